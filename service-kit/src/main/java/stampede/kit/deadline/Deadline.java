@@ -1,0 +1,31 @@
+package stampede.kit.deadline;
+
+import java.time.Duration;
+import java.util.Optional;
+import reactor.util.context.ContextView;
+
+/**
+ * The moment at which the caller stops waiting, on this JVM's monotonic clock, so that clock skew between hosts does not
+ * matter. It travels in the Reactor context under this class as key.
+ *
+ * @param nanoTime a value of {@link System#nanoTime()}
+ */
+public record Deadline(long nanoTime) {
+	/** Remaining whole milliseconds, on requests and between services. */
+	public static final String HEADER = "X-Request-Timeout-Ms";
+
+	/** A deadline that is {@code budget} away from now. */
+	public static Deadline in(Duration budget) {
+		return new Deadline(System.nanoTime() + budget.toNanos());
+	}
+
+	/** The deadline of the request under way; empty for work that no request waits for. */
+	public static Optional<Deadline> of(ContextView context) {
+		return context.getOrEmpty(Deadline.class);
+	}
+
+	/** The time left; zero when it has passed, never negative. */
+	public Duration remaining() {
+		return Duration.ofNanos(Math.max(0, nanoTime - System.nanoTime()));
+	}
+}

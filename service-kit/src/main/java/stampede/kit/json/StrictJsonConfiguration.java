@@ -1,0 +1,27 @@
+package stampede.kit.json;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.jackson.Jackson2ObjectMapperBuilderCustomizer;
+import org.springframework.boot.autoconfigure.jackson.JacksonAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Refuses what would otherwise be guessed: unknown or repeated fields, numbers in strings, fractions for integers, null
+ * for a primitive, text after the end.
+ */
+@AutoConfiguration(before = JacksonAutoConfiguration.class)
+class StrictJsonConfiguration {
+	@Bean
+	Jackson2ObjectMapperBuilderCustomizer strictJson() {
+		return builder -> builder
+				.featuresToEnable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
+						DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
+						DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
+						JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+				.featuresToDisable(DeserializationFeature.ACCEPT_FLOAT_AS_INT,
+						MapperFeature.ALLOW_COERCION_OF_SCALARS);
+	}
+}

@@ -1,0 +1,45 @@
+package stampede.kit.problem;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.reactive.result.method.annotation.ResponseEntityExceptionHandler;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/** What the framework refuses, and what nobody foresaw; a service's own advice comes first. */
+@RestControllerAdvice
+@Order(Ordered.LOWEST_PRECEDENCE)
+class FrameworkProblems extends ResponseEntityExceptionHandler {
+	private static final Logger log = LoggerFactory.getLogger(FrameworkProblems.class);
+
+	/** The last resort: everything that no other handler knows. */
+	@ExceptionHandler
+	Mono<ResponseEntity<Object>> unforeseen(Throwable failure, ServerWebExchange exchange) {
+		var problem = ProblemTranslation.translate(failure);
+		if (problem.getStatus() >= 500) {
+			log.error("{} {} failed", exchange.getRequest().getMethod(), exchange.getRequest().getPath(), failure);
+		}
+		return Mono.just(ResponseEntity.status(problem.getStatus())
+				.contentType(MediaType.APPLICATION_PROBLEM_JSON)
+				.body(problem));
+	}
+
+	@Override
+	protected Mono<ResponseEntity<Object>> handleExceptionInternal(Exception failure, @Nullable Object body,
+			@Nullable HttpHeaders headers, HttpStatusCode status, ServerWebExchange exchange) {
+		return unforeseen(failure, exchange)
+				.map(answer -> ResponseEntity.status(answer.getStatusCode())
+						.headers(all -> all.addAll(headers == null ? HttpHeaders.EMPTY : headers))
+						.contentType(MediaType.APPLICATION_PROBLEM_JSON)
+						.body(answer.getBody()));
+	}
+}

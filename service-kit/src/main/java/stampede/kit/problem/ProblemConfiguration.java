@@ -1,0 +1,25 @@
+package stampede.kit.problem;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.jackson.JacksonAutoConfiguration;
+import org.springframework.boot.autoconfigure.web.reactive.WebFluxAutoConfiguration;
+import org.springframework.boot.autoconfigure.web.reactive.error.ErrorWebFluxAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+
+/** Problem details for every error, from controllers, filters and routing alike. */
+@AutoConfiguration(before = {ErrorWebFluxAutoConfiguration.class,
+		WebFluxAutoConfiguration.class}, after = JacksonAutoConfiguration.class)
+@Import(FrameworkProblems.class)
+class ProblemConfiguration {
+	@Bean
+	ProblemWriter problemWriter(ObjectMapper json) {
+		return new ProblemWriter(json);
+	}
+
+	@Bean
+	ProblemErrorHandler problemErrorHandler(ProblemWriter writer) {
+		return new ProblemErrorHandler(writer);
+	}
+}

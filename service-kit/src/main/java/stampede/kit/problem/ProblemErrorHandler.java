@@ -1,0 +1,34 @@
+package stampede.kit.problem;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.web.reactive.error.ErrorWebExceptionHandler;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/** Errors that no controller saw, from filters and routing; ahead of Boot's own handler, which has another shape. */
+@Order(-2)
+class ProblemErrorHandler implements ErrorWebExceptionHandler {
+	private static final Logger log = LoggerFactory.getLogger(ProblemErrorHandler.class);
+	private final ProblemWriter writer;
+
+	ProblemErrorHandler(ProblemWriter writer) {
+		this.writer = writer;
+	}
+
+	@Override
+	public Mono<Void> handle(ServerWebExchange exchange, Throwable failure) {
+		if (exchange.getResponse().isCommitted()) {
+			return Mono.error(failure);
+		}
+		var problem = ProblemTranslation.translate(failure);
+		if (problem.getStatus() >= 500) {
+			log.error("{} {} failed", exchange.getRequest().getMethod(), exchange.getRequest().getPath(), failure);
+		}
+		var headers = failure instanceof ErrorResponse known ? known.getHeaders() : HttpHeaders.EMPTY;
+		return writer.write(exchange, problem, headers);
+	}
+}

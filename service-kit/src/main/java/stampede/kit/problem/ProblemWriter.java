@@ -1,0 +1,44 @@
+package stampede.kit.problem;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/** Writes a problem as the whole answer, for code that sits in front of the controllers. */
+public final class ProblemWriter {
+	private final ObjectMapper json;
+
+	public ProblemWriter(ObjectMapper json) {
+		this.json = json;
+	}
+
+	/** Fails with {@link IllegalStateException} when the answer has already begun. */
+	public Mono<Void> write(ServerWebExchange exchange, ProblemDetail problem, HttpHeaders headers) {
+		var response = exchange.getResponse();
+		if (!response.setRawStatusCode(problem.getStatus())) {
+			return Mono.error(new IllegalStateException("the answer has already begun"));
+		}
+		if (problem.getInstance() == null) {
+			problem.setInstance(URI.create(exchange.getRequest().getURI().getRawPath()));
+		}
+		response.getHeaders().addAll(headers);
+		response.getHeaders().setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+		var body = bytes(problem);
+		response.getHeaders().setContentLength(body.length);
+		return response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
+	}
+
+	private byte[] bytes(ProblemDetail problem) {
+		try {
+			return json.writeValueAsBytes(problem);
+		} catch (JsonProcessingException unwritable) {
+			return "{\"status\":%d}".formatted(problem.getStatus()).getBytes(StandardCharsets.US_ASCII);
+		}
+	}
+}

@@ -1,0 +1,97 @@
+package stampede.kit.security;
+
+import java.io.IOException;
+import java.security.interfaces.RSAPublicKey;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import org.springframework.boot.actuate.autoconfigure.security.reactive.EndpointRequest;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.security.oauth2.resource.reactive.ReactiveOAuth2ResourceServerAutoConfiguration;
+import org.springframework.boot.autoconfigure.security.reactive.ReactiveSecurityAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.io.Resource;
+import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
+import org.springframework.security.config.web.server.ServerHttpSecurity;
+import org.springframework.security.converter.RsaKeyConverters;
+import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
+import org.springframework.security.oauth2.core.OAuth2TokenValidator;
+import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtClaimNames;
+import org.springframework.security.oauth2.jwt.JwtClaimValidator;
+import org.springframework.security.oauth2.jwt.JwtValidators;
+import org.springframework.security.oauth2.jwt.NimbusReactiveJwtDecoder;
+import org.springframework.security.oauth2.jwt.ReactiveJwtDecoder;
+import org.springframework.security.web.server.SecurityWebFilterChain;
+import stampede.kit.problem.ProblemWriter;
+
+/** JWT verification by one pinned algorithm, issuer and audience; actuator endpoints open on their own port. */
+@AutoConfiguration(before = {ReactiveSecurityAutoConfiguration.class,
+		ReactiveOAuth2ResourceServerAutoConfiguration.class})
+@EnableWebFluxSecurity
+@EnableConfigurationProperties(TokenProperties.class)
+class SecurityConfiguration {
+	@Bean
+	ReactiveJwtDecoder jwtDecoder(TokenProperties properties) {
+		var decoder = keys(properties);
+		decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(
+				JwtValidators.createDefaultWithIssuer(properties.issuer()), expires(), audience(properties)));
+		return decoder;
+	}
+
+	@Bean
+	ServiceTokens serviceTokens(TokenProperties properties) {
+		return new ServiceTokens(properties.serviceTokens());
+	}
+
+	@Bean
+	ServiceSecurity serviceSecurity(ProblemWriter problems) {
+		return new ServiceSecurity(problems);
+	}
+
+	/** The exposure list decides what is there; the management port is closed to the public by the network. */
+	@Bean
+	@Order(Ordered.HIGHEST_PRECEDENCE)
+	SecurityWebFilterChain actuator(ServerHttpSecurity http) {
+		return http
+				.securityMatcher(EndpointRequest.toAnyEndpoint())
+				.csrf(ServerHttpSecurity.CsrfSpec::disable)
+				.authorizeExchange(any -> any.anyExchange().permitAll())
+				.build();
+	}
+
+	private static NimbusReactiveJwtDecoder keys(TokenProperties properties) {
+		var publicKey = properties.publicKey();
+		if (publicKey != null) {
+			return NimbusReactiveJwtDecoder.withPublicKey(rsa(publicKey))
+					.signatureAlgorithm(SignatureAlgorithm.RS256)
+					.build();
+		}
+		return NimbusReactiveJwtDecoder.withJwkSetUri(String.valueOf(properties.jwkSetUri()))
+				.jwsAlgorithm(SignatureAlgorithm.RS256)
+				.build();
+	}
+
+	private static RSAPublicKey rsa(Resource pem) {
+		try (var input = pem.getInputStream()) {
+			return Objects.requireNonNull(RsaKeyConverters.x509().convert(input));
+		} catch (IOException | IllegalArgumentException unreadable) {
+			throw new IllegalStateException("stampede.tokens.public-key: cannot read an RSA public key from " + pem,
+					unreadable);
+		}
+	}
+
+	/** A token without an end would be valid for ever. */
+	private static OAuth2TokenValidator<Jwt> expires() {
+		return new JwtClaimValidator<>(JwtClaimNames.EXP, expiry -> expiry != null);
+	}
+
+	private static OAuth2TokenValidator<Jwt> audience(TokenProperties properties) {
+		return new JwtClaimValidator<List<String>>(JwtClaimNames.AUD,
+				audience -> audience != null && !Collections.disjoint(audience, properties.audiences()));
+	}
+}

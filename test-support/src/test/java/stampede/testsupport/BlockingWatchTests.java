@@ -1,0 +1,3 @@
+package stampede.testsupport;
+
+class BlockingWatchTests implements BlockingWatchContract {}
