@@ -23,7 +23,8 @@ import reactor.core.publisher.Mono;
  * fails, so a renamed package cannot silence it.
  */
 public final class HouseRules {
-	private static final Set<String> BLOCKING = Set.of("block", "blockOptional", "blockFirst", "blockLast", "toIterable",
+	private static final Set<String> BLOCKING = Set.of("block", "blockOptional", "blockFirst", "blockLast",
+			"toIterable",
 			"toStream");
 
 	@ArchTest
@@ -60,7 +61,8 @@ public final class HouseRules {
 			@Override
 			public void check(JavaClass type, ConditionEvents events) {
 				var marked = type.getPackage().isAnnotatedWith(NullMarked.class);
-				events.add(new SimpleConditionEvent(type, marked, type.getName() + " is in a package without @NullMarked"));
+				events.add(new SimpleConditionEvent(type, marked,
+						type.getName() + " is in a package without @NullMarked"));
 			}
 		};
 	}

@@ -8,6 +8,7 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -43,7 +44,8 @@ public final class TestTokens implements ApplicationContextInitializer<Configura
 		TestPropertyValues.of(
 				"stampede.tokens.issuer=" + ISSUER,
 				"stampede.tokens.audiences=" + AUDIENCE,
-				"stampede.tokens.public-key=base64:" + Base64.getEncoder().encodeToString(publicKeyPem().getBytes()))
+				"stampede.tokens.public-key=base64:"
+						+ Base64.getEncoder().encodeToString(publicKeyPem().getBytes(StandardCharsets.US_ASCII)))
 				.applyTo(context);
 	}
 
