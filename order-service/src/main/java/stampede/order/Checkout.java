@@ -1,0 +1,251 @@
+package stampede.order;
+
+import java.io.Serial;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.reactive.TransactionalOperator;
+import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
+import stampede.kit.deadline.Deadline;
+import stampede.kit.detached.Detached;
+import stampede.kit.failpoint.Failpoints;
+import stampede.kit.money.Money;
+import stampede.order.OrderState.Cancelled;
+import stampede.order.OrderState.Confirmed;
+import stampede.order.OrderState.Ending;
+import stampede.order.OrderState.Placed;
+import stampede.order.OrderState.Reason;
+import stampede.order.OrderState.Refunded;
+import stampede.order.OrderState.Refunding;
+import stampede.order.OrderState.Rejected;
+import stampede.order.OrderState.Reserved;
+import stampede.order.OrderState.Undoing;
+import stampede.order.inventory.CommitReply;
+import stampede.order.inventory.InventoryClient;
+import stampede.order.inventory.ReleaseReply;
+import stampede.order.inventory.StockReply;
+import stampede.order.payment.ChargeReply;
+import stampede.order.payment.PaymentClient;
+import stampede.order.payment.RefundReply;
+
+/**
+ * The saga: carries an order to its end. Every step is keyed by the order's id and safe to repeat, so that calling again
+ * after a crash resumes. The stock is committed before the order is saved as confirmed: only what cannot fail any more
+ * is acknowledged (ADR 4).
+ */
+@Service
+class Checkout {
+	private static final Logger log = LoggerFactory.getLogger(Checkout.class);
+	private static final Duration PAUSE = Duration.ofMillis(100);
+	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+	private final Orders orders;
+	private final Refunds refunds;
+	private final InventoryClient inventory;
+	private final PaymentClient payments;
+	private final TransactionalOperator transaction;
+	private final CheckoutProperties properties;
+	private final Clock clock;
+	private final Failpoints failpoints;
+
+	Checkout(Orders orders, Refunds refunds, InventoryClient inventory, PaymentClient payments,
+			TransactionalOperator transaction, CheckoutProperties properties, Clock clock, Failpoints failpoints) {
+		this.orders = orders;
+		this.refunds = refunds;
+		this.inventory = inventory;
+		this.payments = payments;
+		this.transaction = transaction;
+		this.properties = properties;
+		this.clock = clock;
+		this.failpoints = failpoints;
+	}
+
+	/**
+	 * Works on the order until it is final or the time of one attempt is over, whatever becomes of the subscriber. Answers
+	 * the order as it then is; what could not be done is left to the recovery worker and is no error.
+	 */
+	Mono<Order> run(Order order, Duration within) {
+		return Detached.run(Mono.defer(() -> {
+			var end = Deadline.in(within);
+			return advance(order, end).contextWrite(context -> context.put(Deadline.class, end));
+		}));
+	}
+
+	/** One step after the other. Each level handles the failure of its own step only: the deeper ones do not fail. */
+	private Mono<Order> advance(Order order, Deadline end) {
+		if (order.state().isFinal()) {
+			return Mono.just(order);
+		}
+		return step(order)
+				.retryWhen(whileTimeIsLeft(end))
+				.flatMap(next -> advance(next, end))
+				.onErrorResume(failure -> leave(order, failure));
+	}
+
+	private Mono<Order> step(Order order) {
+		return switch (order.state()) {
+			case Placed _ when isTooOld(order) -> save(order.undo(new Rejected(Reason.EXPIRED)));
+			case Reserved _ when isTooOld(order) -> save(order.undo(new Rejected(Reason.EXPIRED)));
+			case Placed _ -> reserve(order);
+			case Reserved _ -> pay(order);
+			case Undoing(var ending) -> undo(order, ending);
+			case Refunding(_, var refund) -> refund(order, refund);
+			case Confirmed _,Refunded _,Rejected _,Cancelled _ -> Mono.just(order);
+		};
+	}
+
+	private boolean isTooOld(Order order) {
+		return order.createdAt().plus(properties.giveUpAfter()).isBefore(clock.instant());
+	}
+
+	private Mono<Order> reserve(Order order) {
+		return around("reserve", inventory.reserve(order.id().value(), order.owner(), stock(order)))
+				.map(reply -> switch (reply) {
+					case StockReply.Held(var prices) -> order.reserve(prices);
+					case StockReply.OutOfStock _ -> order.end(new Rejected(Reason.OUT_OF_STOCK));
+					case StockReply.CustomerLimit _ -> order.end(new Rejected(Reason.CUSTOMER_LIMIT));
+					case StockReply.UnknownItem _ -> order.end(new Rejected(Reason.UNKNOWN_ITEM));
+					case StockReply.Released _ -> order.undo(new Rejected(Reason.EXPIRED));
+				})
+				.flatMap(this::save);
+	}
+
+	private Mono<Order> pay(Order order) {
+		return around("charge", payments.charge(order.id().value(), order.owner(), total(order), token(order)))
+				.flatMap(reply -> settle(order, reply));
+	}
+
+	private Mono<Order> settle(Order order, ChargeReply reply) {
+		return switch (reply) {
+			case ChargeReply.Captured(var payment) -> commit(order, payment);
+			case ChargeReply.Authorised _ -> around("capture", payments.capture(order.id().value()))
+					.filter(captured -> !(captured instanceof ChargeReply.Authorised))
+					.switchIfEmpty(Mono.error(StillUnknown::new))
+					.flatMap(captured -> settle(order, captured));
+			case ChargeReply.Declined _ -> save(order.undo(new Rejected(Reason.PAYMENT_DECLINED)));
+			case ChargeReply.Voided _ -> save(order.undo(new Rejected(Reason.EXPIRED)));
+			case ChargeReply.Unknown _ -> Mono.error(new StillUnknown());
+		};
+	}
+
+	/** Money that arrives after its hold has ended and whose goods are gone goes back by itself. */
+	private Mono<Order> commit(Order order, UUID payment) {
+		return around("commit", inventory.commit(order.id().value()))
+				.map(reply -> switch (reply) {
+					case CommitReply.COMMITTED -> order.confirm(payment);
+					case CommitReply.GONE -> order.undo(new Rejected(Reason.EXPIRED));
+				})
+				.flatMap(this::save);
+	}
+
+	private Mono<Order> undo(Order order, Ending ending) {
+		return giveMoneyBack(order, ending)
+				.then(Mono.defer(() -> giveStockBack(order)))
+				.then(Mono.defer(() -> save(order.end(ending))));
+	}
+
+	private Mono<Void> giveMoneyBack(Order order, Ending ending) {
+		if (ending instanceof Rejected(var reason) && !mayHaveBeenCharged(reason)) {
+			return Mono.empty();
+		}
+		return around("void", payments.undo(order.id().value(), order.owner()))
+				.filter(ChargeReply.Voided.class::isInstance)
+				.switchIfEmpty(Mono.error(StillUnknown::new))
+				.then();
+	}
+
+	private static boolean mayHaveBeenCharged(Reason reason) {
+		return switch (reason) {
+			case EXPIRED -> true;
+			case OUT_OF_STOCK, CUSTOMER_LIMIT, UNKNOWN_ITEM, PRICE_CHANGED, TOTAL_TOO_LARGE, MIXED_CURRENCIES,
+					PAYMENT_DECLINED ->
+				false;
+		};
+	}
+
+	/** A commit that came before this order was called off is answered by taking the goods back. */
+	private Mono<Void> giveStockBack(Order order) {
+		return around("release", inventory.release(order.id().value()))
+				.filter(ReleaseReply.COMMITTED::equals)
+				.flatMap(_ -> inventory.takeBack(order.id().value(), order.id().value(), stock(order)));
+	}
+
+	private Mono<Order> refund(Order order, UUID id) {
+		return refunds.byId(id)
+				.flatMap(refund -> around("refund", payments.refund(order.id().value(), id, refund.amount()))
+						.flatMap(reply -> switch (reply) {
+							case RefundReply.SUCCEEDED -> takeBack(order, refund)
+									.then(Mono.defer(() -> close(order, refund.in(Refund.State.SUCCEEDED))));
+							case RefundReply.FAILED -> close(order, refund.in(Refund.State.FAILED));
+							case RefundReply.PENDING -> Mono.error(new StillUnknown());
+						}));
+	}
+
+	private Mono<Void> takeBack(Order order, Refund refund) {
+		var lines = refund.lines().stream().map(line -> new InventoryClient.Line(line.sku(), line.quantity())).toList();
+		return refund.restock() ? inventory.takeBack(order.id().value(), refund.id(), lines) : Mono.empty();
+	}
+
+	private Mono<Order> close(Order order, Refund refund) {
+		return refunds.save(refund)
+				.then(Mono.defer(() -> save(order.settle(refund))))
+				.as(transaction::transactional);
+	}
+
+	private Mono<Order> save(Order order) {
+		return around("save-" + order.state().label(), orders.save(order));
+	}
+
+	private <T> Mono<T> around(String effect, Mono<T> call) {
+		return Mono.fromRunnable(() -> failpoints.hit("order.before-" + effect))
+				.then(call)
+				.doOnNext(_ -> failpoints.hit("order.after-" + effect));
+	}
+
+	/** Every failure may have taken effect, and every step may be repeated; only an order that moved on is let go. */
+	private static Retry whileTimeIsLeft(Deadline end) {
+		return Retry.backoff(Long.MAX_VALUE, PAUSE)
+				.maxBackoff(LONGEST_PAUSE)
+				.filter(failure -> !(failure instanceof OrderException)
+						&& end.remaining().compareTo(LONGEST_PAUSE) > 0);
+	}
+
+	private Mono<Order> leave(Order order, Throwable failure) {
+		if (failure instanceof OrderException.Stale) {
+			return orders.byId(order.id());
+		}
+		if (failure instanceof StillUnknown) {
+			log.debug("order {} waits for its money", order.id());
+		} else {
+			log.warn("order {} is left {} for the recovery worker", order.id(), order.state().label(), failure);
+		}
+		return orders.handBack(order, LONGEST_PAUSE).thenReturn(order);
+	}
+
+	private static List<InventoryClient.Line> stock(Order order) {
+		return order.lines().stream().map(line -> new InventoryClient.Line(line.sku(), line.quantity())).toList();
+	}
+
+	private static Money total(Order order) {
+		return Objects.requireNonNull(order.total(), "a reserved order has a total");
+	}
+
+	private static String token(Order order) {
+		return Objects.requireNonNull(order.token(), "an unfinished order has a token");
+	}
+
+	/** The money's fate is not known yet; not a fault, but no step forward either. */
+	private static final class StillUnknown extends RuntimeException {
+		@Serial
+		private static final long serialVersionUID = 1L;
+
+		StillUnknown() {
+			super("not known yet", null, false, false);
+		}
+	}
+}

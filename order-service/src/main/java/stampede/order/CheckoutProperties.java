@@ -1,0 +1,35 @@
+package stampede.order;
+
+import jakarta.validation.constraints.AssertTrue;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * @param attemptWithin how long one run at a checkout may take before the recovery worker goes on with it
+ * @param lease how long an order is left to whoever works on it; longer than a run and its last call
+ * @param giveUpAfter the age at which an order that is not paid is undone
+ * @param keepAnswers how long an answer is kept for its idempotency key
+ * @param answerMargin what is kept of the caller's time to write the answer
+ * @param recovery the worker that finishes what others left
+ */
+@Validated
+@ConfigurationProperties("orders.checkout")
+record CheckoutProperties(@DefaultValue("8s") Duration attemptWithin, @DefaultValue("15s") Duration lease,
+		@DefaultValue("5m") Duration giveUpAfter, @DefaultValue("24h") Duration keepAnswers,
+		@DefaultValue("50ms") Duration answerMargin, @DefaultValue Recovery recovery) {
+	/**
+	 * @param enabled whether this process takes part
+	 * @param interval between two looks for unfinished orders
+	 * @param batch how many are taken, and worked on, at a time
+	 * @param attemptWithin how long one of them is worked on before it makes room for another
+	 */
+	record Recovery(@DefaultValue("true") boolean enabled, @DefaultValue("500ms") Duration interval,
+			@DefaultValue("32") int batch, @DefaultValue("3s") Duration attemptWithin) {}
+
+	@AssertTrue(message = "orders.checkout.lease must be at least 5s longer than orders.checkout.attempt-within")
+	boolean isLeaseLongerThanAnAttempt() {
+		return lease.compareTo(attemptWithin.plusSeconds(5)) >= 0;
+	}
+}

@@ -1,0 +1,157 @@
+package stampede.order;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import stampede.kit.money.Money;
+import stampede.order.OrderState.Cancelled;
+import stampede.order.OrderState.Confirmed;
+import stampede.order.OrderState.Ending;
+import stampede.order.OrderState.Placed;
+import stampede.order.OrderState.Reason;
+import stampede.order.OrderState.Refunded;
+import stampede.order.OrderState.Refunding;
+import stampede.order.OrderState.Rejected;
+import stampede.order.OrderState.Reserved;
+import stampede.order.OrderState.Undoing;
+
+/**
+ * What a customer ordered and how far it has come. Transitions return a new value and refuse what the state does not
+ * allow with {@link OrderException.IllegalTransition}.
+ *
+ * @param owner the customer, as the token's subject
+ * @param token what the payment provider charges; null once the order is final
+ * @param expectedTotal what the customer believes it costs; null when they did not say
+ * @param total what it costs; null until stock is held
+ * @param version raised by every save; saving an older one fails
+ */
+public record Order(OrderId id, String owner, List<OrderLine> lines, OrderState state, @Nullable String token,
+		@Nullable Money expectedTotal, @Nullable Money total, Instant createdAt, Instant updatedAt, long version) {
+	/** The largest charge the provider takes (Stripe: eight digits). */
+	static final long MAX_TOTAL = 99_999_999;
+
+	public Order {
+		lines = List.copyOf(lines);
+	}
+
+	/** A new order, not yet saved. */
+	static Order place(String owner, List<OrderLine> lines, String token, @Nullable Money expectedTotal, Instant now) {
+		return new Order(OrderId.next(), owner, lines, new Placed(), token, expectedTotal, null, now, now, 0);
+	}
+
+	/** The stock is held at these prices, by SKU; becomes {@code Undoing} when the customer cannot want that. */
+	Order reserve(Map<String, Money> prices) {
+		if (!(state instanceof Placed)) {
+			throw new OrderException.IllegalTransition(this, "reserve");
+		}
+		var priced = lines.stream().map(line -> line.at(priceOf(line, prices))).toList();
+		var currencies = prices.values().stream().map(Money::currency).distinct().toList();
+		if (currencies.size() != 1) {
+			return with(priced, null, new Undoing(new Rejected(Reason.MIXED_CURRENCIES)));
+		}
+		var sum = sum(priced, currencies.getFirst());
+		if (sum == null) {
+			return with(priced, null, new Undoing(new Rejected(Reason.TOTAL_TOO_LARGE)));
+		}
+		if (expectedTotal != null && !expectedTotal.equals(sum)) {
+			return with(priced, sum, new Undoing(new Rejected(Reason.PRICE_CHANGED)));
+		}
+		return with(priced, sum, new Reserved());
+	}
+
+	Order confirm(UUID payment) {
+		return switch (state) {
+			case Reserved _ -> in(new Confirmed(payment));
+			case Confirmed(var earlier) when earlier.equals(payment) -> this;
+			case Placed _,Undoing _,Confirmed _,Refunding _,Refunded _,Rejected _,Cancelled _ ->
+				throw new OrderException.IllegalTransition(this, "confirm");
+		};
+	}
+
+	/** Gives up before the pivot: what may have been done is undone first. */
+	Order undo(Ending ending) {
+		return switch (state) {
+			case Placed _,Reserved _ -> in(new Undoing(ending));
+			case Undoing _ -> this;
+			case Confirmed _,Refunding _,Refunded _,Rejected _,Cancelled _ ->
+				throw new OrderException.IllegalTransition(this, "undo");
+		};
+	}
+
+	/** Ends an order for which nothing is held: refused by inventory, or undone. */
+	Order end(Ending ending) {
+		return switch (state) {
+			case Placed _,Reserved _,Undoing _ -> in(ending);
+			case Confirmed _,Refunding _,Refunded _,Rejected _,Cancelled _ ->
+				throw new OrderException.IllegalTransition(this, "end");
+		};
+	}
+
+	Order refund(UUID refund) {
+		return switch (state) {
+			case Confirmed(var payment) -> in(new Refunding(payment, refund));
+			case Placed _,Reserved _,Undoing _,Refunding _,Refunded _,Rejected _,Cancelled _ ->
+				throw new OrderException.IllegalTransition(this, "refund");
+		};
+	}
+
+	/** The refund under way came to its end. */
+	Order settle(Refund refund) {
+		if (!(state instanceof Refunding(var payment, var id)) || !id.equals(refund.id())) {
+			throw new OrderException.IllegalTransition(this, "settle refund");
+		}
+		if (refund.state() != Refund.State.SUCCEEDED) {
+			return in(new Confirmed(payment));
+		}
+		var left = lines.stream().map(line -> line.refund(refund.quantityOf(line.sku()))).toList();
+		if (refund.kind() == Refund.Kind.CANCELLATION) {
+			return with(left, total, new Cancelled());
+		}
+		var open = left.stream().mapToInt(OrderLine::open).sum();
+		return with(left, total, open == 0 ? new Refunded(payment) : new Confirmed(payment));
+	}
+
+	/** What has been paid back so far. */
+	public @Nullable Money refundedTotal() {
+		return total == null
+				? null
+				: new Money(
+						lines.stream().mapToLong(
+								line -> line.unitPrice() == null ? 0 : line.unitPrice().amount() * line.refunded())
+								.sum(),
+						total.currency());
+	}
+
+	/** This order as the database now has it. */
+	Order saved(Instant now) {
+		return new Order(id, owner, lines, state, token, expectedTotal, total, createdAt, now, version + 1);
+	}
+
+	private Order in(OrderState next) {
+		return with(lines, total, next);
+	}
+
+	private Order with(List<OrderLine> newLines, @Nullable Money newTotal, OrderState next) {
+		return new Order(id, owner, newLines, next, next.isFinal() ? null : token, expectedTotal, newTotal, createdAt,
+				updatedAt, version);
+	}
+
+	private static Money priceOf(OrderLine line, Map<String, Money> prices) {
+		return Objects.requireNonNull(prices.get(line.sku()), "inventory held a line without a price");
+	}
+
+	private static @Nullable Money sum(List<OrderLine> priced, String currency) {
+		try {
+			var sum = new Money(0, currency);
+			for (var line : priced) {
+				sum = line.unitPrice() == null ? sum : sum.plus(line.unitPrice().times(line.quantity()));
+			}
+			return sum.amount() > MAX_TOTAL ? null : sum;
+		} catch (ArithmeticException overflow) {
+			return null;
+		}
+	}
+}

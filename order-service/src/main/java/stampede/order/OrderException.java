@@ -1,0 +1,73 @@
+package stampede.order;
+
+import java.io.Serial;
+
+/** What an order refuses. */
+public abstract sealed class OrderException extends RuntimeException {
+	@Serial
+	private static final long serialVersionUID = 1L;
+
+	private OrderException(String message) {
+		super(message);
+	}
+
+	/** No such order for this caller. */
+	public static final class NotFound extends OrderException {
+		@Serial
+		private static final long serialVersionUID = 1L;
+
+		public NotFound() {
+			super("There is no such order of yours.");
+		}
+	}
+
+	/** The order's state does not allow this. */
+	public static final class IllegalTransition extends OrderException {
+		@Serial
+		private static final long serialVersionUID = 1L;
+
+		public IllegalTransition(Order order, String wanted) {
+			super("An order that is " + order.state().label() + " cannot " + wanted + ".");
+		}
+	}
+
+	/** Somebody else saved the order since it was read. */
+	public static final class Stale extends OrderException {
+		@Serial
+		private static final long serialVersionUID = 1L;
+
+		public Stale() {
+			super("The order has moved on; read it again.");
+		}
+	}
+
+	/** A key was used again for something else. */
+	public static final class KeyReused extends OrderException {
+		@Serial
+		private static final long serialVersionUID = 1L;
+
+		public KeyReused() {
+			super("This Idempotency-Key was used before with another request.");
+		}
+	}
+
+	/** The first request with this key, or another change of this order, is still under way. */
+	public static final class InFlight extends OrderException {
+		@Serial
+		private static final long serialVersionUID = 1L;
+
+		public InFlight() {
+			super("An earlier request is still under way; ask again shortly.");
+		}
+	}
+
+	/** More is asked back than is left. */
+	public static final class RefundTooLarge extends OrderException {
+		@Serial
+		private static final long serialVersionUID = 1L;
+
+		public RefundTooLarge(String sku) {
+			super("No more of " + sku + " can be refunded.");
+		}
+	}
+}

@@ -1,0 +1,199 @@
+package stampede.order;
+
+import io.r2dbc.spi.Parameter;
+import io.r2dbc.spi.Parameters;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Repository;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * The collection of orders. A save is a compare-and-set on the version and writes the event of the new state in the same
+ * statement; {@link OrderException.Stale} when somebody else saved first.
+ */
+@Repository
+public class Orders {
+	private final DatabaseClient db;
+	private final OrderRows rows;
+	private final Clock clock;
+	private final Duration lease;
+
+	Orders(DatabaseClient db, OrderRows rows, Clock clock, CheckoutProperties properties) {
+		this.db = db;
+		this.lease = properties.lease();
+		this.rows = rows;
+		this.clock = clock;
+	}
+
+	/** Adds a new order that the recovery worker leaves alone for one lease. Call within a transaction. */
+	Mono<Order> add(Order order) {
+		return db
+				.sql("""
+						WITH placed AS (
+						    INSERT INTO orders (id, owner, state, token, expected_amount, expected_currency, created_at, updated_at,
+						                        version, events, due_at)
+						    VALUES (:id, :owner, 'PLACED', :token, :expectedAmount, :expectedCurrency, :now, :now, 0, 1, :due)
+						), lines AS (
+						    INSERT INTO order_line (order_id, line_no, sku, quantity)
+						    SELECT :id, line_no, sku, quantity
+						      FROM unnest(:skus, :quantities) WITH ORDINALITY AS line (sku, quantity, line_no)
+						)
+						INSERT INTO order_event (order_id, seq, type, payload, occurred_at)
+						VALUES (:id, 1, 'PLACED', :payload::jsonb, :now)
+						""")
+				.bind("id", order.id().value())
+				.bind("owner", order.owner())
+				.bind("token", nullable(order.token(), String.class))
+				.bind("expectedAmount",
+						nullable(order.expectedTotal() == null ? null : order.expectedTotal().amount(), Long.class))
+				.bind("expectedCurrency",
+						nullable(order.expectedTotal() == null ? null : order.expectedTotal().currency(), String.class))
+				.bind("now", order.createdAt())
+				.bind("due", order.createdAt().plus(lease))
+				.bind("skus", order.lines().stream().map(OrderLine::sku).toArray(String[]::new))
+				.bind("quantities", order.lines().stream().map(OrderLine::quantity).toArray(Integer[]::new))
+				.bind("payload", rows.payload(order))
+				.fetch().rowsUpdated()
+				.thenReturn(order);
+	}
+
+	/** Saves the state, total and lines; answers the order with its new version. */
+	Mono<Order> save(Order order) {
+		var now = clock.instant();
+		var columns = OrderRows.columns(order.state());
+		return db.sql("""
+				WITH saved AS (
+				    UPDATE orders
+				       SET state = :state, reason = :reason, payment_id = :payment, refund_id = :refund, token = :token,
+				           total_amount = :totalAmount, total_currency = :totalCurrency, updated_at = :now,
+				           version = version + 1, events = events + 1,
+				           due_at = CASE WHEN :final THEN NULL ELSE coalesce(due_at, :due) END
+				     WHERE id = :id AND version = :version
+				    RETURNING id, events
+				), lines AS (
+				    UPDATE order_line l
+				       SET unit_price = n.unit_price, currency = :totalCurrency, refunded = n.refunded
+				      FROM saved, unnest(:skus, :prices, :refunded) AS n (sku, unit_price, refunded)
+				     WHERE l.order_id = saved.id AND l.sku = n.sku
+				       AND (l.unit_price, l.refunded) IS DISTINCT FROM (n.unit_price, n.refunded)
+				)
+				INSERT INTO order_event (order_id, seq, type, payload, occurred_at)
+				SELECT id, events, :state, :payload::jsonb, :now FROM saved
+				""")
+				.bind("id", order.id().value())
+				.bind("version", order.version())
+				.bind("state", order.state().label())
+				.bind("final", order.state().isFinal())
+				.bind("reason", nullable(columns.reason(), String.class))
+				.bind("payment", nullable(columns.payment(), UUID.class))
+				.bind("refund", nullable(columns.refund(), UUID.class))
+				.bind("token", nullable(order.token(), String.class))
+				.bind("totalAmount", nullable(order.total() == null ? null : order.total().amount(), Long.class))
+				.bind("totalCurrency", nullable(order.total() == null ? null : order.total().currency(), String.class))
+				.bind("now", now)
+				.bind("due", now.plus(lease))
+				.bind("skus", order.lines().stream().map(OrderLine::sku).toArray(String[]::new))
+				.bind("prices", order.lines().stream().map(Orders::price).toArray(Long[]::new))
+				.bind("refunded", order.lines().stream().map(OrderLine::refunded).toArray(Integer[]::new))
+				.bind("payload", rows.payload(order))
+				.fetch().rowsUpdated()
+				.flatMap(saved -> saved == 1 ? Mono.just(order.saved(now)) : Mono.error(new OrderException.Stale()));
+	}
+
+	/** Empty when there is no such order. */
+	public Mono<Order> byId(OrderId id) {
+		return db.sql("SELECT " + OrderRows.COLUMNS + " FROM orders o WHERE o.id = :id")
+				.bind("id", id.value())
+				.map(rows::order)
+				.one();
+	}
+
+	/** Empty when there is no such order, or it is somebody else's. */
+	public Mono<Order> byIdAndOwner(OrderId id, String owner) {
+		return db.sql("SELECT " + OrderRows.COLUMNS + " FROM orders o WHERE o.id = :id AND o.owner = :owner")
+				.bind("id", id.value())
+				.bind("owner", owner)
+				.map(rows::order)
+				.one();
+	}
+
+	/** The owner's orders, newest first, older than {@code before} and in {@code state} where these are given. */
+	public Flux<Order> ofOwner(String owner, @Nullable OrderId before, @Nullable String state, int limit) {
+		return db.sql("SELECT " + OrderRows.COLUMNS + """
+				  FROM orders o
+				 WHERE o.owner = :owner
+				   AND (:before::uuid IS NULL OR o.id < :before)
+				   AND (:state::text IS NULL OR o.state = :state)
+				 ORDER BY o.id DESC
+				 LIMIT :limit
+				""")
+				.bind("owner", owner)
+				.bind("before", nullable(before == null ? null : before.value(), UUID.class))
+				.bind("state", nullable(state, String.class))
+				.bind("limit", limit)
+				.map(rows::order)
+				.all();
+	}
+
+	/** Events of one order after {@code seq}, in order. */
+	public Flux<OrderEvent> eventsAfter(OrderId id, int seq) {
+		return db.sql("""
+				SELECT seq, type, payload::text AS payload, occurred_at
+				  FROM order_event
+				 WHERE order_id = :id AND seq > :seq
+				 ORDER BY seq
+				""")
+				.bind("id", id.value())
+				.bind("seq", seq)
+				.map(row -> new OrderEvent(OrderRows.required(row, "seq", Integer.class),
+						OrderRows.required(row, "type", String.class), OrderRows.required(row, "payload", String.class),
+						OrderRows.required(row, "occurred_at", Instant.class)))
+				.all();
+	}
+
+	/**
+	 * Takes over up to {@code limit} orders that nobody works on, for one lease. Raising the version fences off
+	 * whoever held them before; no lock is kept.
+	 */
+	Mono<List<Order>> claimDue(int limit) {
+		return db.sql("""
+				WITH due AS (
+				    SELECT id FROM orders WHERE due_at <= :now ORDER BY due_at LIMIT :limit FOR UPDATE SKIP LOCKED
+				)
+				UPDATE orders o
+				   SET version = o.version + 1, attempts = o.attempts + 1, due_at = :until
+				  FROM due
+				 WHERE o.id = due.id
+				RETURNING
+				""" + OrderRows.COLUMNS)
+				.bind("now", clock.instant())
+				.bind("until", clock.instant().plus(lease))
+				.bind("limit", limit)
+				.map(rows::order)
+				.all()
+				.collectList();
+	}
+
+	/** Gives an order that could not be finished back to the recovery worker, to be taken up after {@code pause}. */
+	Mono<Void> handBack(Order order, Duration pause) {
+		return db.sql("UPDATE orders SET due_at = :due WHERE id = :id AND version = :version AND due_at IS NOT NULL")
+				.bind("due", clock.instant().plus(pause))
+				.bind("id", order.id().value())
+				.bind("version", order.version())
+				.then();
+	}
+
+	private static @Nullable Long price(OrderLine line) {
+		return line.unitPrice() == null ? null : line.unitPrice().amount();
+	}
+
+	static Parameter nullable(@Nullable Object value, Class<?> type) {
+		return value == null ? Parameters.in(type) : Parameters.in(value);
+	}
+}

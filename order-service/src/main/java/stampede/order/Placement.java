@@ -1,0 +1,88 @@
+package stampede.order;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import reactor.core.publisher.Mono;
+import stampede.kit.deadline.Deadline;
+import stampede.kit.detached.Detached;
+import stampede.kit.failpoint.Failpoints;
+import stampede.kit.idempotency.Fingerprint;
+import stampede.kit.idempotency.IdempotencyKey;
+import stampede.kit.money.Money;
+import stampede.order.Placements.Admission;
+import stampede.order.Placements.Intent;
+
+/** Takes orders, each once however often it is asked for, and waits for their end as long as the caller does. */
+@Service
+public class Placement {
+	private final Placements placements;
+	private final Orders orders;
+	private final Checkout checkout;
+	private final CheckoutProperties properties;
+	private final Clock clock;
+	private final Failpoints failpoints;
+
+	Placement(Placements placements, Orders orders, Checkout checkout, CheckoutProperties properties, Clock clock,
+			Failpoints failpoints) {
+		this.placements = placements;
+		this.orders = orders;
+		this.checkout = checkout;
+		this.properties = properties;
+		this.clock = clock;
+		this.failpoints = failpoints;
+	}
+
+	/** What a caller wants to buy. */
+	public record Wish(List<OrderLine> lines, String token, @Nullable Money expectedTotal) {
+		public Wish {
+			lines = List.copyOf(lines);
+		}
+
+		Fingerprint fingerprint() {
+			return Fingerprint.of(lines, token, String.valueOf(expectedTotal));
+		}
+	}
+
+	/**
+	 * Places an order and answers with {@code render} of what became of it: its end, or where it stands when the caller's
+	 * time is over. Idempotent by key: a repeat gets the stored answer. A caller who hangs up cancels only the waiting.
+	 */
+	public Mono<Answer> place(String caller, IdempotencyKey key, Wish wish, Function<Order, Answer> render) {
+		var intent = new Intent(caller, key, wish.fingerprint());
+		return Mono.deferContextual(context -> {
+			var budget = Deadline.of(context).orElseGet(() -> Deadline.in(properties.attemptWithin()));
+			var order = Order.place(caller, wish.lines(), wish.token(), wish.expectedTotal(), clock.instant());
+			return Detached.run(placements.admit(intent, order))
+					.flatMap(admission -> switch (admission) {
+						case Admission.Accepted(var accepted) -> carry(intent, accepted, budget, render);
+						case Admission.Resumed(var id) -> orders.byId(id)
+								.flatMap(resumed -> carry(intent, resumed, budget, render));
+						case Admission.Answered(var answer) -> Mono.just(answer);
+					});
+		});
+	}
+
+	private Mono<Answer> carry(Intent intent, Order order, Deadline budget, Function<Order, Answer> render) {
+		var finished = Detached.run(
+				checkout.run(order, properties.attemptWithin()).flatMap(ended -> answer(intent, render.apply(ended))));
+		return finished.timeout(wait(budget), Mono.defer(() -> standing(intent, order, render)));
+	}
+
+	private Duration wait(Deadline budget) {
+		var wait = budget.remaining().minus(properties.answerMargin());
+		return wait.isNegative() ? Duration.ZERO : wait;
+	}
+
+	private Mono<Answer> standing(Intent intent, Order order, Function<Order, Answer> render) {
+		return Detached.run(orders.byId(order.id()).flatMap(now -> answer(intent, render.apply(now))));
+	}
+
+	private Mono<Answer> answer(Intent intent, Answer answer) {
+		failpoints.hit("order.before-answer");
+		return placements.answer(intent, answer);
+	}
+}

@@ -1,0 +1,170 @@
+package stampede.order;
+
+import io.r2dbc.spi.Readable;
+import java.time.Clock;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.reactive.TransactionalOperator;
+import reactor.core.publisher.Mono;
+import stampede.kit.idempotency.Fingerprint;
+import stampede.kit.idempotency.IdempotencyKey;
+
+/**
+ * What callers asked for under which key, and what they were told. Keys belong to their caller: nobody can see another's
+ * answer by guessing a key.
+ */
+@Repository
+class Placements {
+	private static final String ANSWER = "status, content_type, location, body";
+	private final DatabaseClient db;
+	private final Orders orders;
+	private final TransactionalOperator transaction;
+	private final CheckoutProperties properties;
+	private final Clock clock;
+
+	Placements(DatabaseClient db, Orders orders, TransactionalOperator transaction, CheckoutProperties properties,
+			Clock clock) {
+		this.db = db;
+		this.orders = orders;
+		this.transaction = transaction;
+		this.properties = properties;
+		this.clock = clock;
+	}
+
+	/** One intent of one caller. */
+	record Intent(String caller, IdempotencyKey key, Fingerprint fingerprint) {}
+
+	/** What becomes of an intent. */
+	sealed interface Admission {
+		/** It is new: order and key are saved in one transaction. */
+		record Accepted(Order order) implements Admission {}
+
+		/** Whoever took it before died on the way; its order is to be carried on. */
+		record Resumed(OrderId order) implements Admission {}
+
+		/** It was answered before. */
+		record Answered(Answer answer) implements Admission {}
+	}
+
+	/**
+	 * Admits an intent once. Fails with {@link OrderException.KeyReused} when the key stands for something else, and with
+	 * {@link OrderException.InFlight} while another request with it is under way. A key past its time is a new one.
+	 */
+	Mono<Admission> admit(Intent intent, Order order) {
+		return claim(intent, order)
+				.flatMap(isNew -> isNew ? orders.add(order) : Mono.<Order>empty())
+				.<Admission>map(Admission.Accepted::new)
+				.as(transaction::transactional)
+				.switchIfEmpty(Mono.defer(() -> known(intent)));
+	}
+
+	/** Stores the answer unless there is one; gives the stored one. */
+	Mono<Answer> answer(Intent intent, Answer answer) {
+		return db
+				.sql("""
+						UPDATE placement
+						   SET status = coalesce(status, :status), content_type = coalesce(content_type, :contentType),
+						       location = CASE WHEN status IS NULL THEN :location ELSE location END, body = coalesce(body, :body)
+						 WHERE caller = :caller AND key = :key
+						RETURNING
+						"""
+						+ ANSWER)
+				.bind("status", answer.status())
+				.bind("contentType", answer.contentType())
+				.bind("location", Orders.nullable(answer.location(), String.class))
+				.bind("body", answer.body())
+				.bind("caller", intent.caller())
+				.bind("key", intent.key().value())
+				.map(Placements::stored)
+				.one();
+	}
+
+	/** Forgets up to {@code limit} keys whose time is over; answers how many. */
+	Mono<Long> purge(int limit) {
+		return db
+				.sql("""
+						DELETE FROM placement p
+						 USING (SELECT caller, key FROM placement WHERE expires_at <= :now LIMIT :limit FOR UPDATE SKIP LOCKED) old
+						 WHERE p.caller = old.caller AND p.key = old.key
+						""")
+				.bind("now", clock.instant())
+				.bind("limit", limit)
+				.fetch().rowsUpdated();
+	}
+
+	private Mono<Boolean> claim(Intent intent, Order order) {
+		var now = clock.instant();
+		return db.sql("""
+				INSERT INTO placement (caller, key, fingerprint, order_id, locked_until, expires_at)
+				VALUES (:caller, :key, :fingerprint, :order, :lockedUntil, :expiresAt)
+				ON CONFLICT (caller, key) DO UPDATE
+				   SET fingerprint = excluded.fingerprint, order_id = excluded.order_id,
+				       locked_until = excluded.locked_until, expires_at = excluded.expires_at,
+				       status = NULL, content_type = NULL, location = NULL, body = NULL
+				 WHERE placement.expires_at <= :now
+				""")
+				.bind("caller", intent.caller())
+				.bind("key", intent.key().value())
+				.bind("fingerprint", intent.fingerprint().hex())
+				.bind("order", order.id().value())
+				.bind("lockedUntil", now.plus(properties.lease()))
+				.bind("expiresAt", now.plus(properties.keepAnswers()))
+				.bind("now", now)
+				.fetch().rowsUpdated()
+				.map(rows -> rows == 1);
+	}
+
+	private Mono<Admission> known(Intent intent) {
+		return db
+				.sql("SELECT fingerprint, order_id, " + ANSWER
+						+ " FROM placement WHERE caller = :caller AND key = :key")
+				.bind("caller", intent.caller())
+				.bind("key", intent.key().value())
+				.map(Placements::row)
+				.one()
+				.switchIfEmpty(Mono.error(OrderException.InFlight::new))
+				.flatMap(row -> decide(intent, row));
+	}
+
+	private Mono<Admission> decide(Intent intent, Row row) {
+		if (!row.fingerprint().equals(intent.fingerprint().hex())) {
+			return Mono.error(new OrderException.KeyReused());
+		}
+		if (row.answer() != null) {
+			return Mono.just(new Admission.Answered(row.answer().again()));
+		}
+		return takeOver(intent)
+				.flatMap(taken -> taken
+						? Mono.<Admission>just(new Admission.Resumed(row.order()))
+						: Mono.error(new OrderException.InFlight()));
+	}
+
+	private Mono<Boolean> takeOver(Intent intent) {
+		return db.sql("""
+				UPDATE placement SET locked_until = :until
+				 WHERE caller = :caller AND key = :key AND status IS NULL AND locked_until <= :now
+				""")
+				.bind("until", clock.instant().plus(properties.lease()))
+				.bind("now", clock.instant())
+				.bind("caller", intent.caller())
+				.bind("key", intent.key().value())
+				.fetch().rowsUpdated()
+				.map(rows -> rows == 1);
+	}
+
+	private record Row(String fingerprint, OrderId order, @Nullable Answer answer) {}
+
+	private static Row row(Readable row) {
+		return new Row(OrderRows.required(row, "fingerprint", String.class),
+				new OrderId(OrderRows.required(row, "order_id", UUID.class)),
+				row.get("status") == null ? null : stored(row));
+	}
+
+	private static Answer stored(Readable row) {
+		return new Answer(OrderRows.required(row, "status", Integer.class),
+				OrderRows.required(row, "content_type", String.class), row.get("location", String.class),
+				OrderRows.required(row, "body", String.class), false);
+	}
+}

@@ -1,0 +1,40 @@
+package stampede.order;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import stampede.kit.money.Money;
+
+/**
+ * Money on its way back for some lines of a confirmed order.
+ *
+ * @param id made from the order and the caller's key, so that a repeat names the same refund
+ * @param restock whether the goods return to stock
+ */
+public record Refund(UUID id, OrderId order, Kind kind, List<Line> lines, Money amount, boolean restock, State state,
+		Instant createdAt) {
+	/** A cancellation is the refund of everything that is left, and ends the order. */
+	public enum Kind {
+		REFUND, CANCELLATION
+	}
+
+	/** Where the refund stands; a failed one leaves the order as it was. */
+	public enum State {
+		PENDING, SUCCEEDED, FAILED
+	}
+
+	/** So many units of one line. */
+	public record Line(String sku, int quantity) {}
+
+	public Refund {
+		lines = List.copyOf(lines);
+	}
+
+	Refund in(State next) {
+		return new Refund(id, order, kind, lines, amount, restock, next, createdAt);
+	}
+
+	int quantityOf(String sku) {
+		return lines.stream().filter(line -> line.sku().equals(sku)).mapToInt(Line::quantity).sum();
+	}
+}

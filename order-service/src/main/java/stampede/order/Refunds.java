@@ -1,0 +1,70 @@
+package stampede.order;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.r2dbc.spi.Readable;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Repository;
+import reactor.core.publisher.Mono;
+import stampede.kit.money.Money;
+
+/** The collection of refunds; a refund is added once and then only changes its state. */
+@Repository
+class Refunds {
+	private final DatabaseClient db;
+	private final OrderRows rows;
+
+	Refunds(DatabaseClient db, OrderRows rows) {
+		this.db = db;
+		this.rows = rows;
+	}
+
+	Mono<Void> add(Refund refund) {
+		return db.sql("""
+				INSERT INTO refund (id, order_id, kind, lines, amount, currency, restock, state, created_at)
+				VALUES (:id, :order, :kind, :lines::jsonb, :amount, :currency, :restock, :state, :createdAt)
+				""")
+				.bind("id", refund.id())
+				.bind("order", refund.order().value())
+				.bind("kind", refund.kind().name())
+				.bind("lines", rows.write(refund.lines()))
+				.bind("amount", refund.amount().amount())
+				.bind("currency", refund.amount().currency())
+				.bind("restock", refund.restock())
+				.bind("state", refund.state().name())
+				.bind("createdAt", refund.createdAt())
+				.then();
+	}
+
+	Mono<Void> save(Refund refund) {
+		return db.sql("UPDATE refund SET state = :state WHERE id = :id AND state = 'PENDING'")
+				.bind("state", refund.state().name())
+				.bind("id", refund.id())
+				.then();
+	}
+
+	/** Empty when there is no such refund. */
+	Mono<Refund> byId(UUID id) {
+		return db.sql("""
+				SELECT id, order_id, kind, lines::text AS lines, amount, currency, restock, state, created_at
+				  FROM refund WHERE id = :id
+				""")
+				.bind("id", id)
+				.map(this::refund)
+				.one();
+	}
+
+	private Refund refund(Readable row) {
+		return new Refund(OrderRows.required(row, "id", UUID.class),
+				new OrderId(OrderRows.required(row, "order_id", UUID.class)),
+				Refund.Kind.valueOf(OrderRows.required(row, "kind", String.class)),
+				rows.read(OrderRows.required(row, "lines", String.class), new TypeReference<List<Refund.Line>>() {}),
+				new Money(OrderRows.required(row, "amount", Long.class),
+						OrderRows.required(row, "currency", String.class)),
+				OrderRows.required(row, "restock", Boolean.class),
+				Refund.State.valueOf(OrderRows.required(row, "state", String.class)),
+				OrderRows.required(row, "created_at", Instant.class));
+	}
+}

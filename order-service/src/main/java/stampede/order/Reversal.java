@@ -1,0 +1,171 @@
+package stampede.order;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.reactive.TransactionalOperator;
+import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
+import stampede.kit.deadline.Deadline;
+import stampede.kit.detached.Detached;
+import stampede.kit.idempotency.IdempotencyKey;
+import stampede.kit.money.Money;
+import stampede.order.OrderState.Cancelled;
+import stampede.order.OrderState.Confirmed;
+import stampede.order.OrderState.Placed;
+import stampede.order.OrderState.Refunded;
+import stampede.order.OrderState.Refunding;
+import stampede.order.OrderState.Rejected;
+import stampede.order.OrderState.Reserved;
+import stampede.order.OrderState.Undoing;
+
+/** Takes orders back, whole or by line: before the money is captured by undoing, after it by a refund. */
+@Service
+public class Reversal {
+	private static final int TRIES = 5;
+	private final Orders orders;
+	private final Refunds refunds;
+	private final Checkout checkout;
+	private final TransactionalOperator transaction;
+	private final CheckoutProperties properties;
+	private final Clock clock;
+
+	Reversal(Orders orders, Refunds refunds, Checkout checkout, TransactionalOperator transaction,
+			CheckoutProperties properties, Clock clock) {
+		this.orders = orders;
+		this.refunds = refunds;
+		this.checkout = checkout;
+		this.transaction = transaction;
+		this.properties = properties;
+		this.clock = clock;
+	}
+
+	/** What a caller wants back; no lines means all that is left. */
+	public record Wish(List<Refund.Line> lines, boolean restock) {
+		public Wish {
+			lines = List.copyOf(lines);
+		}
+	}
+
+	/** A refund and whether it had been asked for before. */
+	public record Outcome(Refund refund, boolean repeated) {}
+
+	/**
+	 * Calls the order off and answers it as it stands when it is over or the caller's time is. Idempotent: a cancelled
+	 * order stays so. Fails with {@link OrderException.IllegalTransition} when there is nothing to call off.
+	 */
+	public Mono<Order> cancel(OrderId id, String owner) {
+		var started = Mono.defer(() -> owned(id, owner).flatMap(this::startCancelling))
+				.retryWhen(Retry.max(TRIES).filter(OrderException.Stale.class::isInstance));
+		return Detached.run(started).flatMap(this::awaited);
+	}
+
+	private Mono<Order> startCancelling(Order order) {
+		return switch (order.state()) {
+			case Placed _,Reserved _ -> orders.save(order.undo(new Cancelled()));
+			case Confirmed _ -> start(order, everythingLeft(order));
+			case Refunding(_, var refund) -> refunds.byId(refund)
+					.filter(underWay -> underWay.kind() == Refund.Kind.CANCELLATION)
+					.switchIfEmpty(Mono.error(OrderException.InFlight::new))
+					.thenReturn(order);
+			case Undoing _,Cancelled _ -> Mono.just(order);
+			case Refunded _,Rejected _ -> Mono.error(new OrderException.IllegalTransition(order, "be cancelled"));
+		};
+	}
+
+	private Refund everythingLeft(Order order) {
+		var id = UUID.nameUUIDFromBytes(
+				("cancellation " + order.id() + " " + order.version()).getBytes(StandardCharsets.US_ASCII));
+		return refund(order, id, Refund.Kind.CANCELLATION, new Wish(List.of(), true));
+	}
+
+	/**
+	 * Pays lines of a confirmed order back. Idempotent by key within the order; another wish under the same key is
+	 * {@link OrderException.KeyReused}. One refund at a time: {@link OrderException.InFlight} while another is under way.
+	 */
+	public Mono<Outcome> refund(OrderId id, String owner, IdempotencyKey key, Wish wish) {
+		var refundId = UUID.nameUUIDFromBytes(("refund " + id + " " + key.value()).getBytes(StandardCharsets.US_ASCII));
+		var started = Mono.defer(() -> owned(id, owner)
+				.flatMap(order -> refunds.byId(refundId)
+						.flatMap(known -> repeated(known, wish))
+						.switchIfEmpty(Mono.defer(() -> startRefund(order, refundId, wish)))))
+				.retryWhen(Retry.max(TRIES).filter(OrderException.Stale.class::isInstance));
+		return Detached.run(started)
+				.flatMap(outcome -> orders.byId(id)
+						.flatMap(this::awaited)
+						.then(Mono.defer(() -> refunds.byId(refundId)))
+						.map(refund -> new Outcome(refund, outcome.repeated())));
+	}
+
+	private Mono<Outcome> repeated(Refund known, Wish wish) {
+		var same = known.restock() == wish.restock() && (wish.lines().isEmpty() || known.lines().equals(wish.lines()));
+		return same ? Mono.just(new Outcome(known, true)) : Mono.error(new OrderException.KeyReused());
+	}
+
+	private Mono<Outcome> startRefund(Order order, UUID id, Wish wish) {
+		if (order.state() instanceof Refunding) {
+			return Mono.error(new OrderException.InFlight());
+		}
+		if (!(order.state() instanceof Confirmed)) {
+			return Mono.error(new OrderException.IllegalTransition(order, "be refunded"));
+		}
+		return Mono.fromSupplier(() -> refund(order, id, Refund.Kind.REFUND, wish))
+				.flatMap(refund -> start(order, refund).thenReturn(new Outcome(refund, false)));
+	}
+
+	private Mono<Order> start(Order order, Refund refund) {
+		return refunds.add(refund)
+				.then(Mono.defer(() -> orders.save(order.refund(refund.id()))))
+				.as(transaction::transactional);
+	}
+
+	private Refund refund(Order order, UUID id, Refund.Kind kind, Wish wish) {
+		var lines = new ArrayList<Refund.Line>();
+		var amount = new Money(0, Objects.requireNonNull(order.total(), "a confirmed order has a total").currency());
+		for (var line : order.lines()) {
+			var quantity = wish.lines().isEmpty() ? line.open() : wanted(wish, line);
+			if (quantity > 0) {
+				lines.add(new Refund.Line(line.sku(), quantity));
+				amount = amount
+						.plus(Objects.requireNonNull(line.unitPrice(), "a confirmed line has a price").times(quantity));
+			}
+		}
+		refuseUnknownLines(order, wish);
+		return new Refund(id, order.id(), kind, lines, amount, wish.restock(), Refund.State.PENDING, clock.instant());
+	}
+
+	private static int wanted(Wish wish, OrderLine line) {
+		var wanted = wish.lines().stream().filter(asked -> asked.sku().equals(line.sku()))
+				.mapToInt(Refund.Line::quantity).sum();
+		if (wanted > line.open()) {
+			throw new OrderException.RefundTooLarge(line.sku());
+		}
+		return wanted;
+	}
+
+	private static void refuseUnknownLines(Order order, Wish wish) {
+		for (var asked : wish.lines()) {
+			if (order.lines().stream().noneMatch(line -> line.sku().equals(asked.sku()))) {
+				throw new OrderException.RefundTooLarge(asked.sku());
+			}
+		}
+	}
+
+	private Mono<Order> owned(OrderId id, String owner) {
+		return orders.byIdAndOwner(id, owner).switchIfEmpty(Mono.error(OrderException.NotFound::new));
+	}
+
+	private Mono<Order> awaited(Order order) {
+		return Mono.deferContextual(context -> {
+			var budget = Deadline.of(context).orElseGet(() -> Deadline.in(properties.attemptWithin()));
+			var wait = budget.remaining().minus(properties.answerMargin());
+			return checkout.run(order, properties.attemptWithin()).timeout(wait.isNegative() ? Duration.ZERO : wait,
+					Mono.defer(() -> orders.byId(order.id())));
+		});
+	}
+}

@@ -1,0 +1,26 @@
+package stampede.order.inventory;
+
+import java.util.Map;
+import stampede.kit.money.Money;
+
+/** What inventory answers to a wish for stock. */
+public sealed interface StockReply {
+	/** Every line is held; one unit of each SKU costs this much. */
+	record Held(Map<String, Money> unitPrices) implements StockReply {
+		public Held {
+			unitPrices = Map.copyOf(unitPrices);
+		}
+	}
+
+	/** Nothing is held: too few are left of at least one item. */
+	record OutOfStock() implements StockReply {}
+
+	/** Nothing is held: the customer would have more than one customer may. */
+	record CustomerLimit() implements StockReply {}
+
+	/** Nothing is held: no such item. */
+	record UnknownItem() implements StockReply {}
+
+	/** Nothing is held, and nothing ever will be for this order: it was released, perhaps before it was reserved. */
+	record Released() implements StockReply {}
+}

@@ -1,0 +1,5 @@
+/** The neighbour that holds stock. */
+@NullMarked
+package stampede.order.inventory;
+
+import org.jspecify.annotations.NullMarked;

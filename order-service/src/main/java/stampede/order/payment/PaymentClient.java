@@ -1,0 +1,95 @@
+package stampede.order.payment;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.client.WebClient;
+import reactor.core.publisher.Mono;
+import stampede.kit.client.WebClients;
+import stampede.kit.deadline.DeadlineExchangeFilter;
+import stampede.kit.money.Money;
+import stampede.kit.security.ServiceTokens;
+
+/**
+ * Takes and gives back an order's money. Every call is keyed by the order's or the refund's id and safe to repeat; an
+ * error says nothing about whether the call took effect.
+ */
+@Component
+public class PaymentClient {
+	private static final String PAYMENT = "/internal/payments/{order}";
+	private final WebClient web;
+
+	PaymentClient(WebClients clients, PaymentProperties properties, ServiceTokens tokens,
+			DeadlineExchangeFilter deadline) {
+		this.web = clients.to("payment-service", properties.client())
+				.filter(deadline)
+				.filter(tokens.bearerFor("payment-service"))
+				.build();
+	}
+
+	/** Charges the order once, however often it is asked. */
+	public Mono<ChargeReply> charge(UUID order, String customer, Money amount, String token) {
+		return web.put().uri(PAYMENT, order)
+				.bodyValue(new Charge(customer, amount, token))
+				.retrieve()
+				.bodyToMono(Payment.class)
+				.map(Payment::reply);
+	}
+
+	/** Captures what was authorised. */
+	public Mono<ChargeReply> capture(UUID order) {
+		return web.post().uri(PAYMENT + "/capture", order)
+				.retrieve()
+				.bodyToMono(Payment.class)
+				.map(Payment::reply);
+	}
+
+	/** Makes sure that no money is kept, even of a charge that arrives later; asks again while the reply is Unknown. */
+	public Mono<ChargeReply> undo(UUID order, String customer) {
+		return web.post().uri(PAYMENT + "/void", order)
+				.bodyValue(Map.of("customer", customer))
+				.retrieve()
+				.bodyToMono(Payment.class)
+				.map(Payment::undone);
+	}
+
+	/** Pays back part of a captured payment, once for each {@code refund}. */
+	public Mono<RefundReply> refund(UUID order, UUID refund, Money amount) {
+		return web.put().uri(PAYMENT + "/refunds/{refund}", order, refund)
+				.bodyValue(Map.of("amount", amount))
+				.retrieve()
+				.bodyToMono(RefundAnswer.class)
+				.map(RefundAnswer::state);
+	}
+
+	private record Charge(String customer, Money amount, String token) {}
+
+	@JsonIgnoreProperties(ignoreUnknown = true)
+	private record RefundAnswer(RefundReply state) {}
+
+	@JsonIgnoreProperties(ignoreUnknown = true)
+	private record Payment(UUID paymentId, State state) {
+		private enum State {
+			PENDING, UNKNOWN, AUTHORISED, CAPTURED, DECLINED, VOIDED, PARTLY_REFUNDED, REFUNDED
+		}
+
+		ChargeReply reply() {
+			return switch (state) {
+				case CAPTURED, PARTLY_REFUNDED -> new ChargeReply.Captured(paymentId);
+				case AUTHORISED -> new ChargeReply.Authorised(paymentId);
+				case DECLINED -> new ChargeReply.Declined();
+				case VOIDED, REFUNDED -> new ChargeReply.Voided();
+				case PENDING, UNKNOWN -> new ChargeReply.Unknown();
+			};
+		}
+
+		/** After a void, money that still stands is not undone yet. */
+		ChargeReply undone() {
+			return switch (state) {
+				case DECLINED, VOIDED, REFUNDED -> new ChargeReply.Voided();
+				case PENDING, UNKNOWN, AUTHORISED, CAPTURED, PARTLY_REFUNDED -> new ChargeReply.Unknown();
+			};
+		}
+	}
+}

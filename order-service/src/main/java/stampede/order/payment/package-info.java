@@ -1,0 +1,5 @@
+/** The neighbour that takes money. */
+@NullMarked
+package stampede.order.payment;
+
+import org.jspecify.annotations.NullMarked;

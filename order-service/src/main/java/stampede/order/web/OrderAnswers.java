@@ -1,0 +1,85 @@
+package stampede.order.web;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import stampede.kit.problem.Problems;
+import stampede.order.Answer;
+import stampede.order.Order;
+import stampede.order.OrderState.Cancelled;
+import stampede.order.OrderState.Confirmed;
+import stampede.order.OrderState.Placed;
+import stampede.order.OrderState.Reason;
+import stampede.order.OrderState.Refunded;
+import stampede.order.OrderState.Refunding;
+import stampede.order.OrderState.Rejected;
+import stampede.order.OrderState.Reserved;
+import stampede.order.OrderState.Undoing;
+
+/** What the caller of {@code POST /orders} is told, as text, so that it can be told again. */
+@Component
+class OrderAnswers {
+	private final ObjectMapper json;
+
+	OrderAnswers(ObjectMapper json) {
+		this.json = json;
+	}
+
+	Answer of(Order order) {
+		return switch (order.state()) {
+			case Confirmed _,Refunding _,Refunded _ -> view(HttpStatus.CREATED, order);
+			case Placed _,Reserved _,Undoing _ -> view(HttpStatus.ACCEPTED, order);
+			case Rejected(var reason) -> refusal(order, reason);
+			case Cancelled _ -> problem(HttpStatus.CONFLICT, "order-cancelled", "The order was cancelled.", order);
+		};
+	}
+
+	private Answer refusal(Order order, Reason reason) {
+		return switch (reason) {
+			case OUT_OF_STOCK -> problem(HttpStatus.CONFLICT, "out-of-stock", "Too few are left.", order);
+			case CUSTOMER_LIMIT -> problem(HttpStatus.CONFLICT, "customer-limit",
+					"You would have more than one customer may.", order);
+			case UNKNOWN_ITEM ->
+				problem(HttpStatus.UNPROCESSABLE_ENTITY, "unknown-item", "There is no such item.", order);
+			case PRICE_CHANGED ->
+				problem(HttpStatus.CONFLICT, "price-changed", "The total is no longer what you expected.", order);
+			case TOTAL_TOO_LARGE -> problem(HttpStatus.UNPROCESSABLE_ENTITY, "total-too-large",
+					"The total is larger than one charge may be.", order);
+			case MIXED_CURRENCIES -> problem(HttpStatus.UNPROCESSABLE_ENTITY, "mixed-currencies",
+					"All items of an order need one currency.", order);
+			case PAYMENT_DECLINED ->
+				problem(HttpStatus.PAYMENT_REQUIRED, "payment-declined", "The payment was declined.", order);
+			case EXPIRED ->
+				problem(HttpStatus.CONFLICT, "order-expired", "The order could not be completed in time.", order);
+		};
+	}
+
+	private Answer view(HttpStatus status, Order order) {
+		return new Answer(status.value(), MediaType.APPLICATION_JSON_VALUE, location(order), text(OrderView.of(order)),
+				false);
+	}
+
+	private Answer problem(HttpStatus status, String type, String detail, Order order) {
+		var problem = Problems.problem(status, type, detail);
+		problem.setProperty("orderId", order.id().value());
+		if (order.total() != null) {
+			problem.setProperty("total", order.total());
+		}
+		return new Answer(status.value(), MediaType.APPLICATION_PROBLEM_JSON_VALUE, location(order), text(problem),
+				false);
+	}
+
+	private static String location(Order order) {
+		return "/api/v1/orders/" + order.id();
+	}
+
+	private String text(Object body) {
+		try {
+			return json.writeValueAsString(body);
+		} catch (JsonProcessingException impossible) {
+			throw new IllegalStateException("a view can always be written", impossible);
+		}
+	}
+}

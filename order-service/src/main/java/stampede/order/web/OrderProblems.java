@@ -1,0 +1,47 @@
+package stampede.order.web;
+
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import stampede.kit.problem.Problems;
+import stampede.order.OrderException;
+
+/** What an order refuses, in HTTP. */
+@RestControllerAdvice
+@Order(0)
+class OrderProblems {
+	private static final String ONE_SECOND = "1";
+
+	@ExceptionHandler
+	ResponseEntity<ProblemDetail> refused(OrderException failure) {
+		return switch (failure) {
+			case OrderException.NotFound _ -> problem(HttpStatus.NOT_FOUND, "order-not-found", failure);
+			case OrderException.IllegalTransition _ ->
+				problem(HttpStatus.CONFLICT, "illegal-order-transition", failure);
+			case OrderException.RefundTooLarge _ ->
+				problem(HttpStatus.UNPROCESSABLE_ENTITY, "refund-too-large", failure);
+			case OrderException.KeyReused _ ->
+				problem(HttpStatus.UNPROCESSABLE_ENTITY, "idempotency-key-reused", failure);
+			case OrderException.InFlight _ -> again(problem(HttpStatus.CONFLICT, "request-in-flight", failure));
+			case OrderException.Stale _ -> again(problem(HttpStatus.CONFLICT, "request-in-flight", failure));
+		};
+	}
+
+	private static ResponseEntity<ProblemDetail> problem(HttpStatus status, String type, OrderException failure) {
+		return ResponseEntity.status(status)
+				.contentType(MediaType.APPLICATION_PROBLEM_JSON)
+				.body(Problems.problem(status, type, String.valueOf(failure.getMessage())));
+	}
+
+	private static ResponseEntity<ProblemDetail> again(ResponseEntity<ProblemDetail> problem) {
+		return ResponseEntity.status(problem.getStatusCode())
+				.headers(problem.getHeaders())
+				.header(HttpHeaders.RETRY_AFTER, ONE_SECOND)
+				.body(problem.getBody());
+	}
+}

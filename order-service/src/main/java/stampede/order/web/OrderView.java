@@ -1,0 +1,41 @@
+package stampede.order.web;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import stampede.kit.money.Money;
+import stampede.order.Order;
+import stampede.order.OrderLine;
+import stampede.order.OrderState.Cancelled;
+import stampede.order.OrderState.Confirmed;
+import stampede.order.OrderState.Placed;
+import stampede.order.OrderState.Refunded;
+import stampede.order.OrderState.Refunding;
+import stampede.order.OrderState.Rejected;
+import stampede.order.OrderState.Reserved;
+import stampede.order.OrderState.Undoing;
+
+/** An order as its customer sees it; the payment token is not part of it. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record OrderView(UUID orderId, String state, @Nullable String reason, List<OrderLine> lines, @Nullable Money total,
+		@Nullable Money refunded, @Nullable UUID paymentId, Instant createdAt, Instant updatedAt) {
+	static OrderView of(Order order) {
+		return new OrderView(order.id().value(), order.state().label(), reason(order), order.lines(), order.total(),
+				order.refundedTotal(), payment(order), order.createdAt(), order.updatedAt());
+	}
+
+	private static @Nullable String reason(Order order) {
+		return order.state() instanceof Rejected(var reason) ? reason.name() : null;
+	}
+
+	private static @Nullable UUID payment(Order order) {
+		return switch (order.state()) {
+			case Confirmed(var payment) -> payment;
+			case Refunding(var payment, _) -> payment;
+			case Refunded(var payment) -> payment;
+			case Placed _,Reserved _,Undoing _,Rejected _,Cancelled _ -> null;
+		};
+	}
+}

@@ -1,0 +1,49 @@
+package stampede.order.web;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import stampede.kit.money.Money;
+import stampede.order.OrderLine;
+import stampede.order.Placement;
+
+/** What {@code POST /orders} takes. Prices are not in it: they come from inventory. */
+record PlaceOrderRequest(@NotEmpty @Size(max = 100) List<@NotNull @Valid Line> lines,
+		@NotNull @Valid PaymentMeans payment,
+		@Nullable @Valid ExpectedTotal expectedTotal) {
+	static final String SKU = "[A-Za-z0-9._-]{1,64}";
+
+	record Line(@NotNull @Pattern(regexp = SKU, message = "is no SKU") String sku, @Min(1) @Max(10_000) int quantity) {}
+
+	/**
+	 * @param token the payment provider's reference; never a card's number
+	 */
+	record PaymentMeans(
+			@NotNull @Pattern(regexp = "(?:tok|pm)_[A-Za-z0-9_]{1,100}", message = "is no payment token") String token) {}
+
+	record ExpectedTotal(@Positive long amount,
+			@NotNull @Pattern(regexp = "[A-Z]{3}", message = "is no ISO 4217 currency") String currency) {}
+
+	@AssertTrue(message = "name each SKU once")
+	@JsonProperty(access = JsonProperty.Access.READ_ONLY)
+	boolean isEachSkuNamedOnce() {
+		return lines == null
+				|| lines.stream().filter(line -> line != null).map(Line::sku).distinct().count() == lines.stream()
+						.filter(line -> line != null).count();
+	}
+
+	Placement.Wish wish() {
+		return new Placement.Wish(lines.stream().map(line -> OrderLine.of(line.sku(), line.quantity())).toList(),
+				payment.token(),
+				expectedTotal == null ? null : new Money(expectedTotal.amount(), expectedTotal.currency()));
+	}
+}

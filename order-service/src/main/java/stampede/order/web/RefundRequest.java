@@ -1,0 +1,32 @@
+package stampede.order.web;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import stampede.order.Refund;
+import stampede.order.Reversal;
+
+/**
+ * What {@code POST /orders/{id}/refunds} takes.
+ *
+ * @param lines what to pay back; absent or empty for all that is left
+ * @param restock whether the goods return to stock; they do unless it says no
+ */
+record RefundRequest(@Nullable @Size(max = 100) List<@NotNull @Valid Line> lines, @Nullable Boolean restock) {
+	record Line(@NotNull @Pattern(regexp = PlaceOrderRequest.SKU, message = "is no SKU") String sku,
+			@Min(1) @Max(10_000) int quantity) {}
+
+	Reversal.Wish wish() {
+		var wanted = lines == null ? List.<Line>of() : lines;
+		return new Reversal.Wish(wanted.stream()
+				.map(line -> new Refund.Line(line.sku(), line.quantity()))
+				.sorted(Comparator.comparing(Refund.Line::sku))
+				.toList(), restock == null || restock);
+	}
+}

@@ -1,0 +1,5 @@
+/** The public HTTP API of orders. */
+@NullMarked
+package stampede.order.web;
+
+import org.jspecify.annotations.NullMarked;
