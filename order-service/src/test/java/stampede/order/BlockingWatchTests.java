@@ -1,0 +1,5 @@
+package stampede.order;
+
+import stampede.testsupport.BlockingWatchContract;
+
+class BlockingWatchTests implements BlockingWatchContract {}

@@ -1,0 +1,276 @@
+package stampede.order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.test.context.ContextConfiguration;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+import stampede.kit.deadline.Deadline;
+import stampede.kit.idempotency.IdempotencyKey;
+import stampede.order.OrderState.Cancelled;
+import stampede.order.OrderState.Confirmed;
+import stampede.order.OrderState.Reason;
+import stampede.order.OrderState.Refunded;
+import stampede.order.OrderState.Rejected;
+import stampede.order.OrderState.Reserved;
+import stampede.order.StubNeighbours.Reply;
+import stampede.testsupport.EmbeddedDatabase;
+import stampede.testsupport.TestTokens;
+
+@SpringBootTest(properties = {"orders.checkout.attempt-within=2s", "orders.checkout.lease=7s",
+		"management.server.port=0"}, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@ContextConfiguration(initializers = {EmbeddedDatabase.class, TestTokens.class, StubNeighbours.class})
+class CheckoutIntegrationTests {
+	private static final Duration LIMIT = Duration.ofSeconds(30);
+	private static final Placement.Wish WISH = new Placement.Wish(List.of(OrderLine.of("A", 2)), "tok_visa", null);
+
+	@Autowired
+	Placement placement;
+
+	@Autowired
+	Reversal reversal;
+
+	@Autowired
+	Orders orders;
+
+	@Autowired
+	Checkout checkout;
+
+	@Autowired
+	DatabaseClient db;
+
+	@Test
+	void confirmsWhatIsHeldPaidAndCommitted() {
+		var order = placed("ada", Duration.ofSeconds(5));
+
+		assertThat(order.state()).isInstanceOf(Confirmed.class);
+		assertThat(StubNeighbours.count("POST reservations commit", order.id().toString())).isEqualTo(1);
+		assertThat(events(order)).containsExactly("PLACED", "RESERVED", "CONFIRMED");
+	}
+
+	@Test
+	void rejectsWhatIsOutOfStockWithoutCharging() {
+		StubNeighbours.answer("late", "PUT reservations", Reply.problem(409, "out-of-stock"));
+
+		var order = placed("late", Duration.ofSeconds(5));
+
+		assertThat(order.state()).isEqualTo(new Rejected(Reason.OUT_OF_STOCK));
+		assertThat(StubNeighbours.count("PUT payments", order.id().toString())).isZero();
+	}
+
+	@Test
+	void givesStockBackWhenThePaymentIsDeclined() {
+		StubNeighbours.answer("broke", "PUT payments",
+				Reply.ok("{\"paymentId\":\"" + UUID.randomUUID() + "\",\"state\":\"DECLINED\"}"));
+
+		var order = placed("broke", Duration.ofSeconds(5));
+
+		assertThat(order.state()).isEqualTo(new Rejected(Reason.PAYMENT_DECLINED));
+		assertThat(StubNeighbours.count("DELETE reservations", order.id().toString())).isEqualTo(1);
+		assertThat(events(order)).containsExactly("PLACED", "RESERVED", "UNDOING", "REJECTED");
+	}
+
+	@Test
+	void goesOnAfterTheCallerHasStoppedWaiting() {
+		StubNeighbours.answer("slow", "PUT payments",
+				Reply.ok("{\"paymentId\":\"" + UUID.randomUUID() + "\",\"state\":\"CAPTURED\"}")
+						.after(Duration.ofMillis(600)));
+
+		var early = placed("slow", Duration.ofMillis(250));
+
+		assertThat(early.state()).isEqualTo(new Reserved());
+		assertThat(eventually(early.id(), order -> order.state() instanceof Confirmed).state())
+				.isInstanceOf(Confirmed.class);
+	}
+
+	@Test
+	void recoversAnOrderWhosePaymentWasUnknownForLongerThanOneAttempt() {
+		StubNeighbours.answer("unsure", "PUT payments",
+				Reply.ok("{\"paymentId\":\"" + UUID.randomUUID() + "\",\"state\":\"UNKNOWN\"}"));
+		var early = placed("unsure", Duration.ofMillis(300));
+		assertThat(early.state()).isEqualTo(new Reserved());
+
+		StubNeighbours.answer("unsure", "PUT payments",
+				Reply.ok("{\"paymentId\":\"" + UUID.randomUUID() + "\",\"state\":\"CAPTURED\"}"));
+
+		assertThat(eventually(early.id(), order -> order.state().isFinal()).state()).isInstanceOf(Confirmed.class);
+	}
+
+	@Test
+	void repaysMoneyWhoseGoodsAreGone() {
+		StubNeighbours.answer("expired", "POST reservations commit", Reply.problem(409, "reservation-expired"));
+
+		var order = placed("expired", Duration.ofSeconds(5));
+
+		assertThat(order.state()).isEqualTo(new Rejected(Reason.EXPIRED));
+		assertThat(StubNeighbours.count("POST payments void", order.id().toString())).isEqualTo(1);
+	}
+
+	@Test
+	void cancelsAnOrderThatIsStillBeingPaid() {
+		StubNeighbours.answer("hasty", "PUT payments",
+				Reply.ok("{\"paymentId\":\"" + UUID.randomUUID() + "\",\"state\":\"UNKNOWN\"}"));
+		var early = placed("hasty", Duration.ofMillis(300));
+
+		var cancelled = reversal.cancel(early.id(), "hasty").block(LIMIT);
+		var again = reversal.cancel(early.id(), "hasty").block(LIMIT);
+
+		assertThat(cancelled).isNotNull();
+		assertThat(eventually(early.id(), order -> order.state().isFinal()).state()).isEqualTo(new Cancelled());
+		assertThat(again).isNotNull();
+		assertThat(StubNeighbours.count("POST payments void", early.id().toString())).isPositive();
+		assertThat(StubNeighbours.count("DELETE reservations", early.id().toString())).isPositive();
+	}
+
+	@Test
+	void takesGoodsBackThatWereCommittedBeforeTheCancellation() {
+		StubNeighbours.answer("crossed", "PUT payments",
+				Reply.ok("{\"paymentId\":\"" + UUID.randomUUID() + "\",\"state\":\"UNKNOWN\"}"));
+		StubNeighbours.answer("crossed", "DELETE reservations", Reply.problem(409, "reservation-committed"));
+		var early = placed("crossed", Duration.ofMillis(300));
+
+		reversal.cancel(early.id(), "crossed").block(LIMIT);
+
+		assertThat(eventually(early.id(), order -> order.state().isFinal()).state()).isEqualTo(new Cancelled());
+		assertThat(StubNeighbours.count("PUT reservations returns", early.id().toString())).isPositive();
+	}
+
+	@Test
+	void refundsByLineAndOnceForEachKey() {
+		var order = placed("returner", Duration.ofSeconds(5));
+		var one = new Reversal.Wish(List.of(new Refund.Line("A", 1)), true);
+
+		var first = reversal.refund(order.id(), "returner", new IdempotencyKey("r1"), one).block(LIMIT);
+		var again = reversal.refund(order.id(), "returner", new IdempotencyKey("r1"), one).block(LIMIT);
+		var rest = reversal
+				.refund(order.id(), "returner", new IdempotencyKey("r2"), new Reversal.Wish(List.of(), false))
+				.block(LIMIT);
+
+		assertThat(first).isNotNull();
+		assertThat(again).isNotNull();
+		assertThat(rest).isNotNull();
+		assertThat(first.refund().state()).isEqualTo(Refund.State.SUCCEEDED);
+		assertThat(again.repeated()).isTrue();
+		assertThat(again.refund()).isEqualTo(first.refund());
+		assertThat(rest.refund().amount().amount()).isEqualTo(500);
+		assertThat(StubNeighbours.count("PUT payments refunds", order.id().toString())).isEqualTo(2);
+		assertThat(StubNeighbours.count("PUT reservations returns", order.id().toString())).isEqualTo(1);
+		assertThat(latest(order.id()).state()).isInstanceOf(Refunded.class);
+	}
+
+	@Test
+	void letsOnlyOneOfTwoHoldersSave() {
+		var order = placed("twice", Duration.ofSeconds(5));
+		var stale = new Order(order.id(), order.owner(), order.lines(), order.state(), order.token(),
+				order.expectedTotal(),
+				order.total(), order.createdAt(), order.updatedAt(), order.version() - 1);
+
+		orders.save(stale.refund(UUID.randomUUID()))
+				.as(StepVerifier::create)
+				.expectError(OrderException.Stale.class)
+				.verify(LIMIT);
+	}
+
+	@Test
+	void placesOneOrderForFiftyEqualRequests() {
+		var key = new IdempotencyKey("fifty");
+		var answers = Flux.range(0, 50)
+				.flatMap(_ -> placement.place("crowd", key, WISH, CheckoutIntegrationTests::answer)
+						.map(Answer::body)
+						.onErrorReturn(OrderException.InFlight.class, "in flight"), 50)
+				.distinct()
+				.filter(body -> !body.equals("in flight"))
+				.collectList()
+				.block(LIMIT);
+
+		assertThat(answers).hasSize(1);
+		assertThat(orders.ofOwner("crowd", null, null, 10).collectList().block(LIMIT)).hasSize(1);
+	}
+
+	@Test
+	void refusesTheSameKeyForAnotherWish() {
+		var key = new IdempotencyKey("reused");
+		placement.place("careless", key, WISH, CheckoutIntegrationTests::answer).block(LIMIT);
+		var other = new Placement.Wish(List.of(OrderLine.of("A", 3)), "tok_visa", null);
+
+		placement.place("careless", key, other, CheckoutIntegrationTests::answer)
+				.as(StepVerifier::create)
+				.expectError(OrderException.KeyReused.class)
+				.verify(LIMIT);
+	}
+
+	@Test
+	void takesAKeyAsNewOnceItsTimeIsOver() {
+		var key = new IdempotencyKey("old");
+		var first = placement.place("patient", key, WISH, CheckoutIntegrationTests::answer).block(LIMIT);
+		db.sql("UPDATE placement SET expires_at = now() - interval '1 second' WHERE caller = 'patient'").then()
+				.block(LIMIT);
+
+		var second = placement.place("patient", key, WISH, CheckoutIntegrationTests::answer).block(LIMIT);
+
+		assertThat(first).isNotNull();
+		assertThat(second).isNotNull();
+		assertThat(second.body()).isNotEqualTo(first.body());
+	}
+
+	@Test
+	void carriesOnWhatAnotherProcessLeftUnanswered() {
+		var key = new IdempotencyKey("left");
+		var first = placement.place("widow", key, WISH, CheckoutIntegrationTests::answer).block(LIMIT);
+		db.sql("""
+				UPDATE placement SET status = NULL, body = NULL, content_type = NULL, locked_until = now() - interval '1 second'
+				 WHERE caller = 'widow'
+				""")
+				.then().block(LIMIT);
+
+		var second = placement.place("widow", key, WISH, CheckoutIntegrationTests::answer).block(LIMIT);
+
+		assertThat(first).isNotNull();
+		assertThat(second).isNotNull();
+		assertThat(second.body()).isEqualTo(first.body());
+	}
+
+	private Order placed(String customer, Duration budget) {
+		var answer = placement
+				.place(customer, new IdempotencyKey(UUID.randomUUID().toString()), WISH,
+						CheckoutIntegrationTests::answer)
+				.contextWrite(context -> context.put(Deadline.class, Deadline.in(budget)))
+				.block(LIMIT);
+		assertThat(answer).isNotNull();
+		return latest(new OrderId(UUID.fromString(answer.body())));
+	}
+
+	private static Answer answer(Order order) {
+		return new Answer(200, "text/plain", null, order.id().toString(), false);
+	}
+
+	private Order latest(OrderId id) {
+		var order = orders.byId(id).block(LIMIT);
+		assertThat(order).isNotNull();
+		return order;
+	}
+
+	private Order eventually(OrderId id, Predicate<Order> wanted) {
+		var order = Mono.defer(() -> orders.byId(id))
+				.filter(wanted)
+				.repeatWhenEmpty(rounds -> rounds.delayElements(Duration.ofMillis(50)))
+				.block(LIMIT);
+		assertThat(order).isNotNull();
+		return order;
+	}
+
+	private List<String> events(Order order) {
+		var types = orders.eventsAfter(order.id(), 0).map(OrderEvent::type).collectList().block(LIMIT);
+		assertThat(types).isNotNull();
+		return types;
+	}
+}

@@ -1,0 +1,25 @@
+package stampede.order;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchTests;
+import com.tngtech.archunit.lang.ArchRule;
+import stampede.testsupport.HouseRules;
+
+@AnalyzeClasses(packages = "stampede.order", importOptions = DoNotIncludeTests.class)
+class HouseRulesTests {
+	@ArchTest
+	static final ArchTests everywhere = ArchTests.in(HouseRules.class);
+
+	@ArchTest
+	static final ArchRule keepsWebOutermost = noClasses().that().resideOutsideOfPackage("stampede.order.web..")
+			.should().dependOnClassesThat().resideInAPackage("stampede.order.web..");
+
+	@ArchTest
+	static final ArchRule neighboursKnowNothingOfTheCore = noClasses()
+			.that().resideInAnyPackage("stampede.order.inventory", "stampede.order.payment")
+			.should().dependOnClassesThat().resideInAnyPackage("stampede.order", "stampede.order.web");
+}

@@ -1,0 +1,102 @@
+package stampede.order;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import org.reactivestreams.Publisher;
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import reactor.core.publisher.Mono;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
+
+/**
+ * Inventory and payment as one small server whose answers a test sets by SKU and by token. It remembers every call, so
+ * that a test can count what was asked of them.
+ */
+public final class StubNeighbours implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+	/** Method and path with the order's id cut out, for example {@code POST commit}. */
+	static final List<Call> CALLS = new CopyOnWriteArrayList<>();
+
+	private static final Map<String, Reply> REPLIES = new ConcurrentHashMap<>();
+	private static final DisposableServer SERVER = HttpServer.create().port(0).handle(StubNeighbours::serve).bindNow();
+
+	/** One call: what was asked for which order. */
+	record Call(String what, String order, String body) {}
+
+	/** How one call is answered. */
+	record Reply(int status, String body, Duration after) {
+		static Reply ok(String body) {
+			return new Reply(200, body, Duration.ZERO);
+		}
+
+		static Reply problem(int status, String type) {
+			return new Reply(status, "{\"type\":\"/problems/" + type + "\",\"status\":" + status + "}", Duration.ZERO);
+		}
+
+		Reply after(Duration pause) {
+			return new Reply(status, body, pause);
+		}
+	}
+
+	@Override
+	public void initialize(ConfigurableApplicationContext context) {
+		TestPropertyValues.of("orders.inventory.client.base-url=http://localhost:" + SERVER.port(),
+				"orders.payment.client.base-url=http://localhost:" + SERVER.port(),
+				"orders.inventory.client.response-timeout=1s", "orders.payment.client.response-timeout=1s",
+				"stampede.tokens.service-tokens=classpath:/service-tokens/")
+				.applyTo(context);
+	}
+
+	/** Answers {@code what} in this way for orders placed with {@code customer}, until told otherwise. */
+	static void answer(String customer, String what, Reply reply) {
+		REPLIES.put(customer + " " + what, reply);
+	}
+
+	static long count(String what, String order) {
+		return CALLS.stream().filter(call -> call.what().equals(what) && call.order().equals(order)).count();
+	}
+
+	private static final Map<String, String> CUSTOMERS = new ConcurrentHashMap<>();
+
+	private static Publisher<Void> serve(HttpServerRequest request, HttpServerResponse response) {
+		return request.receive().aggregate().asString().defaultIfEmpty("").flatMap(body -> {
+			var path = request.uri().split("/", -1);
+			var order = path[3];
+			var what = request.method() + " " + path[2] + (path.length > 4 ? " " + path[4] : "");
+			CALLS.add(new Call(what, order, body));
+			if (body.contains("\"customer\"")) {
+				CUSTOMERS.put(order, body.replaceAll(".*\"customer\":\"([^\"]*)\".*", "$1"));
+			}
+			var reply = REPLIES.getOrDefault(CUSTOMERS.getOrDefault(order, "") + " " + what, usual(what, order, body));
+			return Mono.delay(reply.after())
+					.then(response.status(reply.status())
+							.header("Content-Type",
+									reply.status() < 400 ? "application/json" : "application/problem+json")
+							.sendString(Mono.just(reply.body()))
+							.then());
+		});
+	}
+
+	private static Reply usual(String what, String order, String body) {
+		Function<String, String> payment = state -> """
+				{"paymentId":"%s","orderId":"%s","state":"%s","more":"fields"}""".formatted(order, order, state);
+		return switch (what) {
+			case "PUT reservations" -> Reply.ok("{\"state\":\"ACTIVE\",\"lines\":["
+					+ body.replaceAll(".*\"lines\":\\[(.*)].*", "$1")
+							.replaceAll("\\{\"sku\":\"(\\w+)\",\"quantity\":(\\d+)}",
+									"{\"sku\":\"$1\",\"quantity\":$2,\"unitPrice\":{\"amount\":500,\"currency\":\"EUR\"}}")
+					+ "]}");
+			case "PUT payments" -> Reply.ok(payment.apply("CAPTURED"));
+			case "POST payments void" -> Reply.ok(payment.apply("VOIDED"));
+			case "PUT payments refunds" -> Reply.ok("{\"state\":\"SUCCEEDED\"}");
+			default -> Reply.ok("{}");
+		};
+	}
+}
