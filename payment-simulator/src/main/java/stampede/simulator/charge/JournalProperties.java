@@ -1,0 +1,13 @@
+package stampede.simulator.charge;
+
+import jakarta.validation.constraints.NotNull;
+import java.nio.file.Path;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * @param dataDir the directory of the journal; made when absent, used by one simulator at a time
+ */
+@Validated
+@ConfigurationProperties("simulator")
+record JournalProperties(@NotNull Path dataDir) {}

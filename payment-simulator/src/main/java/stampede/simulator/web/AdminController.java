@@ -1,0 +1,55 @@
+package stampede.simulator.web;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+import stampede.simulator.behaviour.Behaviour;
+import stampede.simulator.behaviour.Misbehaviour;
+import stampede.simulator.charge.Charges;
+
+/** The test's side of the simulator: how it behaves, and what it charged. */
+@RestController
+@RequestMapping("/admin")
+class AdminController {
+	private static final int PAGE = 1_000;
+	private final Misbehaviour misbehaviour;
+	private final Charges charges;
+
+	AdminController(Misbehaviour misbehaviour, Charges charges) {
+		this.misbehaviour = misbehaviour;
+		this.charges = charges;
+	}
+
+	@GetMapping("/behaviour")
+	Behaviour behaviour() {
+		return misbehaviour.current();
+	}
+
+	@PutMapping("/behaviour")
+	Behaviour behave(@RequestBody Behaviour behaviour) {
+		misbehaviour.become(behaviour);
+		return behaviour;
+	}
+
+	@DeleteMapping("/behaviour")
+	Behaviour reset() {
+		misbehaviour.reset();
+		return misbehaviour.current();
+	}
+
+	@GetMapping("/charges")
+	Mono<ChargesView> charges(@RequestParam(required = false) @Nullable String cursor) {
+		return charges.intents(cursor, PAGE, ChargesView::isCharged).map(ChargesView::of);
+	}
+
+	@GetMapping("/summary")
+	Mono<Summary> summary() {
+		return charges.all().map(Summary::of);
+	}
+}

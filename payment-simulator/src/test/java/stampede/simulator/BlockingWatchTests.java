@@ -1,0 +1,5 @@
+package stampede.simulator;
+
+import stampede.testsupport.BlockingWatchContract;
+
+class BlockingWatchTests implements BlockingWatchContract {}
