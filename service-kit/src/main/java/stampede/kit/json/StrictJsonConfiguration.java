@@ -3,6 +3,10 @@ package stampede.kit.json;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.jackson.Jackson2ObjectMapperBuilderCustomizer;
 import org.springframework.boot.autoconfigure.jackson.JacksonAutoConfiguration;
@@ -22,6 +26,14 @@ class StrictJsonConfiguration {
 						DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
 						JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
 				.featuresToDisable(DeserializationFeature.ACCEPT_FLOAT_AS_INT,
-						MapperFeature.ALLOW_COERCION_OF_SCALARS);
+						MapperFeature.ALLOW_COERCION_OF_SCALARS)
+				.postConfigurer(StrictJsonConfiguration::takeOnlyTextAsText);
+	}
+
+	private static void takeOnlyTextAsText(ObjectMapper json) {
+		json.coercionConfigFor(LogicalType.Textual)
+				.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+				.setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+				.setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
 	}
 }

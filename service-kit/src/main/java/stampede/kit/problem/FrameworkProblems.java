@@ -25,7 +25,7 @@ class FrameworkProblems extends ResponseEntityExceptionHandler {
 	@ExceptionHandler
 	Mono<ResponseEntity<Object>> unforeseen(Throwable failure, ServerWebExchange exchange) {
 		var problem = ProblemTranslation.translate(failure);
-		if (problem.getStatus() >= 500) {
+		if (problem.getStatus() == 500) {
 			log.error("{} {} failed", exchange.getRequest().getMethod(), exchange.getRequest().getPath(), failure);
 		}
 		return Mono.just(ResponseEntity.status(problem.getStatus())

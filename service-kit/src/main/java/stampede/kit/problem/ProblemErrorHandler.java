@@ -25,7 +25,7 @@ class ProblemErrorHandler implements ErrorWebExceptionHandler {
 			return Mono.error(failure);
 		}
 		var problem = ProblemTranslation.translate(failure);
-		if (problem.getStatus() >= 500) {
+		if (problem.getStatus() == 500) {
 			log.error("{} {} failed", exchange.getRequest().getMethod(), exchange.getRequest().getPath(), failure);
 		}
 		var headers = failure instanceof ErrorResponse known ? known.getHeaders() : HttpHeaders.EMPTY;

@@ -14,6 +14,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.io.Resource;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.converter.RsaKeyConverters;
@@ -27,7 +29,9 @@ import org.springframework.security.oauth2.jwt.JwtValidators;
 import org.springframework.security.oauth2.jwt.NimbusReactiveJwtDecoder;
 import org.springframework.security.oauth2.jwt.ReactiveJwtDecoder;
 import org.springframework.security.web.server.SecurityWebFilterChain;
+import org.springframework.security.web.server.firewall.ServerExchangeRejectedHandler;
 import stampede.kit.problem.ProblemWriter;
+import stampede.kit.problem.Problems;
 
 /** JWT verification by one pinned algorithm, issuer and audience; actuator endpoints open on their own port. */
 @AutoConfiguration(before = {ReactiveSecurityAutoConfiguration.class,
@@ -51,6 +55,15 @@ class SecurityConfiguration {
 	@Bean
 	ServiceSecurity serviceSecurity(ProblemWriter problems) {
 		return new ServiceSecurity(problems);
+	}
+
+	/** A path that tries to climb out of its place is refused in the same shape as everything else. */
+	@Bean
+	ServerExchangeRejectedHandler refusedPaths(ProblemWriter problems) {
+		return (exchange, _) -> problems.write(exchange,
+				Problems.problem(HttpStatus.BAD_REQUEST, "bad-request",
+						"The request's path or headers are not allowed."),
+				HttpHeaders.EMPTY);
 	}
 
 	/** The exposure list decides what is there; the management port is closed to the public by the network. */
