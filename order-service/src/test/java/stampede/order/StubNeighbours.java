@@ -59,6 +59,11 @@ public final class StubNeighbours implements ApplicationContextInitializer<Confi
 		REPLIES.put(customer + " " + what, reply);
 	}
 
+	/** Lets every reservation for {@code customer} be refused with a problem. */
+	public static void refuse(String customer, int status, String type) {
+		answer(customer, "PUT reservations", Reply.problem(status, type));
+	}
+
 	static long count(String what, String order) {
 		return CALLS.stream().filter(call -> call.what().equals(what) && call.order().equals(order)).count();
 	}
