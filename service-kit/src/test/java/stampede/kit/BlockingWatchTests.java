@@ -1,0 +1,5 @@
+package stampede.kit;
+
+import stampede.testsupport.BlockingWatchContract;
+
+class BlockingWatchTests implements BlockingWatchContract {}
