@@ -1,0 +1,5 @@
+package stampede.gateway;
+
+import stampede.testsupport.BlockingWatchContract;
+
+class BlockingWatchTests implements BlockingWatchContract {}

@@ -1,0 +1,90 @@
+package stampede.gateway;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.netty.DisposableChannel;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
+
+/** A stub service that notes what it was asked; one path for each way of misbehaving. */
+final class Upstream {
+	/** What came through. */
+	record Seen(String method, String uri, HttpHeaders headers, String body) {}
+
+	private final String name;
+	private final DisposableServer server;
+	private final Queue<Seen> seen = new ConcurrentLinkedQueue<>();
+
+	Upstream(String name) {
+		this.name = name;
+		this.server = HttpServer.create().host("127.0.0.1").port(0).handle(this::answer).bindNow();
+	}
+
+	String url() {
+		return "http://127.0.0.1:" + server.port();
+	}
+
+	Seen last() {
+		var all = seen.toArray(Seen[]::new);
+		return all[all.length - 1];
+	}
+
+	boolean wasAsked() {
+		return !seen.isEmpty();
+	}
+
+	void forget() {
+		seen.clear();
+	}
+
+	void stop() {
+		server.disposeNow();
+	}
+
+	private Publisher<Void> answer(HttpServerRequest request, HttpServerResponse response) {
+		return request.receive().aggregate().asString().defaultIfEmpty("").flatMap(body -> {
+			seen.add(new Seen(request.method().name(), request.uri(), request.requestHeaders().copy(), body));
+			return Mono.from(reply(request.uri(), response));
+		}).then();
+	}
+
+	private Publisher<Void> reply(String uri, HttpServerResponse response) {
+		if (uri.endsWith("/events")) {
+			return events(response);
+		}
+		return switch (uri.substring(uri.lastIndexOf('/') + 1)) {
+			case "hangs" -> Mono.never();
+			case "resets" -> Mono.fromRunnable(() -> response.withConnection(DisposableChannel::dispose));
+			case "problem" -> response.status(409)
+					.header("Content-Type", "application/problem+json")
+					.header("Retry-After", "7")
+					.header("Idempotent-Replayed", "true")
+					.header("Location", "/api/v1/orders/7")
+					.sendString(Mono.just("{\"type\":\"/problems/out-of-stock\",\"odd\":  1}"));
+			default -> response.status(200).sendString(Mono.just(name));
+		};
+	}
+
+	/** The second event comes only when somebody has asked for {@code /go}. */
+	private Publisher<Void> events(HttpServerResponse response) {
+		var second = Mono.just("data: second\n\n").delaySubscription(released());
+		return response.sse().send(Flux.concat(Mono.just("data: first\n\n"), second)
+				.map(text -> ByteBufAllocator.DEFAULT.buffer().writeBytes(text.getBytes(StandardCharsets.UTF_8))),
+				_ -> true);
+	}
+
+	private Mono<Long> released() {
+		return Flux.interval(Duration.ofMillis(20))
+				.filter(_ -> seen.stream().anyMatch(asked -> asked.uri().endsWith("/go")))
+				.next();
+	}
+}
