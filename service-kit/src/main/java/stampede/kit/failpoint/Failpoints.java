@@ -8,15 +8,17 @@ import org.slf4j.LoggerFactory;
 public final class Failpoints {
 	private static final Logger log = LoggerFactory.getLogger(Failpoints.class);
 	private static final int KILLED = 137;
-	private final Set<String> armed;
+	private volatile Set<String> armed = Set.of();
 
-	Failpoints(Set<String> armed) {
-		this.armed = Set.copyOf(armed);
-	}
+	Failpoints() {}
 
 	/** Failpoints that never fire: what every profile but {@code failpoints} gets. */
 	public static Failpoints none() {
-		return new Failpoints(Set.of());
+		return new Failpoints();
+	}
+
+	void arm(Set<String> names) {
+		armed = Set.copyOf(names);
 	}
 
 	/** Halts this JVM, running no shutdown hook, when {@code name} is armed; otherwise does nothing. */

@@ -1,8 +1,10 @@
 package stampede.kit.failpoint;
 
+import java.nio.file.Path;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -15,19 +17,28 @@ import org.springframework.context.annotation.Profile;
 class FailpointsConfiguration {
 	/**
 	 * @param armed names of the failpoints that halt the process when reached
+	 * @param file a file whose lines are names too, read again and again, so that a running process can be armed
 	 */
 	@ConfigurationProperties("stampede.failpoints")
-	record FailpointProperties(@DefaultValue Set<String> armed) {}
+	record FailpointProperties(@DefaultValue Set<String> armed, @Nullable Path file) {}
 
 	@Bean
 	@Profile("failpoints")
 	Failpoints armedFailpoints(FailpointProperties properties) {
-		return new Failpoints(properties.armed());
+		var failpoints = new Failpoints();
+		failpoints.arm(properties.armed());
+		return failpoints;
+	}
+
+	@Bean
+	@Profile("failpoints")
+	@ConditionalOnProperty("stampede.failpoints.file")
+	ArmingFile armingFile(Failpoints failpoints, FailpointProperties properties) {
+		return new ArmingFile(failpoints, properties);
 	}
 
 	@Bean
 	@Profile("!failpoints")
-	@ConditionalOnMissingBean
 	Failpoints failpoints() {
 		return Failpoints.none();
 	}
