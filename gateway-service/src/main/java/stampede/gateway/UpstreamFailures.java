@@ -1,6 +1,7 @@
 package stampede.gateway;
 
 import java.io.IOException;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
@@ -36,11 +37,12 @@ class UpstreamFailures implements GlobalFilter, Ordered {
 	public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
 		return chain.filter(exchange)
 				.onErrorResume(IOException.class, failure -> unreachable(exchange, failure))
+				.onErrorResume(TimeoutException.class, failure -> unreachable(exchange, failure))
 				.onErrorResume(ResponseStatusException.class, failure -> late(exchange, failure));
 	}
 
-	/** Refused, reset, unknown host, closed without an answer, no free connection: {@code IOException}s all. */
-	private Mono<Void> unreachable(ServerWebExchange exchange, IOException failure) {
+	/** Refused, reset, unknown host, closed without an answer; or no connection of the pool came free in time. */
+	private Mono<Void> unreachable(ServerWebExchange exchange, Exception failure) {
 		log.warn("{} {}: no answer from upstream: {}", exchange.getRequest().getMethod(),
 				exchange.getRequest().getPath(), failure.toString());
 		var problem = Problems.problem(HttpStatus.SERVICE_UNAVAILABLE, "upstream-unavailable",

@@ -19,13 +19,17 @@ import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 import stampede.testsupport.TestTokens;
 
 /** Bodies too large, time too short, and upstreams that are down, slow or hang up. */
 @GatewayTest
 @TestPropertySource(properties = {"gateway.max-body=100KB",
-		"spring.cloud.gateway.server.webflux.httpclient.response-timeout=1500ms"})
+		"spring.cloud.gateway.server.webflux.httpclient.response-timeout=1500ms",
+		"spring.cloud.gateway.server.webflux.httpclient.pool.max-connections=2",
+		"spring.cloud.gateway.server.webflux.httpclient.pool.acquire-timeout=200"})
 class TroubleIntegrationTests {
 	private static final int LIMIT = 100 * 1024;
 
@@ -126,6 +130,29 @@ class TroubleIntegrationTests {
 				.expectStatus().isEqualTo(503)
 				.expectHeader().valueEquals("Retry-After", "1")
 				.expectBody().jsonPath("$.type").isEqualTo("/problems/upstream-unavailable");
+	}
+
+	@Test
+	void saysWhenToComeBackWhenEveryConnectionIsTaken(@Autowired WebTestClient web) {
+		var hanging = Flux.range(0, 2)
+				.flatMap(_ -> Mono
+						.fromCallable(() -> post(web, "/api/v1/orders/hangs").exchange().returnResult(Void.class)
+								.getStatus())
+						.subscribeOn(Schedulers.boundedElastic()))
+				.subscribe();
+		Flux.interval(Duration.ofMillis(10))
+				.filter(_ -> Upstreams.ORDERS.timesAsked() == 2)
+				.next()
+				.as(StepVerifier::create)
+				.expectNextCount(1)
+				.expectComplete()
+				.verify(Duration.ofSeconds(1));
+
+		post(web, "/api/v1/orders").exchange()
+				.expectStatus().isEqualTo(503)
+				.expectHeader().valueEquals("Retry-After", "1")
+				.expectBody().jsonPath("$.type").isEqualTo("/problems/upstream-unavailable");
+		hanging.dispose();
 	}
 
 	/** The second event is sent only after the first has been read here; and long after every time-out. */

@@ -42,6 +42,10 @@ final class Upstream {
 		return !seen.isEmpty();
 	}
 
+	int timesAsked() {
+		return seen.size();
+	}
+
 	void forget() {
 		seen.clear();
 	}
