@@ -1,8 +1,13 @@
 package stampede.simulator;
 
+import com.stripe.StripeClient;
+import com.stripe.exception.StripeException;
+import com.stripe.model.PaymentIntent;
 import com.stripe.net.RequestOptions;
 import com.stripe.param.PaymentIntentCreateParams;
 import com.stripe.param.PaymentIntentCreateParams.CaptureMethod;
+import com.stripe.param.PaymentIntentListParams;
+import java.util.List;
 import java.util.Map;
 
 /** Parameters of charges as payment-service sends them. */
@@ -32,5 +37,26 @@ public final class Payments {
 
 	public static RequestOptions key(String key) {
 		return RequestOptions.builder().setIdempotencyKey(key).build();
+	}
+
+	/** Charges at once, with the key as description too, by which {@link #created} finds it. */
+	public static PaymentIntent create(StripeClient stripe, String token, String key) throws StripeException {
+		return stripe.v1().paymentIntents().create(described(token, key), key(key));
+	}
+
+	public static PaymentIntentCreateParams described(String token, String description) {
+		return of(token).setDescription(description).build();
+	}
+
+	/** Every intent that {@link #create} made under this key. */
+	public static List<PaymentIntent> created(StripeClient stripe, String key) {
+		try {
+			return stripe.v1().paymentIntents().list(PaymentIntentListParams.builder().setLimit(100L).build()).getData()
+					.stream()
+					.filter(intent -> key.equals(intent.getDescription()))
+					.toList();
+		} catch (StripeException failure) {
+			throw new AssertionError(failure);
+		}
 	}
 }

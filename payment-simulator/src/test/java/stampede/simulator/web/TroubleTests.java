@@ -10,19 +10,14 @@ import com.stripe.exception.ApiException;
 import com.stripe.exception.StripeException;
 import com.stripe.model.PaymentIntent;
 import com.stripe.net.RequestOptions;
-import com.stripe.param.PaymentIntentCreateParams;
-import com.stripe.param.PaymentIntentListParams;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.http.MediaType;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -31,7 +26,7 @@ import reactor.util.retry.Retry;
 import stampede.simulator.Payments;
 import stampede.simulator.RunningSimulator;
 
-/** Misbehaviour by card and by the admin call: what is charged stays exact. */
+/** Misbehaviour by card, and keys used at the same time: what is charged stays exact. */
 class TroubleTests {
 	private static RunningSimulator simulator;
 	private static StripeClient stripe;
@@ -45,12 +40,6 @@ class TroubleTests {
 	@AfterAll
 	static void stop() {
 		simulator.close();
-	}
-
-	@AfterEach
-	void behaveAgain() {
-		simulator.web().delete().uri("/admin/behaviour").exchange().expectStatus().isOk()
-				.expectBody();
 	}
 
 	@Test
@@ -86,7 +75,7 @@ class TroubleTests {
 	void succeedsAfterTheClientsTimeOut() throws StripeException {
 		var impatient = RequestOptions.builder().setIdempotencyKey("late").setReadTimeout(500).build();
 		assertThatThrownBy(() -> stripe.v1().paymentIntents()
-				.create(described("tok_successAfterTimeout", "late"), impatient))
+				.create(Payments.described("tok_successAfterTimeout", "late"), impatient))
 				.isInstanceOf(ApiConnectionException.class);
 
 		assertThat(create("tok_successAfterTimeout", "late").getStatus()).isEqualTo("succeeded");
@@ -104,7 +93,7 @@ class TroubleTests {
 	@Test
 	void keepsTheKeyInUseWhileASlowCardIsCharged() {
 		var impatient = RequestOptions.builder().setIdempotencyKey("slow").setReadTimeout(300).build();
-		assertThatThrownBy(() -> stripe.v1().paymentIntents().create(described("tok_slow", "slow"), impatient))
+		assertThatThrownBy(() -> stripe.v1().paymentIntents().create(Payments.described("tok_slow", "slow"), impatient))
 				.isInstanceOf(ApiConnectionException.class);
 
 		var conflict = catchThrowableOfType(StripeException.class, () -> create("tok_slow", "slow"));
@@ -122,65 +111,6 @@ class TroubleTests {
 	}
 
 	@Test
-	void losesTheShareOfAnswersThatTheAdminAsksFor() throws StripeException {
-		behave(Map.of("lostAnswerShare", 1));
-		assertThatThrownBy(() -> create("tok_visa", "share")).isInstanceOf(ApiConnectionException.class);
-
-		behaveAgain();
-
-		assertThat(create("tok_visa", "share").getLastResponse().headers().firstValue("Idempotent-Replayed"))
-				.hasValue("true");
-	}
-
-	@Test
-	void failsTheShareOfCallsThatTheAdminAsksFor() throws StripeException {
-		behave(Map.of("errorShare", 1));
-		var failed = catchThrowableOfType(ApiException.class, () -> create("tok_visa", "faulty"));
-		assertThat(failed.getStatusCode()).isEqualTo(500);
-
-		behaveAgain();
-
-		assertThat(intentsOf("faulty")).isEmpty();
-		assertThat(create("tok_visa", "faulty").getStatus()).isEqualTo("succeeded");
-	}
-
-	@Test
-	void isAsSlowAsTheAdminAsks() throws StripeException {
-		behave(Map.of("latency", Map.of("p50Ms", 400, "p99Ms", 400)));
-
-		var started = System.nanoTime();
-		var _ = create("tok_visa", "leisurely");
-
-		assertThat(Duration.ofNanos(System.nanoTime() - started)).isGreaterThan(Duration.ofMillis(390));
-	}
-
-	@Test
-	void refusesABehaviourThatMakesNoSense() {
-		simulator.web().put().uri("/admin/behaviour")
-				.contentType(MediaType.APPLICATION_JSON)
-				.bodyValue(Map.of("errorShare", 2))
-				.exchange()
-				.expectStatus().isBadRequest()
-				.expectBody().jsonPath("$.detail")
-				.value(detail -> assertThat(detail.toString()).contains("errorShare"));
-	}
-
-	@Test
-	void listsAndSumsUpWhatItCharged() throws StripeException {
-		var paid = create("tok_visa", "listed");
-		assertThatThrownBy(() -> create("tok_chargeDeclined", "not-listed")).isInstanceOf(StripeException.class);
-
-		simulator.web().get().uri("/admin/charges").exchange().expectBody()
-				.jsonPath("$.charges[0].paymentIntent").isEqualTo(paid.getId())
-				.jsonPath("$.charges[0].orderId").isEqualTo("order-7")
-				.jsonPath("$.charges[0].idempotencyKey").isEqualTo("listed")
-				.jsonPath("$.charges[0].captured").isEqualTo(1999);
-		simulator.web().get().uri("/admin/summary").exchange().expectBody()
-				.jsonPath("$.distinctOrders").isEqualTo(1)
-				.jsonPath("$.amountRefunded").isEqualTo(0);
-	}
-
-	@Test
 	void answersUnknownPathsInStripesShape() {
 		simulator.web().get().uri("/v1/customers").exchange()
 				.expectStatus().isNotFound()
@@ -188,11 +118,7 @@ class TroubleTests {
 	}
 
 	private static PaymentIntent create(String token, String key) throws StripeException {
-		return stripe.v1().paymentIntents().create(described(token, key), Payments.key(key));
-	}
-
-	private static PaymentIntentCreateParams described(String token, String description) {
-		return Payments.of(token).setDescription(description).build();
+		return Payments.create(stripe, token, key);
 	}
 
 	private static String createOrConflict(String key) throws StripeException {
@@ -206,23 +132,7 @@ class TroubleTests {
 		}
 	}
 
-	private static List<PaymentIntent> intentsOf(String description) {
-		try {
-			return stripe.v1().paymentIntents().list(PaymentIntentListParams.builder().setLimit(100L).build()).getData()
-					.stream()
-					.filter(intent -> description.equals(intent.getDescription()))
-					.toList();
-		} catch (StripeException failure) {
-			throw new AssertionError(failure);
-		}
-	}
-
-	private static void behave(Map<String, Object> behaviour) {
-		simulator.web().put().uri("/admin/behaviour")
-				.contentType(MediaType.APPLICATION_JSON)
-				.bodyValue(behaviour)
-				.exchange()
-				.expectStatus().isOk()
-				.expectBody();
+	private static List<PaymentIntent> intentsOf(String key) {
+		return Payments.created(stripe, key);
 	}
 }
