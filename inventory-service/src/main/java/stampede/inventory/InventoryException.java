@@ -1,0 +1,164 @@
+package stampede.inventory;
+
+import java.io.Serial;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What inventory refuses. A refusal leaves nothing behind. */
+public abstract sealed class InventoryException extends RuntimeException {
+	@Serial
+	private static final long serialVersionUID = 1L;
+
+	private final @Nullable String sku;
+
+	/** Refusals are answers and may be many: none pays for a stack trace. */
+	private InventoryException(String message, @Nullable Sku sku) {
+		super(message, null, false, false);
+		this.sku = sku == null ? null : sku.value();
+	}
+
+	/** The item it is about, where it is about one. */
+	public Optional<String> sku() {
+		return Optional.ofNullable(sku);
+	}
+
+	/** A reservation asks for an item that is not in the catalogue. */
+	public static final class UnknownItem extends InventoryException {
+		@Serial
+		private static final long serialVersionUID = 1L;
+
+		UnknownItem(Sku sku) {
+			super("There is no item " + sku + ".", sku);
+		}
+	}
+
+	/** No such item in the catalogue. */
+	public static final class ItemNotFound extends InventoryException {
+		@Serial
+		private static final long serialVersionUID = 1L;
+
+		public ItemNotFound(Sku sku) {
+			super("There is no item " + sku + ".", sku);
+		}
+	}
+
+	/** Fewer are free than were asked for; nothing is held. */
+	public static final class OutOfStock extends InventoryException {
+		@Serial
+		private static final long serialVersionUID = 1L;
+
+		OutOfStock(Sku sku) {
+			super("Too few of " + sku + " are left.", sku);
+		}
+	}
+
+	/** The customer would have more than one customer may; nothing is held. */
+	public static final class CustomerLimit extends InventoryException {
+		@Serial
+		private static final long serialVersionUID = 1L;
+
+		CustomerLimit(Sku sku) {
+			super("One customer may not have so many of " + sku + ".", sku);
+		}
+	}
+
+	/** No such reservation. */
+	public static final class ReservationNotFound extends InventoryException {
+		@Serial
+		private static final long serialVersionUID = 1L;
+
+		ReservationNotFound() {
+			super("There is no reservation of this order.", null);
+		}
+	}
+
+	/** A repeat that asks for something else. */
+	public static final class ReservationMismatch extends InventoryException {
+		@Serial
+		private static final long serialVersionUID = 1L;
+
+		ReservationMismatch() {
+			super("This order has reserved other lines, or for another customer.", null);
+		}
+	}
+
+	/** The order gave its stock back, or said before it reserved that it would not want any. */
+	public static final class ReservationReleased extends InventoryException {
+		@Serial
+		private static final long serialVersionUID = 1L;
+
+		ReservationReleased() {
+			super("The reservation of this order was released.", null);
+		}
+	}
+
+	/** The reservation's time was over, and its stock could not be taken again. */
+	public static final class ReservationExpired extends InventoryException {
+		@Serial
+		private static final long serialVersionUID = 1L;
+
+		ReservationExpired() {
+			super("The reservation has expired, and its stock is gone.", null);
+		}
+	}
+
+	/** The stock has left for good; it can only be returned. */
+	public static final class ReservationCommitted extends InventoryException {
+		@Serial
+		private static final long serialVersionUID = 1L;
+
+		ReservationCommitted() {
+			super("The reservation was committed; goods can only be returned.", null);
+		}
+	}
+
+	/** Goods cannot come back that never left. */
+	public static final class ReservationNotCommitted extends InventoryException {
+		@Serial
+		private static final long serialVersionUID = 1L;
+
+		ReservationNotCommitted() {
+			super("The reservation was not committed; there is nothing to return.", null);
+		}
+	}
+
+	/** More comes back than went out. */
+	public static final class ReturnTooLarge extends InventoryException {
+		@Serial
+		private static final long serialVersionUID = 1L;
+
+		ReturnTooLarge(Sku sku) {
+			super("No more of " + sku + " can be returned.", sku);
+		}
+	}
+
+	/** A return's id was used before for another return. */
+	public static final class ReturnMismatch extends InventoryException {
+		@Serial
+		private static final long serialVersionUID = 1L;
+
+		ReturnMismatch() {
+			super("This return id was used before for another return.", null);
+		}
+	}
+
+	/** A correction would leave less than is reserved. */
+	public static final class StockTooLow extends InventoryException {
+		@Serial
+		private static final long serialVersionUID = 1L;
+
+		StockTooLow(Sku sku) {
+			super("Too few of " + sku + " are free for this correction.", sku);
+		}
+	}
+
+	/** A key was used again for something else. */
+	public static final class KeyReused extends InventoryException {
+		@Serial
+		private static final long serialVersionUID = 1L;
+
+		KeyReused() {
+			super("This Idempotency-Key was used before with another request.", null);
+		}
+	}
+}

@@ -1,0 +1,21 @@
+package stampede.inventory;
+
+import java.time.Clock;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.annotation.Bean;
+
+/** Items, prices, stock and reservations. */
+@SpringBootApplication
+@ConfigurationPropertiesScan
+public class InventoryServiceApplication {
+	public static void main(String[] arguments) {
+		SpringApplication.run(InventoryServiceApplication.class, arguments);
+	}
+
+	@Bean
+	Clock clock() {
+		return Clock.systemUTC();
+	}
+}

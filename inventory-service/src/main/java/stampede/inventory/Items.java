@@ -1,0 +1,92 @@
+package stampede.inventory;
+
+import io.r2dbc.spi.Readable;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.reactive.TransactionalOperator;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import stampede.kit.detached.Detached;
+
+/** The catalogue. An item is never removed: orders refer to it. */
+@Repository
+public class Items {
+	private static final String OFFERS = """
+			SELECT i.sku, i.name, i.price, i.currency, i.max_per_customer, s.on_hand, s.reserved
+			  FROM item i
+			  JOIN stock s ON s.sku = i.sku
+			""";
+	private final DatabaseClient db;
+	private final TransactionalOperator transactions;
+
+	Items(DatabaseClient db, TransactionalOperator transactions) {
+		this.db = db;
+		this.transactions = transactions;
+	}
+
+	/** Adds the item, with no stock, or changes the one that there is; {@code true} when it was added. */
+	public Mono<Boolean> define(Item item) {
+		return Detached.run(transactions.transactional(save(item).delayUntil(_ -> addStockRow(item.sku()))));
+	}
+
+	private Mono<Boolean> save(Item item) {
+		// xmax is 0 in a row version that no update has made.
+		return db.sql("""
+				INSERT INTO item (sku, name, price, currency, max_per_customer)
+				VALUES (:sku, :name, :price, :currency, :maxPerCustomer)
+				ON CONFLICT (sku) DO UPDATE
+				   SET name = excluded.name, price = excluded.price, currency = excluded.currency,
+				       max_per_customer = excluded.max_per_customer
+				RETURNING xmax = 0 AS added
+				""")
+				.bind("sku", item.sku().value())
+				.bind("name", item.name())
+				.bind("price", item.price().amount())
+				.bind("currency", item.price().currency())
+				.bind("maxPerCustomer", Columns.nullable(item.maxPerCustomer(), Integer.class))
+				.map(row -> Columns.required(row, "added", Boolean.class))
+				.one();
+	}
+
+	private Mono<Long> addStockRow(Sku sku) {
+		return db.sql("INSERT INTO stock (sku) VALUES (:sku) ON CONFLICT DO NOTHING")
+				.bind("sku", sku.value())
+				.fetch().rowsUpdated();
+	}
+
+	/** Those of {@code skus} that there are, in no order. */
+	Flux<Item> bySkus(Collection<Sku> skus) {
+		return db.sql("SELECT sku, name, price, currency, max_per_customer FROM item WHERE sku = ANY(:skus)")
+				.bind("skus", skus.stream().map(Sku::value).toArray(String[]::new))
+				.map(Items::item)
+				.all();
+	}
+
+	/** Empty when there is no such item. */
+	public Mono<Offer> offer(Sku sku) {
+		return db.sql(OFFERS + " WHERE i.sku = :sku")
+				.bind("sku", sku.value())
+				.map(Items::offered)
+				.one();
+	}
+
+	/** Items in SKU order, those after {@code after} where it is given. */
+	public Flux<Offer> offers(@Nullable Sku after, int limit) {
+		return db.sql(OFFERS + " WHERE :after::text IS NULL OR i.sku > :after ORDER BY i.sku LIMIT :limit")
+				.bind("after", Columns.nullable(after == null ? null : after.value(), String.class))
+				.bind("limit", limit)
+				.map(Items::offered)
+				.all();
+	}
+
+	private static Offer offered(Readable row) {
+		return new Offer(item(row), Columns.level(row).available());
+	}
+
+	private static Item item(Readable row) {
+		return new Item(Columns.sku(row), Columns.required(row, "name", String.class), Columns.money(row, "price"),
+				row.get("max_per_customer", Integer.class));
+	}
+}

@@ -1,0 +1,30 @@
+package stampede.inventory;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import stampede.kit.idempotency.Fingerprint;
+import stampede.kit.idempotency.IdempotencyKey;
+
+/**
+ * Stock that an operator added, or corrected where {@code wish} is negative.
+ *
+ * @param after the stock right after it
+ */
+public record Receipt(UUID id, Wish wish, Level after) {
+	/**
+	 * What the operator asked for.
+	 *
+	 * @param caller whose key it is: keys of different callers never meet
+	 */
+	public record Wish(String caller, IdempotencyKey key, Sku sku, int quantity, @Nullable String note) {
+		public Wish {
+			if (quantity == 0) {
+				throw new IllegalArgumentException("a receipt changes the stock");
+			}
+		}
+
+		Fingerprint fingerprint() {
+			return Fingerprint.of(sku, quantity, note == null ? "" : "=" + note);
+		}
+	}
+}

@@ -1,0 +1,119 @@
+package stampede.inventory;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.r2dbc.spi.Readable;
+import java.time.Clock;
+import java.util.UUID;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
+import org.springframework.stereotype.Repository;
+import reactor.core.publisher.Mono;
+import stampede.kit.idempotency.Fingerprint;
+
+/** The collection of receipts and returns: every reason for stock to come in. Append only. */
+@Repository
+class Receipts {
+	private final DatabaseClient db;
+	private final Clock clock;
+
+	Receipts(DatabaseClient db, Clock clock) {
+		this.db = db;
+		this.clock = clock;
+	}
+
+	/** Fails with {@link org.springframework.dao.DuplicateKeyException} when the caller has used the key before. */
+	Mono<Receipt> add(Receipt receipt) {
+		var wish = receipt.wish();
+		return insert(
+				"""
+						INSERT INTO receipt (id, sku, kind, quantity, note, caller, key, fingerprint, on_hand, reserved, created_at)
+						VALUES (:id, :sku, :kind, :quantity, :note, :caller, :key, :fingerprint, :onHand, :reserved, :now)
+						""",
+				receipt.id(), new Movement(wish.sku(), wish.quantity(), receipt.after()))
+				.bind("kind", wish.quantity() > 0 ? "RECEIPT" : "CORRECTION")
+				.bind("note", Columns.nullable(wish.note(), String.class))
+				.bind("caller", wish.caller())
+				.bind("key", wish.key().value())
+				.bind("fingerprint", wish.fingerprint().hex())
+				.fetch().rowsUpdated()
+				.thenReturn(receipt);
+	}
+
+	/**
+	 * The receipt that the caller's key stands for; empty when it stands for none yet. Fails with
+	 * {@link InventoryException.KeyReused} when it stands for something else.
+	 */
+	Mono<Receipt> sameAs(Receipt.Wish wish) {
+		return db.sql("SELECT id, fingerprint, on_hand, reserved FROM receipt WHERE caller = :caller AND key = :key")
+				.bind("caller", wish.caller())
+				.bind("key", wish.key().value())
+				.map(row -> receipt(row, wish))
+				.one();
+	}
+
+	private static Receipt receipt(Readable row, Receipt.Wish wish) {
+		if (!wish.fingerprint().equals(new Fingerprint(Columns.required(row, "fingerprint", String.class)))) {
+			throw new InventoryException.KeyReused();
+		}
+		return new Receipt(Columns.required(row, "id", UUID.class), wish, Columns.level(row));
+	}
+
+	/** Adds the return without its goods; {@code false} when its id was used before. */
+	Mono<Boolean> add(GoodsReturn goods) {
+		return db.sql("""
+				INSERT INTO goods_return (id, order_id, created_at) VALUES (:id, :order, :now) ON CONFLICT DO NOTHING
+				""")
+				.bind("id", goods.id())
+				.bind("order", goods.order())
+				.bind("now", clock.instant())
+				.fetch().rowsUpdated()
+				.map(rows -> rows == 1);
+	}
+
+	/** Adds one line of a return, with the stock right after it. */
+	Mono<Void> add(GoodsReturn goods, Line line, Level after) {
+		return insert("""
+				INSERT INTO receipt (id, sku, kind, quantity, return_id, on_hand, reserved, created_at)
+				VALUES (:id, :sku, 'RETURN', :quantity, :return, :onHand, :reserved, :now)
+				""", newId(), new Movement(line.sku(), line.quantity(), after))
+				.bind("return", goods.id())
+				.then();
+	}
+
+	/** The return of that id, with its goods; empty when there is none. */
+	Mono<GoodsReturn> returned(UUID id) {
+		return db.sql("""
+				SELECT g.order_id, r.sku, r.quantity
+				  FROM goods_return g
+				  JOIN receipt r ON r.return_id = g.id
+				 WHERE g.id = :id
+				""")
+				.bind("id", id)
+				.map(row -> new ReturnedLine(Columns.required(row, "order_id", UUID.class),
+						new Line(Columns.sku(row), Columns.required(row, "quantity", Integer.class))))
+				.all()
+				.collectList()
+				.filter(lines -> !lines.isEmpty())
+				.map(lines -> new GoodsReturn(id, lines.getFirst().order(),
+						lines.stream().map(ReturnedLine::line).toList()));
+	}
+
+	/** Time ordered, so that the primary key grows at its end. */
+	static UUID newId() {
+		return UuidCreator.getTimeOrderedEpoch();
+	}
+
+	private record ReturnedLine(UUID order, Line line) {}
+
+	private record Movement(Sku sku, int quantity, Level after) {}
+
+	private GenericExecuteSpec insert(String statement, UUID id, Movement movement) {
+		return db.sql(statement)
+				.bind("id", id)
+				.bind("sku", movement.sku().value())
+				.bind("quantity", movement.quantity())
+				.bind("onHand", movement.after().onHand())
+				.bind("reserved", movement.after().reserved())
+				.bind("now", clock.instant());
+	}
+}

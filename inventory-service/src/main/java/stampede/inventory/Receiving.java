@@ -1,0 +1,55 @@
+package stampede.inventory;
+
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.reactive.TransactionalOperator;
+import reactor.core.publisher.Mono;
+import stampede.kit.detached.Detached;
+
+/** Adds and corrects stock, once for each key. */
+@Service
+public class Receiving {
+	private final Items items;
+	private final StockLevels stock;
+	private final Receipts receipts;
+	private final TransactionalOperator transactions;
+
+	Receiving(Items items, StockLevels stock, Receipts receipts, TransactionalOperator transactions) {
+		this.items = items;
+		this.stock = stock;
+		this.receipts = receipts;
+		this.transactions = transactions;
+	}
+
+	/**
+	 * A receipt, and whether it is the one that the key had brought about before.
+	 *
+	 * @param repeated nothing was changed this time
+	 */
+	public record Outcome(Receipt receipt, boolean repeated) {}
+
+	/** Changes the stock by the wish's quantity; never below what is reserved. */
+	public Mono<Outcome> receive(Receipt.Wish wish) {
+		return Detached.run(repeated(wish)
+				.switchIfEmpty(Mono.defer(() -> transactions.transactional(add(wish))))
+				// The first request with this key was still under way when this one looked for it.
+				.onErrorResume(DuplicateKeyException.class, _ -> repeated(wish)));
+	}
+
+	private Mono<Outcome> repeated(Receipt.Wish wish) {
+		return receipts.sameAs(wish).map(receipt -> new Outcome(receipt, true));
+	}
+
+	private Mono<Outcome> add(Receipt.Wish wish) {
+		return stock.add(wish.sku(), wish.quantity())
+				.switchIfEmpty(Mono.defer(() -> refuse(wish.sku())))
+				.flatMap(after -> receipts.add(new Receipt(Receipts.newId(), wish, after)))
+				.map(receipt -> new Outcome(receipt, false));
+	}
+
+	private Mono<Level> refuse(Sku sku) {
+		return items.offer(sku)
+				.switchIfEmpty(Mono.error(() -> new InventoryException.ItemNotFound(sku)))
+				.flatMap(_ -> Mono.error(new InventoryException.StockTooLow(sku)));
+	}
+}

@@ -1,0 +1,60 @@
+package stampede.inventory;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import stampede.inventory.ReservationState.Released;
+
+/**
+ * The stock one order asked for.
+ *
+ * @param customer whose it is; null only where a release came before the reservation
+ * @param lines in SKU order, each SKU once
+ */
+public record Reservation(UUID order, @Nullable String customer, List<ReservedLine> lines, ReservationState state) {
+	public Reservation {
+		lines = lines.stream().sorted(Comparator.comparing(ReservedLine::sku)).toList();
+		if (!(state instanceof Released) && (customer == null || lines.isEmpty())) {
+			throw new IllegalArgumentException("only a released reservation may be without customer and lines");
+		}
+	}
+
+	/** What a release leaves for an order that has not reserved yet: the later reservation must find it. */
+	static Reservation tombstone(UUID order) {
+		return new Reservation(order, null, List.of(), new Released());
+	}
+
+	Reservation in(ReservationState next) {
+		return new Reservation(order, customer, lines, next);
+	}
+
+	/** What is to be locked, in the order in which to lock it. */
+	List<Line> stock() {
+		return lines.stream().map(ReservedLine::line).toList();
+	}
+
+	/** Whether the other one asks for the same; prices may have changed since. */
+	boolean asksForTheSameAs(Reservation other) {
+		return Objects.equals(customer, other.customer) && stock().equals(other.stock());
+	}
+
+	/** Takes some goods back; refuses what was not part of it, or more than is left of it. */
+	Reservation takeBack(List<Line> goods) {
+		var quantities = goods.stream().collect(Collectors.toMap(Line::sku, Line::quantity));
+		for (var line : goods) {
+			if (lines.stream().noneMatch(held -> held.sku().equals(line.sku()))) {
+				throw new InventoryException.ReturnTooLarge(line.sku());
+			}
+		}
+		return new Reservation(order, customer, lines.stream().map(line -> takeBack(line, quantities)).toList(), state);
+	}
+
+	private static ReservedLine takeBack(ReservedLine line, Map<Sku, Integer> quantities) {
+		var quantity = quantities.get(line.sku());
+		return quantity == null ? line : line.takeBack(quantity);
+	}
+}

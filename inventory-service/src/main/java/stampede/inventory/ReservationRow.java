@@ -1,0 +1,62 @@
+package stampede.inventory;
+
+import io.r2dbc.spi.Readable;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import stampede.inventory.ReservationState.Active;
+import stampede.inventory.ReservationState.Committed;
+import stampede.inventory.ReservationState.Expired;
+import stampede.inventory.ReservationState.Released;
+
+/**
+ * One line of a reservation, with what all its lines share: the one place where the sealed state meets its columns.
+ *
+ * @param line null where the reservation has none
+ */
+record ReservationRow(UUID order, @Nullable String customer, ReservationState state, @Nullable ReservedLine line) {
+	/** Reservations with their lines, those of one reservation next to each other. */
+	static final String SELECT = """
+			SELECT r.order_id, r.customer, r.state, r.expires_at, l.sku, l.quantity, l.unit_price, l.currency, l.returned
+			  FROM reservation r
+			  LEFT JOIN reservation_line l ON l.order_id = r.order_id
+			 WHERE r.order_id = ANY(:orders)
+			 ORDER BY r.order_id
+			""";
+
+	static ReservationRow of(Readable row) {
+		return new ReservationRow(Columns.required(row, "order_id", UUID.class), row.get("customer", String.class),
+				state(row), row.get("sku", String.class) == null ? null : line(row));
+	}
+
+	/** Puts the rows of one reservation together again. */
+	static Reservation together(List<ReservationRow> rows) {
+		var first = rows.getFirst();
+		var lines = rows.stream().map(ReservationRow::line).filter(Objects::nonNull).toList();
+		return new Reservation(first.order(), first.customer(), lines, first.state());
+	}
+
+	static @Nullable Instant expiry(ReservationState state) {
+		return switch (state) {
+			case Active(var expiresAt) -> expiresAt;
+			case Expired _,Committed _,Released _ -> null;
+		};
+	}
+
+	private static ReservationState state(Readable row) {
+		return switch (Columns.required(row, "state", String.class)) {
+			case "ACTIVE" -> new Active(Columns.required(row, "expires_at", Instant.class));
+			case "EXPIRED" -> new Expired();
+			case "COMMITTED" -> new Committed();
+			case "RELEASED" -> new Released();
+			case String unknown -> throw new IllegalStateException("unknown reservation state " + unknown);
+		};
+	}
+
+	private static ReservedLine line(Readable row) {
+		return new ReservedLine(Columns.sku(row), Columns.required(row, "quantity", Integer.class),
+				Columns.money(row, "unit_price"), Columns.required(row, "returned", Integer.class));
+	}
+}

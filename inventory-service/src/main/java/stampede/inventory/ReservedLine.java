@@ -1,0 +1,31 @@
+package stampede.inventory;
+
+import stampede.kit.money.Money;
+
+/**
+ * So many of one item, at the price of the moment they were first asked for.
+ *
+ * @param returned how many of them have come back
+ */
+public record ReservedLine(Sku sku, int quantity, Money unitPrice, int returned) {
+	public ReservedLine {
+		if (quantity < 1 || returned < 0 || returned > quantity) {
+			throw new IllegalArgumentException("a line holds at least one and takes back no more than it holds");
+		}
+	}
+
+	static ReservedLine of(Line line, Money unitPrice) {
+		return new ReservedLine(line.sku(), line.quantity(), unitPrice, 0);
+	}
+
+	Line line() {
+		return new Line(sku, quantity);
+	}
+
+	ReservedLine takeBack(int more) {
+		if (more > quantity - returned) {
+			throw new InventoryException.ReturnTooLarge(sku);
+		}
+		return new ReservedLine(sku, quantity, unitPrice, returned + more);
+	}
+}

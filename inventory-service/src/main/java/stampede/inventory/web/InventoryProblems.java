@@ -1,0 +1,71 @@
+package stampede.inventory.web;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.annotation.Order;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import stampede.inventory.InventoryException;
+import stampede.kit.problem.Problems;
+
+/** What inventory refuses, in HTTP. */
+@RestControllerAdvice
+@Order(0)
+class InventoryProblems {
+	private static final Logger log = LoggerFactory.getLogger(InventoryProblems.class);
+	private static final String ONE_SECOND = "1";
+
+	@ExceptionHandler
+	ProblemDetail refused(InventoryException failure) {
+		return switch (failure) {
+			case InventoryException.UnknownItem _ -> unprocessable("unknown-item", failure);
+			case InventoryException.ItemNotFound _ -> problem(HttpStatus.NOT_FOUND, "item-not-found", failure);
+			case InventoryException.OutOfStock _ -> conflict("out-of-stock", failure);
+			case InventoryException.CustomerLimit _ -> conflict("customer-limit", failure);
+			case InventoryException.ReservationNotFound _ ->
+				problem(HttpStatus.NOT_FOUND, "reservation-not-found", failure);
+			case InventoryException.ReservationMismatch _ -> unprocessable("reservation-mismatch", failure);
+			case InventoryException.ReservationReleased _ -> conflict("reservation-released", failure);
+			case InventoryException.ReservationExpired _ -> conflict("reservation-expired", failure);
+			case InventoryException.ReservationCommitted _ -> conflict("reservation-committed", failure);
+			case InventoryException.ReservationNotCommitted _ -> conflict("reservation-not-committed", failure);
+			case InventoryException.ReturnTooLarge _ -> unprocessable("return-too-large", failure);
+			case InventoryException.ReturnMismatch _ -> unprocessable("return-mismatch", failure);
+			case InventoryException.StockTooLow _ -> conflict("stock-too-low", failure);
+			case InventoryException.KeyReused _ -> unprocessable("idempotency-key-reused", failure);
+		};
+	}
+
+	/** No connection was free, or the database is away or was too slow; every write here is safe to repeat. */
+	@ExceptionHandler({DataAccessResourceFailureException.class, TransientDataAccessException.class,
+			CannotCreateTransactionException.class})
+	ResponseEntity<ProblemDetail> unavailable(Exception failure) {
+		log.warn("the database could not answer in time: {}", failure.toString());
+		return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
+				.header(HttpHeaders.RETRY_AFTER, ONE_SECOND)
+				.contentType(MediaType.APPLICATION_PROBLEM_JSON)
+				.body(Problems.problem(HttpStatus.SERVICE_UNAVAILABLE, "unavailable", "Busy; try again shortly."));
+	}
+
+	private static ProblemDetail conflict(String type, InventoryException failure) {
+		return problem(HttpStatus.CONFLICT, type, failure);
+	}
+
+	private static ProblemDetail unprocessable(String type, InventoryException failure) {
+		return problem(HttpStatus.UNPROCESSABLE_ENTITY, type, failure);
+	}
+
+	private static ProblemDetail problem(HttpStatus status, String type, InventoryException failure) {
+		var problem = Problems.problem(status, type, String.valueOf(failure.getMessage()));
+		failure.sku().ifPresent(sku -> problem.setProperty("sku", sku));
+		return problem;
+	}
+}

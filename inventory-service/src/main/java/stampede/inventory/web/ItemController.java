@@ -1,0 +1,98 @@
+package stampede.inventory.web;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
+import reactor.core.publisher.Mono;
+import stampede.inventory.InventoryException;
+import stampede.inventory.Items;
+import stampede.inventory.Receipt;
+import stampede.inventory.Receiving;
+import stampede.inventory.Sku;
+import stampede.kit.idempotency.IdempotencyKey;
+
+/** The catalogue: anyone may look, operators may change it and its stock. */
+@RestController
+@RequestMapping("/api/v1/items")
+class ItemController {
+	private static final String NO_SKU = "is no SKU";
+	private final Items items;
+	private final Receiving receiving;
+
+	ItemController(Items items, Receiving receiving) {
+		this.items = items;
+		this.receiving = receiving;
+	}
+
+	@GetMapping
+	Mono<ItemPage> list(@RequestParam(required = false) @Nullable String cursor,
+			@RequestParam(defaultValue = "20") @Min(1) @Max(100) int limit) {
+		return items.offers(Cursor.read(cursor), limit + 1)
+				.collectList()
+				.map(found -> ItemPage.of(found, limit));
+	}
+
+	@GetMapping("/{sku}")
+	Mono<ItemView> read(@PathVariable @Pattern(regexp = Sku.PATTERN, message = NO_SKU) String sku) {
+		return view(new Sku(sku));
+	}
+
+	@PutMapping(path = "/{sku}", consumes = MediaType.APPLICATION_JSON_VALUE)
+	Mono<ResponseEntity<ItemView>> define(
+			@PathVariable @Pattern(regexp = Sku.PATTERN, message = NO_SKU) String sku,
+			@Valid @RequestBody ItemRequest request) {
+		var named = new Sku(sku);
+		return items.define(request.item(named))
+				.flatMap(added -> view(named)
+						.map(item -> ResponseEntity.status(added ? HttpStatus.CREATED : HttpStatus.OK).body(item)));
+	}
+
+	@PostMapping(path = "/{sku}/receipts", consumes = MediaType.APPLICATION_JSON_VALUE)
+	Mono<ResponseEntity<ReceiptView>> receive(@AuthenticationPrincipal Jwt caller,
+			@PathVariable @Pattern(regexp = Sku.PATTERN, message = NO_SKU) String sku,
+			@RequestHeader(IdempotencyKey.HEADER) String key, @Valid @RequestBody ReceiptRequest request) {
+		var operator = Objects.requireNonNullElse(caller.getSubject(), "");
+		var wish = new Receipt.Wish(operator, key(key), new Sku(sku), request.quantity(), request.note());
+		return receiving.receive(wish).map(ItemController::entity);
+	}
+
+	private Mono<ItemView> view(Sku sku) {
+		return items.offer(sku)
+				.switchIfEmpty(Mono.error(() -> new InventoryException.ItemNotFound(sku)))
+				.map(ItemView::of);
+	}
+
+	private static ResponseEntity<ReceiptView> entity(Receiving.Outcome outcome) {
+		var answer = ResponseEntity.status(HttpStatus.CREATED);
+		if (outcome.repeated()) {
+			answer.header(IdempotencyKey.REPLAYED_HEADER, "true");
+		}
+		return answer.body(ReceiptView.of(outcome.receipt()));
+	}
+
+	private static IdempotencyKey key(String header) {
+		try {
+			return IdempotencyKey.parse(header);
+		} catch (IllegalArgumentException invalid) {
+			throw new ResponseStatusException(HttpStatus.BAD_REQUEST, invalid.getMessage(), invalid);
+		}
+	}
+}

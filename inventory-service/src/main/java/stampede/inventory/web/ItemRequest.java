@@ -1,0 +1,23 @@
+package stampede.inventory.web;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import org.jspecify.annotations.Nullable;
+import stampede.inventory.Item;
+import stampede.inventory.Sku;
+import stampede.kit.money.Money;
+
+/** What {@code PUT /items/{sku}} takes. */
+record ItemRequest(
+		@NotNull @Pattern(regexp = "\\P{Cntrl}{1,200}", message = "is 1 to 200 characters, none of them control characters") String name,
+		@NotNull @Valid Price price, @Min(1) @Max(1_000_000) @Nullable Integer maxPerCustomer) {
+	record Price(@Min(1) @Max(99_999_999) long amount,
+			@NotNull @Pattern(regexp = "[A-Z]{3}", message = "is no ISO 4217 currency") String currency) {}
+
+	Item item(Sku sku) {
+		return new Item(sku, name, new Money(price.amount(), price.currency()), maxPerCustomer);
+	}
+}

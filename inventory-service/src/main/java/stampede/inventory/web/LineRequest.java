@@ -1,0 +1,27 @@
+package stampede.inventory.web;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import stampede.inventory.Line;
+import stampede.inventory.Sku;
+
+/** So many of one item, as a neighbour asks. */
+record LineRequest(@NotNull @Pattern(regexp = Sku.PATTERN, message = "is no SKU") String sku,
+		@Min(1) @Max(10_000) int quantity) {
+	/** Runs beside the checks of the lines themselves, so any of them may still be missing. */
+	static boolean eachSkuOnce(@Nullable List<? extends @Nullable LineRequest> lines) {
+		if (lines == null) {
+			return true;
+		}
+		var skus = lines.stream().map(line -> line == null ? "" : String.valueOf(line.sku())).toList();
+		return skus.stream().distinct().count() == skus.size();
+	}
+
+	static List<Line> lines(List<LineRequest> lines) {
+		return lines.stream().map(line -> new Line(new Sku(line.sku()), line.quantity())).toList();
+	}
+}

@@ -1,0 +1,61 @@
+package stampede.inventory.web;
+
+import jakarta.validation.Valid;
+import java.util.UUID;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+import stampede.inventory.Audit;
+import stampede.inventory.GoodsReturn;
+import stampede.inventory.Reserving;
+import stampede.inventory.Returning;
+
+/** What other services ask of the stock; every call is keyed by the order and safe to repeat. */
+@RestController
+@RequestMapping("/internal")
+class ReservationController {
+	private static final String RESERVATION = "/reservations/{order}";
+	private final Reserving reserving;
+	private final Returning returning;
+	private final Audit audit;
+
+	ReservationController(Reserving reserving, Returning returning, Audit audit) {
+		this.reserving = reserving;
+		this.returning = returning;
+		this.audit = audit;
+	}
+
+	@PutMapping(path = RESERVATION, consumes = MediaType.APPLICATION_JSON_VALUE)
+	Mono<ReservationView> reserve(@PathVariable UUID order, @Valid @RequestBody ReservationRequest request) {
+		return reserving.reserve(order, request.customer(), LineRequest.lines(request.lines()))
+				.map(ReservationView::of);
+	}
+
+	@PostMapping(RESERVATION + "/commit")
+	Mono<ReservationView> commit(@PathVariable UUID order) {
+		return reserving.commit(order).map(ReservationView::of);
+	}
+
+	@DeleteMapping(RESERVATION)
+	Mono<ReservationView> release(@PathVariable UUID order) {
+		return reserving.release(order).map(ReservationView::ofReleased);
+	}
+
+	@PutMapping(path = RESERVATION + "/returns/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)
+	Mono<ReturnView> takeBack(@PathVariable UUID order, @PathVariable UUID id,
+			@Valid @RequestBody ReturnRequest request) {
+		return returning.takeBack(new GoodsReturn(id, order, LineRequest.lines(request.lines()))).map(ReturnView::of);
+	}
+
+	@GetMapping("/audit")
+	Mono<Audit.Violations> audit() {
+		return audit.violations();
+	}
+}

@@ -1,0 +1,21 @@
+package stampede.inventory.web;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+
+/** What {@code PUT /internal/reservations/{order}} takes. */
+record ReservationRequest(
+		@NotNull @Pattern(regexp = "\\P{Cntrl}{1,255}", message = "is 1 to 255 characters, none of them control characters") String customer,
+		@NotEmpty @Size(max = 100) List<@NotNull @Valid LineRequest> lines) {
+	@JsonIgnore
+	@AssertTrue(message = "name each SKU once")
+	boolean isEachSkuNamedOnce() {
+		return LineRequest.eachSkuOnce(lines);
+	}
+}
