@@ -1,0 +1,106 @@
+package stampede.payment;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import java.time.Clock;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+import stampede.kit.failpoint.Failpoints;
+import stampede.kit.money.Money;
+import stampede.payment.Payment.Wish;
+
+/**
+ * Takes an order's money, once, and gives it back. Each call writes down what is wanted, asks the provider, and writes
+ * what came of it, whether or not the caller still waits; he gets what is known when his patience ends.
+ */
+@Component
+public class Charging {
+	private final Payments payments;
+	private final Settlement settlement;
+	private final Patience patience;
+	private final Failpoints failpoints;
+	private final Terms.Capture capture;
+	private final Clock clock;
+
+	Charging(Payments payments, Settlement settlement, Patience patience, Failpoints failpoints,
+			SettlementProperties properties, Clock clock) {
+		this.payments = payments;
+		this.settlement = settlement;
+		this.patience = patience;
+		this.failpoints = failpoints;
+		this.capture = properties.capture();
+		this.clock = clock;
+	}
+
+	/**
+	 * Charges the order once, however often this is called. {@link PaymentException.ProviderUnavailable} where the
+	 * provider was surely not asked; the payment is tried again by itself.
+	 */
+	public Mono<Payment> charge(UUID order, String customer, Money amount, PaymentToken token) {
+		var fresh = Payment.pending(UuidCreator.getTimeOrderedEpoch(), order, customer,
+				new Terms(amount, capture, token), clock.instant());
+		return patience.await(Mono.defer(() -> begin(fresh, amount)), payments.byOrder(order))
+				.flatMap(payment -> payment.neverSent()
+						? Mono.error(new PaymentException.ProviderUnavailable())
+						: Mono.just(payment));
+	}
+
+	private Mono<Payment> begin(Payment fresh, Money amount) {
+		return payments.add(fresh)
+				.doOnNext(_ -> failpoints.hit("payment.after-intent"))
+				.flatMap(added -> added ? settlement.run(fresh) : repeat(fresh, amount));
+	}
+
+	private Mono<Payment> repeat(Payment fresh, Money amount) {
+		return payments.byOrder(fresh.orderId())
+				.map(found -> found.requireSame(fresh.customer(), amount))
+				.flatMap(found -> found.state().isOpen() ? join(found) : Mono.just(found));
+	}
+
+	/** Works on a payment where nobody does, or else waits for whoever does. */
+	private Mono<Payment> join(Payment payment) {
+		return payments.claim(payment.orderId())
+				.flatMap(settlement::run)
+				.switchIfEmpty(Mono.defer(() -> patience.until(payment.orderId(),
+						found -> !found.state().isOpen() && found.next() == Step.NONE)));
+	}
+
+	/** Takes what was set aside; {@link PaymentException.NotCapturable} where nothing is or will be. */
+	public Mono<Payment> capture(UUID order) {
+		return patience.await(wish(order, Payment::toCapture), payments.byOrder(order));
+	}
+
+	/**
+	 * Makes sure that no money of the order stays taken, now or when the outcome of its charge is known. An order that
+	 * has no payment gets a tombstone, so that a late charge is refused.
+	 */
+	public Mono<Payment> undo(UUID order, String customer) {
+		var tombstone = Payment.tombstone(UuidCreator.getTimeOrderedEpoch(), order, customer, clock.instant());
+		var undoing = payments.add(tombstone)
+				.flatMap(added -> added
+						? Mono.just(tombstone)
+						: wish(order, payment -> payment.requireCustomer(customer).voided()));
+		return patience.await(undoing, payments.byOrder(order));
+	}
+
+	private Mono<Payment> wish(UUID order, UnaryOperator<Payment> wish) {
+		return payments.change(order, wish)
+				.switchIfEmpty(Mono.error(PaymentException.NotFound::new))
+				.flatMap(this::fulfil);
+	}
+
+	private Mono<Payment> fulfil(Payments.Change change) {
+		var payment = change.after();
+		if (payment.next() == Step.NONE) {
+			return Mono.just(payment);
+		}
+		return isMine(change) ? settlement.run(payment) : join(payment);
+	}
+
+	/** Nobody works on a known payment for which nothing was wished before. */
+	private static boolean isMine(Payments.Change change) {
+		return !change.before().state().isOpen() && change.before().wish() == Wish.NONE
+				&& change.after().wish() != Wish.NONE;
+	}
+}

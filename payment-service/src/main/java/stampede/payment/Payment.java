@@ -1,0 +1,218 @@
+package stampede.payment;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import stampede.kit.money.Money;
+import stampede.payment.PaymentState.Authorised;
+import stampede.payment.PaymentState.Captured;
+import stampede.payment.PaymentState.Declined;
+import stampede.payment.PaymentState.PartlyRefunded;
+import stampede.payment.PaymentState.Pending;
+import stampede.payment.PaymentState.Refunded;
+import stampede.payment.PaymentState.Unknown;
+import stampede.payment.PaymentState.Voided;
+import stampede.payment.provider.IntentReply;
+
+/**
+ * One order's payment. A transition returns a new value, or this one where it changes nothing; what the provider says
+ * only ever moves it forward, so that answers and events may come in any order and any number of times.
+ *
+ * @param terms {@code null} only where a void came before any charge
+ * @param wish what is still to be made of it once the outcome is known
+ * @param providerId the provider's name for it, once known
+ * @param refunding promised to refunds whose outcome is not known yet
+ * @param sends how many charge calls may have reached the provider
+ * @param version raised by every save and every claim
+ * @param attempts how often the recovery worker has taken it up
+ */
+public record Payment(UUID id, UUID orderId, String customer, @Nullable Terms terms, PaymentState state, Wish wish,
+		@Nullable String providerId, long refunding, int sends, long version, int attempts, Instant createdAt) {
+
+	/** What is still to be made of a payment. */
+	public enum Wish {
+		NONE, CAPTURE, VOID
+	}
+
+	static Payment pending(UUID id, UUID orderId, String customer, Terms terms, Instant now) {
+		return new Payment(id, orderId, customer, terms, new Pending(), Wish.NONE, null, 0, 1, 0, 0, now);
+	}
+
+	/** A void that came first: no charge of this order will ever be made. */
+	static Payment tombstone(UUID id, UUID orderId, String customer, Instant now) {
+		return new Payment(id, orderId, customer, null, new Voided(), Wish.VOID, null, 0, 0, 0, 0, now);
+	}
+
+	/** The next thing to do at the provider, so that the payment gets where it is wanted. */
+	Step next() {
+		return switch (state) {
+			case Pending _,Unknown _ -> providerId == null ? Step.CHARGE : Step.RETRIEVE;
+			case Authorised _ -> switch (wish) {
+				case NONE -> Step.NONE;
+				case CAPTURE -> Step.CAPTURE;
+				case VOID -> Step.CANCEL;
+			};
+			case Captured _,PartlyRefunded _ -> afterCapture();
+			case Declined _,Voided _,Refunded _ -> Step.NONE;
+		};
+	}
+
+	private Step afterCapture() {
+		if (refunding > 0) {
+			return Step.ASK_REFUNDS;
+		}
+		return wish == Wish.VOID ? Step.REFUND_REST : Step.NONE;
+	}
+
+	/** Whether the provider may mean this one; before its first answer we do not know its name for it. */
+	boolean isCalled(String name) {
+		return providerId == null || providerId.equals(name);
+	}
+
+	/** Takes in what the provider says. */
+	Payment learn(IntentReply reply) {
+		return switch (reply) {
+			case IntentReply.Succeeded(var id, var received) -> succeeded(id, received);
+			case IntentReply.Capturable(var id) -> state.isOpen() ? known(new Authorised(), id) : this;
+			case IntentReply.Declined(var id, var code) -> state.isOpen() ? known(new Declined(code), id) : this;
+			case IntentReply.Cancelled(var id) ->
+				state.isOpen() || state instanceof Authorised ? known(new Voided(), id) : this;
+			case IntentReply.Underway(var id) -> state.isOpen() ? unknown(id) : this;
+			case IntentReply.Unanswered _ -> state instanceof Pending ? unknown(providerId) : this;
+			case IntentReply.NotSent _ -> state.isOpen() ? spared() : this;
+			case IntentReply.Refused _ -> this;
+		};
+	}
+
+	/** Money that arrives after a decline was booked is recorded, and given back: nobody sells anything for it. */
+	private Payment succeeded(String id, long received) {
+		if (terms == null || received != terms.amount().amount()) {
+			return this;
+		}
+		return switch (state) {
+			case Pending _,Unknown _,Authorised _ -> known(new Captured(received), id);
+			case Declined _ -> known(new Captured(received), id).wishing(Wish.VOID);
+			case Captured _,Voided _,PartlyRefunded _,Refunded _ -> this;
+		};
+	}
+
+	/** The call that was counted in advance was not made; a void that waits for it has nothing to wait for. */
+	private Payment spared() {
+		var spared = new Payment(id, orderId, customer, terms, state, wish, providerId, refunding,
+				Math.max(0, sends - 1), version, attempts, createdAt);
+		return spared.neverSent() && wish == Wish.VOID ? spared.known(new Voided(), null) : spared;
+	}
+
+	/** Whether the provider surely knows nothing of it. */
+	public boolean neverSent() {
+		return state instanceof Pending && sends == 0;
+	}
+
+	/** Whether no money of it is, or ever will be, taken and kept. */
+	public boolean isUndone() {
+		return switch (state) {
+			case Declined _,Voided _,Refunded _ -> true;
+			case Pending _,Unknown _,Authorised _,Captured _,PartlyRefunded _ -> false;
+		};
+	}
+
+	/** From now on no money of it shall stay taken. */
+	Payment voided() {
+		if (neverSent()) {
+			return known(new Voided(), null).wishing(Wish.VOID);
+		}
+		return switch (state) {
+			case Pending _,Unknown _,Authorised _,Captured _,PartlyRefunded _ -> wishing(Wish.VOID);
+			case Declined _,Voided _,Refunded _ -> this;
+		};
+	}
+
+	/** From now on the money that is set aside shall be taken; while nothing is known this changes nothing. */
+	Payment toCapture() {
+		return switch (state) {
+			case Authorised _ when wish != Wish.VOID -> wishing(Wish.CAPTURE);
+			case Pending _,Unknown _,Captured _ -> this;
+			case Authorised _,Declined _,Voided _,PartlyRefunded _,Refunded _ ->
+				throw new PaymentException.NotCapturable(this);
+		};
+	}
+
+	/** Promises part of the money to a refund. */
+	Payment promise(long amount) {
+		return switch (state) {
+			case Captured _,PartlyRefunded _,Refunded _ -> {
+				if (amount > refundable()) {
+					throw new PaymentException.RefundTooLarge(refundable());
+				}
+				yield refunding(refunding + amount);
+			}
+			case Pending _,Unknown _,Authorised _,Declined _,Voided _ ->
+				throw new PaymentException.NotCaptured(this);
+		};
+	}
+
+	/** Takes a promise back: the provider refused the refund. */
+	Payment unpromise(long amount) {
+		return refunding(refunding - amount);
+	}
+
+	/** Keeps a promise. */
+	Payment refunded(long amount) {
+		var refunded = state.refunded() + amount;
+		var captured = state.captured();
+		var next = refunded == captured ? new Refunded(captured) : new PartlyRefunded(captured, refunded);
+		return unpromise(amount).in(next);
+	}
+
+	/** Taken, not paid back and not promised. */
+	long refundable() {
+		return state.captured() - state.refunded() - refunding;
+	}
+
+	/** Refuses a repeat that asks for something else. */
+	Payment requireSame(String otherCustomer, Money amount) {
+		var different = terms != null && !terms.amount().equals(amount);
+		if (different) {
+			throw new PaymentException.Mismatch();
+		}
+		return requireCustomer(otherCustomer);
+	}
+
+	Payment requireCustomer(String other) {
+		if (!customer.equals(other)) {
+			throw new PaymentException.Mismatch();
+		}
+		return this;
+	}
+
+	private Payment known(PaymentState next, @Nullable String provider) {
+		var cleared = terms == null ? null : terms.withoutToken();
+		return new Payment(id, orderId, customer, cleared, next, wish, provider == null ? providerId : provider,
+				refunding, sends, version, attempts, createdAt);
+	}
+
+	private Payment unknown(@Nullable String provider) {
+		return new Payment(id, orderId, customer, terms, new Unknown(), wish, provider, refunding, sends, version,
+				attempts, createdAt);
+	}
+
+	private Payment in(PaymentState next) {
+		return new Payment(id, orderId, customer, terms, next, wish, providerId, refunding, sends, version, attempts,
+				createdAt);
+	}
+
+	private Payment wishing(Wish wished) {
+		return new Payment(id, orderId, customer, terms, state, wished, providerId, refunding, sends, version, attempts,
+				createdAt);
+	}
+
+	private Payment refunding(long promised) {
+		return new Payment(id, orderId, customer, terms, state, wish, providerId, promised, sends, version, attempts,
+				createdAt);
+	}
+
+	Payment saved() {
+		return new Payment(id, orderId, customer, terms, state, wish, providerId, refunding, sends, version + 1,
+				attempts, createdAt);
+	}
+}

@@ -1,0 +1,80 @@
+package stampede.payment;
+
+import io.r2dbc.spi.Parameter;
+import io.r2dbc.spi.Parameters;
+import io.r2dbc.spi.Readable;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import stampede.kit.money.Money;
+import stampede.payment.Payment.Wish;
+import stampede.payment.PaymentState.Authorised;
+import stampede.payment.PaymentState.Captured;
+import stampede.payment.PaymentState.Declined;
+import stampede.payment.PaymentState.PartlyRefunded;
+import stampede.payment.PaymentState.Pending;
+import stampede.payment.PaymentState.Refunded;
+import stampede.payment.PaymentState.Unknown;
+import stampede.payment.PaymentState.Voided;
+
+/** The one place where a payment's sealed state meets its columns. */
+final class PaymentRows {
+	static final String COLUMNS = """
+			p.id, p.order_id, p.customer, p.amount, p.currency, p.capture_method, p.token, p.state, p.wish,
+			p.provider_id, p.decline_code, p.captured, p.refunded, p.refunding, p.sends, p.version, p.attempts,
+			p.created_at
+			""";
+
+	private PaymentRows() {}
+
+	static Payment payment(Readable row) {
+		return new Payment(required(row, "id", UUID.class), required(row, "order_id", UUID.class),
+				required(row, "customer", String.class), terms(row), state(row),
+				Wish.valueOf(required(row, "wish", String.class)), row.get("provider_id", String.class),
+				required(row, "refunding", Long.class), required(row, "sends", Integer.class),
+				required(row, "version", Long.class), required(row, "attempts", Integer.class),
+				required(row, "created_at", Instant.class));
+	}
+
+	static @Nullable String declineCode(PaymentState state) {
+		return switch (state) {
+			case Declined(var code) -> code;
+			case Pending _,Unknown _,Authorised _,Captured _,Voided _,PartlyRefunded _,Refunded _ -> null;
+		};
+	}
+
+	private static @Nullable Terms terms(Readable row) {
+		var amount = row.get("amount", Long.class);
+		if (amount == null) {
+			return null;
+		}
+		var token = row.get("token", String.class);
+		return new Terms(new Money(amount, required(row, "currency", String.class)),
+				Terms.Capture.valueOf(required(row, "capture_method", String.class)),
+				token == null ? null : new PaymentToken(token));
+	}
+
+	private static PaymentState state(Readable row) {
+		long captured = required(row, "captured", Long.class);
+		return switch (required(row, "state", String.class)) {
+			case "PENDING" -> new Pending();
+			case "UNKNOWN" -> new Unknown();
+			case "AUTHORISED" -> new Authorised();
+			case "CAPTURED" -> new Captured(captured);
+			case "DECLINED" -> new Declined(required(row, "decline_code", String.class));
+			case "VOIDED" -> new Voided();
+			case "PARTLY_REFUNDED" -> new PartlyRefunded(captured, required(row, "refunded", Long.class));
+			case "REFUNDED" -> new Refunded(captured);
+			case String unknown -> throw new IllegalStateException("unknown payment state " + unknown);
+		};
+	}
+
+	static <T> T required(Readable row, String column, Class<T> type) {
+		return Objects.requireNonNull(row.get(column, type), column);
+	}
+
+	static Parameter nullable(@Nullable Object value, Class<?> type) {
+		return value == null ? Parameters.in(type) : Parameters.in(value);
+	}
+}

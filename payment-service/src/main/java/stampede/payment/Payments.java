@@ -1,0 +1,204 @@
+package stampede.payment;
+
+import static stampede.payment.PaymentRows.COLUMNS;
+import static stampede.payment.PaymentRows.nullable;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.reactive.TransactionalOperator;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** The collection of payments. Whoever changes one holds no lock on it while the provider is asked. */
+@Repository
+public class Payments {
+	private final DatabaseClient db;
+	private final Ledger ledger;
+	private final TransactionalOperator transaction;
+	private final Clock clock;
+	private final Duration lease;
+	private final Duration repeatWithin;
+
+	Payments(DatabaseClient db, Ledger ledger, TransactionalOperator transaction, Clock clock,
+			SettlementProperties properties) {
+		this.db = db;
+		this.ledger = ledger;
+		this.transaction = transaction;
+		this.clock = clock;
+		this.lease = properties.lease();
+		this.repeatWithin = properties.repeatWithin();
+	}
+
+	/** A payment as it was and as it is after a change, which may be the same. */
+	public record Change(Payment before, Payment after) {}
+
+	/** Writes a payment down unless its order has one; {@code false} then. A charge has one lease to be made. */
+	Mono<Boolean> add(Payment payment) {
+		var terms = payment.terms();
+		return db
+				.sql("""
+						INSERT INTO payment (id, order_id, customer, amount, currency, capture_method, token, state, wish, sends,
+						                     version, due_at, created_at, updated_at)
+						VALUES (:id, :order, :customer, :amount, :currency, :capture, :token, :state, :wish, :sends, 0, :due, :now,
+						        :now)
+						ON CONFLICT (order_id) DO NOTHING
+						""")
+				.bind("id", payment.id())
+				.bind("order", payment.orderId())
+				.bind("customer", payment.customer())
+				.bind("amount", nullable(terms == null ? null : terms.amount().amount(), Long.class))
+				.bind("currency", nullable(terms == null ? null : terms.amount().currency(), String.class))
+				.bind("capture", nullable(terms == null ? null : terms.capture().name(), String.class))
+				.bind("token", nullable(token(payment), String.class))
+				.bind("state", payment.state().label())
+				.bind("wish", payment.wish().name())
+				.bind("sends", payment.sends())
+				.bind("due", nullable(payment.state().isOpen() ? payment.createdAt().plus(lease) : null, Instant.class))
+				.bind("now", payment.createdAt())
+				.fetch().rowsUpdated()
+				.map(rows -> rows == 1);
+	}
+
+	/** Empty when the order has no payment. */
+	public Mono<Payment> byOrder(UUID order) {
+		return db.sql("SELECT " + COLUMNS + " FROM payment p WHERE p.order_id = :order")
+				.bind("order", order)
+				.map(PaymentRows::payment)
+				.one();
+	}
+
+	/** Empty when there is no such payment, or it is somebody else's. */
+	public Mono<Payment> byIdAndCustomer(UUID id, String customer) {
+		return db.sql("SELECT " + COLUMNS + " FROM payment p WHERE p.id = :id AND p.customer = :customer")
+				.bind("id", id)
+				.bind("customer", customer)
+				.map(PaymentRows::payment)
+				.one();
+	}
+
+	/** The order of a payment by our id or the provider's; empty when neither is known. */
+	public Mono<UUID> orderOf(@Nullable UUID id, @Nullable String providerId) {
+		return db.sql("SELECT order_id FROM payment WHERE id = :id OR provider_id = :provider LIMIT 1")
+				.bind("id", nullable(id, UUID.class))
+				.bind("provider", nullable(providerId, String.class))
+				.map(row -> PaymentRows.required(row, "order_id", UUID.class))
+				.one();
+	}
+
+	/**
+	 * Reads, changes and saves in one short transaction, the ledger entries included; empty when the order has no
+	 * payment. The row is locked from the read on, so that many changes queue up instead of failing each other, and the
+	 * save compares the version all the same. Whoever gives a settled payment something to do has one lease to do it.
+	 */
+	public Mono<Change> change(UUID order, UnaryOperator<Payment> transition) {
+		return db.sql("SELECT " + COLUMNS + " FROM payment p WHERE p.order_id = :order FOR UPDATE")
+				.bind("order", order)
+				.map(PaymentRows::payment)
+				.one()
+				.map(before -> new Change(before, transition.apply(before)))
+				.flatMap(this::save)
+				.as(transaction::transactional);
+	}
+
+	private Mono<Change> save(Change change) {
+		var after = change.after();
+		if (after.equals(change.before())) {
+			return Mono.just(change);
+		}
+		return update(after)
+				.flatMap(rows -> rows == 1 ? post(change) : Mono.error(new PaymentException.Stale()))
+				.thenReturn(new Change(change.before(), after.saved()));
+	}
+
+	private Mono<Boolean> post(Change change) {
+		var taken = change.after().state().captured() - change.before().state().captured();
+		return taken == 0 ? Mono.just(true) : ledger.postCapture(change.after(), taken).thenReturn(true);
+	}
+
+	private Mono<Long> update(Payment payment) {
+		var now = clock.instant();
+		var state = payment.state();
+		return db
+				.sql("""
+						UPDATE payment
+						   SET state = :state, wish = :wish, token = :token, provider_id = :provider, decline_code = :declineCode,
+						       captured = :captured, refunded = :refunded, refunding = :refunding, sends = :sends,
+						       due_at = CASE WHEN :settled THEN NULL ELSE coalesce(due_at, :due) END, updated_at = :now, version = version + 1
+						 WHERE id = :id AND version = :version
+						""")
+				.bind("state", state.label())
+				.bind("wish", payment.wish().name())
+				.bind("token", nullable(token(payment), String.class))
+				.bind("provider", nullable(payment.providerId(), String.class))
+				.bind("declineCode", nullable(PaymentRows.declineCode(state), String.class))
+				.bind("captured", state.captured())
+				.bind("refunded", state.refunded())
+				.bind("refunding", payment.refunding())
+				.bind("sends", payment.sends())
+				.bind("settled", payment.next() == Step.NONE)
+				.bind("due", now.plus(lease))
+				.bind("now", now)
+				.bind("id", payment.id())
+				.bind("version", payment.version())
+				.fetch().rowsUpdated();
+	}
+
+	/** Takes over the order's payment for one lease; empty when somebody works on it or nothing is left to do. */
+	Mono<Payment> claim(UUID order) {
+		return claimWhere("order_id = :order", 1, order).next();
+	}
+
+	/**
+	 * Takes over up to {@code limit} payments that nobody works on, for one lease. Raising the version fences off
+	 * whoever held them before; no lock is kept.
+	 */
+	Mono<List<Payment>> claimDue(int limit) {
+		return claimWhere(":order::uuid IS NULL", limit, null).collectList();
+	}
+
+	/** The charge call that follows is counted in advance: a crash must not make it look unsent. */
+	private Flux<Payment> claimWhere(String condition, int limit, @Nullable UUID order) {
+		var now = clock.instant();
+		return db.sql("""
+				WITH due AS (
+				    SELECT id FROM payment
+				     WHERE due_at <= :now AND (created_at > :oldest OR state NOT IN ('PENDING', 'UNKNOWN')) AND %s
+				     ORDER BY due_at LIMIT :limit FOR UPDATE SKIP LOCKED
+				)
+				UPDATE payment p
+				   SET version = p.version + 1, attempts = p.attempts + 1, due_at = :until,
+				       sends = p.sends + CASE WHEN p.state IN ('PENDING', 'UNKNOWN') THEN 1 ELSE 0 END
+				  FROM due
+				 WHERE p.id = due.id
+				RETURNING
+				""".formatted(condition) + COLUMNS)
+				.bind("now", now)
+				.bind("oldest", now.minus(repeatWithin))
+				.bind("until", now.plus(lease))
+				.bind("limit", limit)
+				.bind("order", nullable(order, UUID.class))
+				.map(PaymentRows::payment)
+				.all();
+	}
+
+	/** Leaves a payment to the recovery worker after {@code pause}, unless somebody has changed or claimed it since. */
+	Mono<Void> handBack(Payment payment, Duration pause) {
+		return db.sql("UPDATE payment SET due_at = :due WHERE id = :id AND version = :version AND due_at IS NOT NULL")
+				.bind("due", clock.instant().plus(pause))
+				.bind("id", payment.id())
+				.bind("version", payment.version())
+				.then();
+	}
+
+	private static @Nullable String token(Payment payment) {
+		var terms = payment.terms();
+		return terms == null || terms.token() == null ? null : terms.token().value();
+	}
+}

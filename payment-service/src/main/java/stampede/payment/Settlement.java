@@ -1,0 +1,128 @@
+package stampede.payment;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+import stampede.kit.failpoint.Failpoints;
+import stampede.payment.provider.ChargeCall;
+import stampede.payment.provider.IntentReply;
+import stampede.payment.provider.ProviderClient;
+import stampede.payment.provider.ProviderProperties;
+
+/**
+ * Carries a payment to where it is wanted, from wherever it stands: asks the provider outside any transaction, writes
+ * what it says, and goes on until nothing is left to do or no answer comes. Running it again, even twice at once,
+ * repeats calls under the same keys and so changes nothing.
+ */
+@Component
+class Settlement {
+	/** Charge, refund of the rest, its outcome, and one to spare: more means that the provider keeps refusing. */
+	private static final int MAX_STEPS = 4;
+
+	private final Payments payments;
+	private final Refunds refunds;
+	private final ProviderClient provider;
+	private final Failpoints failpoints;
+	private final SettlementProperties.Recovery backoff;
+
+	Settlement(Payments payments, Refunds refunds, ProviderClient provider, Failpoints failpoints,
+			SettlementProperties properties, ProviderProperties providerProperties) {
+		properties.requireLeaseLongerThan(providerProperties);
+		this.payments = payments;
+		this.refunds = refunds;
+		this.provider = provider;
+		this.failpoints = failpoints;
+		this.backoff = properties.recovery();
+	}
+
+	/** The payment as it stands when nothing more can be done now. The caller must have it to himself for a lease. */
+	Mono<Payment> run(Payment payment) {
+		return run(payment, MAX_STEPS);
+	}
+
+	private Mono<Payment> run(Payment payment, int stepsLeft) {
+		var step = payment.next();
+		if (step == Step.NONE) {
+			return Mono.just(payment);
+		}
+		if (stepsLeft == 0) {
+			return handBack(payment);
+		}
+		return take(step, payment)
+				.flatMap(after -> after.next() == step ? handBack(after) : run(after, stepsLeft - 1));
+	}
+
+	private Mono<Payment> take(Step step, Payment payment) {
+		return switch (step) {
+			case NONE -> Mono.just(payment);
+			case CHARGE -> ask(payment, provider.charge(call(payment)));
+			case RETRIEVE -> ask(payment, provider.retrieve(providerId(payment)));
+			case CAPTURE -> ask(payment, orLookUp(payment, provider.capture(providerId(payment), payment.orderId())));
+			case CANCEL -> ask(payment, orLookUp(payment, provider.cancel(providerId(payment), payment.orderId())));
+			case ASK_REFUNDS -> askRefunds(payment);
+			case REFUND_REST -> refunds.beginRest(UuidCreator.getTimeOrderedEpoch(), payment.orderId());
+		};
+	}
+
+	/** A change that is not possible says that the charge stands otherwise than we thought. */
+	private Mono<IntentReply> orLookUp(Payment payment, Mono<IntentReply> change) {
+		return change.flatMap(reply -> reply instanceof IntentReply.Refused
+				? provider.retrieve(providerId(payment))
+				: Mono.just(reply));
+	}
+
+	private Mono<Payment> ask(Payment payment, Mono<IntentReply> call) {
+		return reached(call)
+				.flatMap(reply -> payments.change(payment.orderId(), current -> current.learn(reply)))
+				.doOnNext(_ -> failpoints.hit("payment.after-outcome"))
+				.map(Payments.Change::after);
+	}
+
+	private Mono<Payment> askRefunds(Payment payment) {
+		return refunds.pendingOf(payment)
+				.concatMap(refund -> ask(refund, payment))
+				.then(Mono.defer(() -> payments.byOrder(payment.orderId())));
+	}
+
+	/** Asks the provider to pay this back, or how that stands, and writes what it says. */
+	Mono<Void> ask(Refund refund, Payment payment) {
+		var known = refund.providerId();
+		var call = known == null
+				? provider.refund(providerId(payment), refund.id(), refund.amount())
+				: provider.retrieveRefund(known);
+		return reached(call)
+				.flatMap(reply -> refunds.learn(refund, payment.orderId(), reply))
+				.doOnSuccess(_ -> failpoints.hit("payment.after-outcome"));
+	}
+
+	private <T> Mono<T> reached(Mono<T> call) {
+		return call
+				.doFirst(() -> failpoints.hit("payment.before-provider-call"))
+				.doOnNext(_ -> failpoints.hit("payment.after-provider-call"));
+	}
+
+	/** Leaves the payment to the recovery worker, later each time it has tried. */
+	Mono<Payment> handBack(Payment payment) {
+		return payments.handBack(payment, pause(payment.attempts())).thenReturn(payment);
+	}
+
+	private Duration pause(int attempts) {
+		var doubled = backoff.firstBackoff().toMillis() << Math.min(attempts, 20);
+		var longest = Math.min(doubled, backoff.longestBackoff().toMillis());
+		return Duration.ofMillis(ThreadLocalRandom.current().nextLong(longest / 2, longest + 1));
+	}
+
+	private static ChargeCall call(Payment payment) {
+		var terms = Objects.requireNonNull(payment.terms(), "terms");
+		var token = Objects.requireNonNull(terms.token(), "token");
+		return new ChargeCall(payment.orderId(), terms.amount(), token.value(),
+				terms.capture() == Terms.Capture.MANUAL);
+	}
+
+	private static String providerId(Payment payment) {
+		return Objects.requireNonNull(payment.providerId(), "providerId");
+	}
+}

@@ -1,0 +1,46 @@
+package stampede.payment;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+import stampede.payment.provider.ProviderProperties;
+
+/**
+ * How payments are carried to their end.
+ *
+ * @param capture when the money of a new payment is taken
+ * @param answerWithin how long a call waits for the provider before it answers 202
+ * @param answerMargin what is kept of the caller's own time to write the answer
+ * @param lease how long a payment is left to whoever works on it
+ * @param repeatWithin for how long a call may be repeated under its key: the provider forgets keys after 24 hours, and
+ *     would then charge again
+ * @param recovery the worker that finishes what others left
+ */
+@Validated
+@ConfigurationProperties("payments")
+public record SettlementProperties(@DefaultValue("automatic") Terms.Capture capture,
+		@DefaultValue("2s") Duration answerWithin, @DefaultValue("100ms") Duration answerMargin,
+		@DefaultValue("15s") Duration lease, @DefaultValue("23h") Duration repeatWithin,
+		@DefaultValue Recovery recovery) {
+	/**
+	 * @param enabled whether this process takes part
+	 * @param interval between two looks for unfinished payments
+	 * @param batch how many are taken, and worked on, at a time
+	 * @param firstBackoff before the second attempt; it doubles from there, less up to half of it by chance
+	 * @param longestBackoff between two attempts
+	 * @param keepEvents how long the ids of the provider's events are kept
+	 */
+	public record Recovery(@DefaultValue("true") boolean enabled, @DefaultValue("500ms") Duration interval,
+			@DefaultValue("32") int batch, @DefaultValue("1s") Duration firstBackoff,
+			@DefaultValue("10s") Duration longestBackoff, @DefaultValue("30d") Duration keepEvents) {}
+
+	/** Refuses to start with a lease that runs out while the provider may still answer. */
+	void requireLeaseLongerThan(ProviderProperties provider) {
+		if (lease.compareTo(provider.responseTimeout()) <= 0) {
+			throw new IllegalStateException(
+					"payments.lease (%s) must be longer than payments.provider.response-timeout (%s)"
+							.formatted(lease, provider.responseTimeout()));
+		}
+	}
+}

@@ -1,0 +1,134 @@
+package stampede.payment.provider;
+
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+import org.springframework.util.LinkedMultiValueMap;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.reactive.function.BodyInserters;
+import org.springframework.web.reactive.function.client.ClientResponse;
+import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.reactive.function.client.WebClient.RequestHeadersSpec;
+import reactor.core.publisher.Mono;
+import stampede.kit.client.WebClients;
+import stampede.kit.idempotency.IdempotencyKey;
+
+/**
+ * Stripe's PaymentIntents and Refunds. Every change carries an {@code Idempotency-Key} that depends on nothing but the
+ * order or the refund, so each call may be repeated until it is answered. Never call within a database transaction.
+ */
+@Component
+public class ProviderClient {
+	private static final String INTENTS = "/v1/payment_intents";
+	private static final String INTENT = INTENTS + "/{id}";
+	private static final String REFUNDS = "/v1/refunds";
+	private static final int BAD_REQUEST = 400;
+	private static final int PAYMENT_REQUIRED = 402;
+	private static final int KEY_IN_USE = 409;
+	private final WebClient web;
+	private final Guard guard;
+
+	ProviderClient(WebClients clients, ProviderProperties properties, Guard guard) {
+		this.web = clients.to("provider", properties.client())
+				.defaultHeaders(headers -> headers.setBearerAuth(properties.secretKey()))
+				.build();
+		this.guard = guard;
+	}
+
+	/** Creates and confirms the order's one charge. Never {@link IntentReply.Refused}. */
+	public Mono<IntentReply> charge(ChargeCall call) {
+		return intent(post(INTENTS, call.form(), call.key())
+				.exchangeToMono(answer -> switch (answer.statusCode().value()) {
+					case BAD_REQUEST, PAYMENT_REQUIRED -> error(answer).map(ProviderClient::declined);
+					default -> intent(answer);
+				}));
+	}
+
+	/** How a charge stands. Never {@link IntentReply.Refused}. */
+	public Mono<IntentReply> retrieve(String id) {
+		return intent(web.get().uri(INTENT, id).exchangeToMono(ProviderClient::intent));
+	}
+
+	/** Takes what was set aside. */
+	public Mono<IntentReply> capture(String id, UUID order) {
+		return change(id, "/capture", "capture-" + order);
+	}
+
+	/** Lets go of what was set aside. */
+	public Mono<IntentReply> cancel(String id, UUID order) {
+		return change(id, "/cancel", "cancel-" + order);
+	}
+
+	/** Pays back part of a charge, once for each {@code refund}. */
+	public Mono<RefundReply> refund(String intent, UUID refund, long amount) {
+		var form = new LinkedMultiValueMap<String, String>();
+		form.add("payment_intent", intent);
+		form.add("amount", Long.toString(amount));
+		form.add("metadata[" + StripeRefund.REFUND + "]", refund.toString());
+		return refund(post(REFUNDS, form, "refund-" + refund)
+				.exchangeToMono(answer -> switch (answer.statusCode().value()) {
+					case BAD_REQUEST, PAYMENT_REQUIRED -> error(answer).map(ProviderClient::failed);
+					default -> refund(answer);
+				}));
+	}
+
+	/** How a refund stands. */
+	public Mono<RefundReply> retrieveRefund(String id) {
+		return refund(web.get().uri(REFUNDS + "/{id}", id).exchangeToMono(ProviderClient::refund));
+	}
+
+	private Mono<IntentReply> change(String id, String action, String key) {
+		return intent(post(INTENT + action, new LinkedMultiValueMap<>(), key, id)
+				.exchangeToMono(answer -> switch (answer.statusCode().value()) {
+					case BAD_REQUEST, PAYMENT_REQUIRED -> answer.releaseBody().thenReturn(new IntentReply.Refused());
+					default -> intent(answer);
+				}));
+	}
+
+	private RequestHeadersSpec<?> post(String uri, MultiValueMap<String, String> form, String key,
+			Object... variables) {
+		return web.post().uri(uri, variables).header(IdempotencyKey.HEADER, key)
+				.body(BodyInserters.fromFormData(form));
+	}
+
+	private Mono<IntentReply> intent(Mono<? extends IntentReply> call) {
+		return guard.around(call.cast(IntentReply.class), new IntentReply.NotSent(), new IntentReply.Unanswered());
+	}
+
+	private Mono<RefundReply> refund(Mono<? extends RefundReply> call) {
+		return guard.around(call.cast(RefundReply.class), new RefundReply.Unanswered(), new RefundReply.Unanswered());
+	}
+
+	/** A key that is in use proves the provider alive, so it is no failure; every other error is one. */
+	private static Mono<IntentReply> intent(ClientResponse answer) {
+		if (answer.statusCode().value() == KEY_IN_USE) {
+			return answer.releaseBody().thenReturn(new IntentReply.Unanswered());
+		}
+		return answer.statusCode().is2xxSuccessful()
+				? answer.bodyToMono(StripeIntent.class).map(StripeIntent::reply)
+				: answer.createError();
+	}
+
+	private static Mono<RefundReply> refund(ClientResponse answer) {
+		if (answer.statusCode().value() == KEY_IN_USE) {
+			return answer.releaseBody().thenReturn(new RefundReply.Unanswered());
+		}
+		return answer.statusCode().is2xxSuccessful()
+				? answer.bodyToMono(StripeRefund.class).map(StripeRefund::reply)
+				: answer.createError();
+	}
+
+	private static Mono<StripeError> error(ClientResponse answer) {
+		return answer.bodyToMono(StripeError.Body.class).mapNotNull(StripeError.Body::error);
+	}
+
+	private static IntentReply declined(StripeError error) {
+		var intent = error.paymentIntent();
+		return error.isMisuseOfTheKey()
+				? new IntentReply.Unanswered()
+				: new IntentReply.Declined(intent == null ? null : intent.id(), error.reason());
+	}
+
+	private static RefundReply failed(StripeError error) {
+		return error.isMisuseOfTheKey() ? new RefundReply.Unanswered() : new RefundReply.Failed(error.reason());
+	}
+}

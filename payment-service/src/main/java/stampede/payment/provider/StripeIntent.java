@@ -1,0 +1,34 @@
+package stampede.payment.provider;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** As much of Stripe's {@code payment_intent} as is used here. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+public record StripeIntent(String id, @Nullable String status, @Nullable Long amountReceived,
+		@Nullable Map<String, String> metadata, @Nullable StripeError lastPaymentError) {
+	/** The name of the metadata that holds the order's id. */
+	public static final String ORDER = "order_id";
+
+	public StripeIntent {
+		Objects.requireNonNull(id, "id");
+	}
+
+	/** What this object says; never that nothing was said. */
+	public IntentReply reply() {
+		return switch (String.valueOf(status)) {
+			case "succeeded" -> new IntentReply.Succeeded(id, amountReceived == null ? 0 : amountReceived);
+			case "requires_capture" -> new IntentReply.Capturable(id);
+			case "canceled" -> new IntentReply.Cancelled(id);
+			case "requires_payment_method" -> lastPaymentError == null
+					? new IntentReply.Underway(id)
+					: new IntentReply.Declined(id, lastPaymentError.reason());
+			default -> new IntentReply.Underway(id);
+		};
+	}
+}

@@ -1,0 +1,30 @@
+package stampede.payment.provider;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** As much of Stripe's {@code refund} as is used here. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+public record StripeRefund(String id, @Nullable String status, @Nullable String failureReason,
+		@Nullable Map<String, String> metadata) {
+	/** The name of the metadata that holds our id of the refund. */
+	public static final String REFUND = "refund_id";
+
+	public StripeRefund {
+		Objects.requireNonNull(id, "id");
+	}
+
+	/** What this object says; never that nothing was said. */
+	public RefundReply reply() {
+		return switch (String.valueOf(status)) {
+			case "succeeded" -> new RefundReply.Succeeded(id);
+			case "failed", "canceled" -> new RefundReply.Failed(failureReason == null ? "failed" : failureReason);
+			default -> new RefundReply.Underway(id);
+		};
+	}
+}

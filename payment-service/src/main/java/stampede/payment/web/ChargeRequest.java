@@ -1,0 +1,20 @@
+package stampede.payment.web;
+
+import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import stampede.kit.money.Money;
+import stampede.payment.PaymentToken;
+
+/**
+ * @param customer the subject who pays
+ * @param amount 1 to 99 999 999 minor units: the provider's limit
+ * @param token the provider's reference to a card, never a card number
+ */
+record ChargeRequest(@NotNull @Size(min = 1, max = 255) String customer, @NotNull Money amount,
+		@NotNull PaymentToken token) {
+	@AssertTrue(message = "amount must be from 1 to 99999999")
+	boolean isAmountChargeable() {
+		return Amounts.areChargeable(amount);
+	}
+}

@@ -1,0 +1,30 @@
+package stampede.payment.web;
+
+import java.util.UUID;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+import stampede.payment.PaymentException;
+import stampede.payment.Payments;
+
+/** The caller's own payments; somebody else's are as unknown as those that do not exist. */
+@RestController
+@RequestMapping("/api/v1/payments")
+class PaymentController {
+	private final Payments payments;
+
+	PaymentController(Payments payments) {
+		this.payments = payments;
+	}
+
+	@GetMapping("/{paymentId}")
+	Mono<OwnPaymentView> read(@AuthenticationPrincipal Jwt caller, @PathVariable UUID paymentId) {
+		return payments.byIdAndCustomer(paymentId, caller.getSubject())
+				.switchIfEmpty(Mono.error(PaymentException.NotFound::new))
+				.map(OwnPaymentView::of);
+	}
+}

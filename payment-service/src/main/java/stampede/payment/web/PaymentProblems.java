@@ -1,0 +1,45 @@
+package stampede.payment.web;
+
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import stampede.kit.problem.Problems;
+import stampede.payment.PaymentException;
+
+/** What a payment refuses, in HTTP. */
+@RestControllerAdvice
+@Order(0)
+class PaymentProblems {
+	private static final String ONE_SECOND = "1";
+
+	@ExceptionHandler
+	ResponseEntity<ProblemDetail> refused(PaymentException failure) {
+		return switch (failure) {
+			case PaymentException.NotFound _ -> problem(HttpStatus.NOT_FOUND, "payment-not-found", failure);
+			case PaymentException.Mismatch _ -> problem(HttpStatus.UNPROCESSABLE_ENTITY, "payment-mismatch", failure);
+			case PaymentException.NotCapturable _ -> problem(HttpStatus.CONFLICT, "payment-not-capturable", failure);
+			case PaymentException.NotCaptured _ -> problem(HttpStatus.CONFLICT, "payment-not-captured", failure);
+			case PaymentException.RefundTooLarge _ ->
+				problem(HttpStatus.UNPROCESSABLE_ENTITY, "refund-too-large", failure);
+			case PaymentException.RefundMismatch _ ->
+				problem(HttpStatus.UNPROCESSABLE_ENTITY, "refund-mismatch", failure);
+			case PaymentException.ProviderUnavailable _ ->
+				problem(HttpStatus.SERVICE_UNAVAILABLE, "provider-unavailable", failure);
+			case PaymentException.Busy _ -> problem(HttpStatus.SERVICE_UNAVAILABLE, "unavailable", failure);
+			case PaymentException.Stale _ -> problem(HttpStatus.SERVICE_UNAVAILABLE, "unavailable", failure);
+		};
+	}
+
+	private static ResponseEntity<ProblemDetail> problem(HttpStatus status, String type, PaymentException failure) {
+		var answer = ResponseEntity.status(status).contentType(MediaType.APPLICATION_PROBLEM_JSON);
+		if (status == HttpStatus.SERVICE_UNAVAILABLE) {
+			answer.header(HttpHeaders.RETRY_AFTER, ONE_SECOND);
+		}
+		return answer.body(Problems.problem(status, type, String.valueOf(failure.getMessage())));
+	}
+}

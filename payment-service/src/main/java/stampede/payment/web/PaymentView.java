@@ -1,0 +1,25 @@
+package stampede.payment.web;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import stampede.kit.money.Money;
+import stampede.payment.Payment;
+import stampede.payment.PaymentState.Declined;
+
+/**
+ * A payment as the services beside this one see it.
+ *
+ * @param amount missing where a void came before any charge
+ * @param declineCode why it was declined
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record PaymentView(UUID paymentId, UUID orderId, String state, @Nullable Money amount, long captured, long refunded,
+		@Nullable String declineCode) {
+	static PaymentView of(Payment payment) {
+		var terms = payment.terms();
+		var state = payment.state();
+		return new PaymentView(payment.id(), payment.orderId(), state.label(), terms == null ? null : terms.amount(),
+				state.captured(), state.refunded(), state instanceof Declined(var code) ? code : null);
+	}
+}

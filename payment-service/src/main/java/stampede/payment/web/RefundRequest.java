@@ -1,0 +1,15 @@
+package stampede.payment.web;
+
+import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.NotNull;
+import stampede.kit.money.Money;
+
+/**
+ * @param amount what is to be paid back, in the payment's currency
+ */
+record RefundRequest(@NotNull Money amount) {
+	@AssertTrue(message = "amount must be from 1 to 99999999")
+	boolean isAmountRefundable() {
+		return Amounts.areChargeable(amount);
+	}
+}

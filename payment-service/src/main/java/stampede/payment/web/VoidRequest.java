@@ -1,0 +1,9 @@
+package stampede.payment.web;
+
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+
+/**
+ * @param customer the subject who pays or would have paid
+ */
+record VoidRequest(@NotNull @Size(min = 1, max = 255) String customer) {}

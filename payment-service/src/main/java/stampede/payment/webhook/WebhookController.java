@@ -1,0 +1,39 @@
+package stampede.payment.webhook;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+import stampede.kit.problem.Problems;
+
+/** Where the provider posts its events. No token: the signature over the raw body is the proof. */
+@RestController
+class WebhookController {
+	private final WebhookSignature signature;
+	private final Webhooks webhooks;
+
+	WebhookController(WebhookSignature signature, Webhooks webhooks) {
+		this.signature = signature;
+		this.webhooks = webhooks;
+	}
+
+	/** 200 for every event that is signed, of whatever type: anything else makes the provider send it again. */
+	@PostMapping("/api/v1/payments/webhooks/stripe")
+	Mono<Void> receive(@RequestHeader(name = WebhookSignature.HEADER, required = false) @Nullable String header,
+			@RequestBody byte[] payload) {
+		return Mono.fromRunnable(() -> signature.verify(header, payload)).then(webhooks.accept(payload));
+	}
+
+	@ExceptionHandler
+	ResponseEntity<ProblemDetail> invalid(InvalidEventException failure) {
+		var problem = Problems.problem(HttpStatus.BAD_REQUEST, "invalid-event", String.valueOf(failure.getMessage()));
+		return ResponseEntity.badRequest().contentType(MediaType.APPLICATION_PROBLEM_JSON).body(problem);
+	}
+}

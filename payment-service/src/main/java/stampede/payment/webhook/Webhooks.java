@@ -1,0 +1,117 @@
+package stampede.payment.webhook;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.reactive.TransactionalOperator;
+import reactor.core.publisher.Mono;
+import stampede.kit.detached.Detached;
+import stampede.payment.Learning;
+import stampede.payment.provider.StripeIntent;
+import stampede.payment.provider.StripeRefund;
+
+/**
+ * Takes in events. An event's id is kept in the transaction of its effect, so a duplicate has none; what it says moves a
+ * payment forward or not at all, so the order of events does not matter.
+ */
+@Component
+class Webhooks {
+	private final DatabaseClient db;
+	private final Learning learning;
+	private final TransactionalOperator transaction;
+	private final ObjectMapper json;
+	private final Clock clock;
+
+	Webhooks(DatabaseClient db, Learning learning, TransactionalOperator transaction, ObjectMapper json, Clock clock) {
+		this.db = db;
+		this.learning = learning;
+		this.transaction = transaction;
+		this.json = json;
+		this.clock = clock;
+	}
+
+	/** Completes once the event's effect is in the database, also when it has none. */
+	Mono<Void> accept(byte[] payload) {
+		return Mono.fromCallable(() -> event(payload))
+				.flatMap(event -> Detached.run(remember(event)
+						.filter(isNew -> isNew)
+						.flatMap(_ -> apply(event))
+						.as(transaction::transactional)));
+	}
+
+	private StripeEvent event(byte[] payload) {
+		try {
+			var event = json.readValue(payload, StripeEvent.class);
+			if (event == null || event.id() == null || event.id().isEmpty() || event.id().length() > 255
+					|| event.type() == null) {
+				throw new InvalidEventException("The event has no id or no type.");
+			}
+			return event;
+		} catch (IOException malformed) {
+			throw new InvalidEventException("The event is not the JSON that was expected.");
+		}
+	}
+
+	private Mono<Boolean> remember(StripeEvent event) {
+		return db
+				.sql("""
+						INSERT INTO webhook_event (id, type, received_at) VALUES (:id, :type, :now) ON CONFLICT (id) DO NOTHING
+						""")
+				.bind("id", String.valueOf(event.id()))
+				.bind("type", String.valueOf(event.type()))
+				.bind("now", clock.instant())
+				.fetch().rowsUpdated()
+				.map(rows -> rows == 1);
+	}
+
+	/** Types that say nothing about a charge or a refund of ours are heard and left. */
+	private Mono<Void> apply(StripeEvent event) {
+		return switch (String.valueOf(event.type())) {
+			case "payment_intent.succeeded", "payment_intent.payment_failed", "payment_intent.canceled",
+					"payment_intent.amount_capturable_updated" ->
+				learn(subject(event, StripeIntent.class));
+			case "refund.created", "refund.updated", "refund.failed", "charge.refund.updated" ->
+				learn(subject(event, StripeRefund.class));
+			default -> Mono.empty();
+		};
+	}
+
+	private Mono<Void> learn(StripeIntent intent) {
+		return learning.orderOf(intent.id())
+				.switchIfEmpty(uuid(intent.metadata(), StripeIntent.ORDER))
+				.flatMap(order -> learning.ofIntent(order, intent.id(), intent.reply()));
+	}
+
+	private Mono<Void> learn(StripeRefund refund) {
+		return uuid(refund.metadata(), StripeRefund.REFUND)
+				.flatMap(id -> learning.ofRefund(id, refund.reply()));
+	}
+
+	private <T> T subject(StripeEvent event, Class<T> type) {
+		var data = event.data();
+		if (data == null || data.object() == null || !data.object().isObject()) {
+			throw new InvalidEventException("The event is about nothing.");
+		}
+		try {
+			return json.treeToValue(data.object(), type);
+		} catch (JsonProcessingException malformed) {
+			throw new InvalidEventException("The event's object is not what its type promises.");
+		}
+	}
+
+	/** Empty when there is none, or it is no id of ours. */
+	private static Mono<UUID> uuid(@Nullable Map<String, String> metadata, String name) {
+		var text = metadata == null ? null : metadata.get(name);
+		try {
+			return text == null ? Mono.empty() : Mono.just(UUID.fromString(text));
+		} catch (IllegalArgumentException _) {
+			return Mono.empty();
+		}
+	}
+}
