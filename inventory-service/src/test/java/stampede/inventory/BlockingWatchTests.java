@@ -1,0 +1,5 @@
+package stampede.inventory;
+
+import stampede.testsupport.BlockingWatchContract;
+
+class BlockingWatchTests implements BlockingWatchContract {}

@@ -1,0 +1,83 @@
+package stampede.inventory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static stampede.inventory.Warehouse.now;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Many orders over few items in every order, while the sweeper runs: a wrong lock order would deadlock here. */
+@InventoryTest
+class ContentionIntegrationTests {
+	private static final int CALLS = 1_500;
+	private static final int AT_ONCE = 64;
+	private static final int ORDERS = 120;
+
+	@Autowired
+	Reserving reserving;
+
+	@Autowired
+	Returning returning;
+
+	@Autowired
+	Sweeping sweeping;
+
+	@Autowired
+	MovableClock clock;
+
+	@Autowired
+	Warehouse warehouse;
+
+	@Test
+	void neitherDeadlocksNorLosesAnything() {
+		var seed = System.nanoTime();
+		var random = new Random(seed);
+		var skus = IntStream.range(0, 6).mapToObj(_ -> warehouse.shelf(60)).toList();
+		var orders = IntStream.range(0, ORDERS).mapToObj(_ -> new Wish(UUID.randomUUID(), some(skus, random))).toList();
+		var calls = IntStream.range(0, CALLS)
+				.mapToObj(_ -> call(orders.get(random.nextInt(ORDERS)), random))
+				.toList();
+
+		var failures = now(Flux.fromIterable(calls)
+				.flatMap(call -> call
+						.then(Mono.<Throwable>empty())
+						.onErrorResume(InventoryException.class, _ -> Mono.empty())
+						.onErrorResume(Mono::just), AT_ONCE)
+				.collectList());
+
+		assertThat(failures).as("seed %d", seed).isEmpty();
+		assertThat(warehouse.violations()).as("seed %d", seed).isZero();
+	}
+
+	private record Wish(UUID order, List<Line> lines) {}
+
+	private Mono<?> call(Wish wish, Random random) {
+		return switch (random.nextInt(10)) {
+			case 0, 1, 2, 3 -> reserving.reserve(wish.order(), "ann", wish.lines());
+			case 4, 5 -> reserving.commit(wish.order());
+			case 6 -> reserving.release(wish.order());
+			case 7 -> returning.takeBack(new GoodsReturn(UUID.randomUUID(), wish.order(), wish.lines()));
+			case 8 -> sweeping.sweep(5);
+			default -> Mono.fromRunnable(() -> clock.advance(Duration.ofSeconds(30)));
+		};
+	}
+
+	/** In any order: putting them in the one order is the service's part. */
+	private static List<Line> some(List<Sku> skus, Random random) {
+		var shuffled = new ArrayList<>(skus);
+		Collections.shuffle(shuffled, random);
+		return shuffled.stream()
+				.limit(1 + random.nextInt(skus.size()))
+				.map(sku -> new Line(sku, 1 + random.nextInt(3)))
+				.toList();
+	}
+}

@@ -1,0 +1,111 @@
+package stampede.inventory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static stampede.inventory.Warehouse.lines;
+import static stampede.inventory.Warehouse.now;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.r2dbc.core.DatabaseClient;
+import reactor.core.publisher.Flux;
+import stampede.inventory.InventoryException.ItemNotFound;
+import stampede.inventory.InventoryException.KeyReused;
+import stampede.inventory.InventoryException.StockTooLow;
+import stampede.kit.idempotency.IdempotencyKey;
+
+@InventoryTest
+class ReceivingIntegrationTests {
+	private final IdempotencyKey key = new IdempotencyKey(UUID.randomUUID().toString());
+
+	@Autowired
+	Receiving receiving;
+
+	@Autowired
+	Reserving reserving;
+
+	@Autowired
+	Warehouse warehouse;
+
+	@Test
+	void addsOnceHoweverOftenTheSameKeyAsks() {
+		var sku = warehouse.shelf(5);
+
+		var outcomes = now(Flux.range(0, 30)
+				.flatMap(_ -> receiving.receive(wish(sku, 7, "pallet")), 30)
+				.collectList());
+
+		assertThat(outcomes).filteredOn(outcome -> !outcome.repeated()).hasSize(1);
+		assertThat(outcomes).extracting(Receiving.Outcome::receipt).containsOnly(outcomes.getFirst().receipt());
+		assertThat(warehouse.level(sku)).isEqualTo(new Level(12, 0));
+	}
+
+	@Test
+	void answersARepeatAsItDidAtFirst() {
+		var sku = warehouse.shelf(0);
+		var first = now(receiving.receive(wish(sku, 5, null)));
+		warehouse.receive(sku, 100);
+
+		var repeat = now(receiving.receive(wish(sku, 5, null)));
+
+		assertThat(repeat).isEqualTo(new Receiving.Outcome(first.receipt(), true));
+		assertThat(repeat.receipt().after()).isEqualTo(new Level(5, 0));
+	}
+
+	@Test
+	void refusesAKeyThatWasUsedForSomethingElse() {
+		var sku = warehouse.shelf(0);
+		var other = warehouse.shelf(0);
+		now(receiving.receive(wish(sku, 5, null)));
+
+		assertThatThrownBy(() -> now(receiving.receive(wish(sku, 6, null)))).isInstanceOf(KeyReused.class);
+		assertThatThrownBy(() -> now(receiving.receive(wish(sku, 5, "")))).isInstanceOf(KeyReused.class);
+		assertThatThrownBy(() -> now(receiving.receive(wish(other, 5, null)))).isInstanceOf(KeyReused.class);
+
+		assertThat(warehouse.level(sku)).isEqualTo(new Level(5, 0));
+		assertThat(warehouse.level(other)).isEqualTo(new Level(0, 0));
+	}
+
+	@Test
+	void keysOfDifferentCallersNeverMeet() {
+		var sku = warehouse.shelf(0);
+		now(receiving.receive(wish(sku, 5, null)));
+
+		var other = now(receiving.receive(new Receipt.Wish("somebody else", key, sku, 6, null)));
+
+		assertThat(other.repeated()).isFalse();
+		assertThat(warehouse.level(sku)).isEqualTo(new Level(11, 0));
+	}
+
+	@Test
+	void correctsDownwardsButNeverBelowWhatIsReserved() {
+		var sku = warehouse.shelf(10);
+		now(reserving.reserve(UUID.randomUUID(), "ann", lines(new Line(sku, 4))));
+
+		assertThatThrownBy(() -> now(receiving.receive(wish(sku, -7, null)))).isInstanceOf(StockTooLow.class);
+		assertThat(warehouse.level(sku)).isEqualTo(new Level(10, 4));
+
+		assertThat(now(receiving.receive(wish(sku, -6, null))).receipt().after()).isEqualTo(new Level(4, 4));
+		assertThat(warehouse.violations()).isZero();
+	}
+
+	@Test
+	void refusesAnItemThatThereIsNot() {
+		assertThatThrownBy(() -> now(receiving.receive(wish(new Sku("NOTHING"), 1, null))))
+				.isInstanceOf(ItemNotFound.class);
+	}
+
+	@Test
+	void whatWasReceivedCannotBeRewritten(@Autowired DatabaseClient db) {
+		warehouse.shelf(1);
+
+		assertThatThrownBy(() -> now(db.sql("UPDATE receipt SET quantity = 2").fetch().rowsUpdated()))
+				.rootCause().hasMessageContaining("append only");
+	}
+
+	private Receipt.Wish wish(Sku sku, int quantity, @Nullable String note) {
+		return new Receipt.Wish("operator", key, sku, quantity, note);
+	}
+}

@@ -1,0 +1,100 @@
+package stampede.inventory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static stampede.inventory.Warehouse.lines;
+import static stampede.inventory.Warehouse.now;
+
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+
+@InventoryTest
+class SweepingIntegrationTests {
+	@Autowired
+	Reserving reserving;
+
+	@Autowired
+	Sweeping sweeping;
+
+	@Autowired
+	Audit audit;
+
+	@Autowired
+	MovableClock clock;
+
+	@Autowired
+	Warehouse warehouse;
+
+	@BeforeEach
+	void clearWhatOtherTestsLeft() {
+		clock.advance(Duration.ofMinutes(10));
+		now(sweeping.sweep(1_000));
+	}
+
+	@Test
+	void leavesReservationsAloneUntilTheirTimeIsOver() {
+		var sku = warehouse.shelf(5);
+		now(reserving.reserve(UUID.randomUUID(), "ann", lines(new Line(sku, 2))));
+
+		clock.advance(Duration.ofMinutes(10).minusMillis(1));
+		assertThat(now(sweeping.sweep(10))).isZero();
+		assertThat(warehouse.level(sku)).isEqualTo(new Level(5, 2));
+
+		clock.advance(Duration.ofMillis(1));
+		assertThat(now(sweeping.sweep(10))).isEqualTo(1);
+		assertThat(warehouse.level(sku)).isEqualTo(new Level(5, 0));
+	}
+
+	@Test
+	void severalSweepersGiveEachReservationBackOnce() {
+		var sku = warehouse.shelf(200);
+		now(Flux.range(0, 100)
+				.flatMap(_ -> reserving.reserve(UUID.randomUUID(), "ann", lines(new Line(sku, 2))), 10)
+				.then(Mono.just(true)));
+		clock.advance(Duration.ofMinutes(10));
+
+		var swept = now(Flux.range(0, 40)
+				.flatMap(_ -> sweeping.sweep(7), 8)
+				.reduce(0, Integer::sum));
+
+		assertThat(swept).isEqualTo(100);
+		assertThat(warehouse.level(sku)).isEqualTo(new Level(200, 0));
+		assertThat(warehouse.violations()).isZero();
+	}
+
+	@Test
+	void theAuditCountsWhatNobodySwept() {
+		now(reserving.reserve(UUID.randomUUID(), "ann", lines(new Line(warehouse.shelf(5), 2))));
+		clock.advance(Duration.ofMinutes(11).plusMillis(1));
+
+		assertThat(now(audit.violations()).overdueReservations()).isEqualTo(1);
+	}
+
+	@Test
+	void theSweeperSweepsByItselfUntilNothingIsLeft() {
+		var sku = warehouse.shelf(9);
+		now(Flux.range(0, 9)
+				.concatMap(_ -> reserving.reserve(UUID.randomUUID(), "ann", lines(new Line(sku, 1))))
+				.then(Mono.just(true)));
+		clock.advance(Duration.ofMinutes(10));
+		var sweeper = new Sweeper(sweeping, new SweeperProperties(true, Duration.ofMillis(20), 2));
+
+		sweeper.start();
+
+		warehouse.reserved(sku)
+				.repeatWhen(rounds -> rounds.delayElements(Duration.ofMillis(20)))
+				.takeUntil(reserved -> reserved == 0)
+				.last()
+				.as(StepVerifier::create)
+				.expectNext(0L)
+				.expectComplete()
+				.verify(Duration.ofSeconds(10));
+		sweeper.stop();
+		assertThat(sweeper.isRunning()).isFalse();
+	}
+}

@@ -1,0 +1,100 @@
+package stampede.inventory;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Primary;
+import org.springframework.r2dbc.core.DatabaseClient;
+import reactor.core.publisher.Mono;
+import stampede.kit.idempotency.IdempotencyKey;
+import stampede.kit.money.Money;
+
+/** Fills the shelves for a test, with items that no other test touches, and looks at them. */
+public final class Warehouse {
+	private static final AtomicInteger NEXT = new AtomicInteger();
+	private static final Duration PATIENCE = Duration.ofSeconds(30);
+	private final Items items;
+	private final Receiving receiving;
+	private final Audit audit;
+	private final DatabaseClient db;
+
+	@TestConfiguration(proxyBeanMethods = false)
+	public static class Beans {
+		@Bean
+		@Primary
+		MovableClock movableClock() {
+			return new MovableClock();
+		}
+
+		@Bean
+		Warehouse warehouse(Items items, Receiving receiving, Audit audit, DatabaseClient db) {
+			return new Warehouse(items, receiving, audit, db);
+		}
+	}
+
+	private Warehouse(Items items, Receiving receiving, Audit audit, DatabaseClient db) {
+		this.items = items;
+		this.receiving = receiving;
+		this.audit = audit;
+		this.db = db;
+	}
+
+	static <T> T now(Mono<T> work) {
+		return Objects.requireNonNull(work.single().block(PATIENCE));
+	}
+
+	/** A new item with so many on hand. */
+	public Sku shelf(int onHand) {
+		return shelf(onHand, null);
+	}
+
+	Sku shelf(int onHand, @Nullable Integer maxPerCustomer) {
+		var sku = new Sku("ITEM-%06d".formatted(NEXT.incrementAndGet()));
+		price(sku, 1_999, maxPerCustomer);
+		if (onHand > 0) {
+			receive(sku, onHand);
+		}
+		return sku;
+	}
+
+	void price(Sku sku, long price, @Nullable Integer maxPerCustomer) {
+		now(items.define(new Item(sku, "Thing", new Money(price, "EUR"), maxPerCustomer)));
+	}
+
+	void receive(Sku sku, int quantity) {
+		var key = new IdempotencyKey(UUID.randomUUID().toString());
+		now(receiving.receive(new Receipt.Wish("operator", key, sku, quantity, null)));
+	}
+
+	/** What there is of it now. */
+	Level level(Sku sku) {
+		return now(read(sku));
+	}
+
+	Mono<Long> reserved(Sku sku) {
+		return read(sku).map(Level::reserved);
+	}
+
+	private Mono<Level> read(Sku sku) {
+		return db.sql("SELECT on_hand, reserved FROM stock WHERE sku = :sku")
+				.bind("sku", sku.value())
+				.map(Columns::level)
+				.one();
+	}
+
+	/** How often the stock's own invariants are broken. */
+	long violations() {
+		var found = now(audit.violations());
+		return found.violations() - found.overdueReservations();
+	}
+
+	static List<Line> lines(Line... lines) {
+		return Arrays.asList(lines);
+	}
+}
