@@ -1,0 +1,110 @@
+package stampede.local;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The command line and environment of each service. Secrets go by the environment, which other users cannot read. */
+final class Commands {
+	private static final List<String> JVM = List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=4",
+			"-Xshare:auto",
+			"--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED", "-Duser.timezone=UTC",
+			"-XX:+ExitOnOutOfMemoryError");
+	private final Options options;
+	private final Tokens tokens;
+	private final Mint mint;
+	private final Secrets secrets;
+
+	Commands(Options options, Tokens tokens, Mint mint, Secrets secrets) {
+		this.options = options;
+		this.tokens = tokens;
+		this.mint = mint;
+		this.secrets = secrets;
+	}
+
+	List<String> command(String service) throws StartFailure {
+		var command = new ArrayList<String>();
+		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		command.addAll(JVM);
+		command.add("-jar");
+		command.add(jar(service).toString());
+		command.add("--server.address=127.0.0.1");
+		command.add("--server.port=" + options.port(service));
+		command.add("--management.server.address=127.0.0.1");
+		command.add("--management.server.port=" + (options.port(service) + Options.MANAGEMENT));
+		command.addAll(own(service));
+		command.addAll(options.arguments());
+		return command;
+	}
+
+	private Path jar(String service) throws StartFailure {
+		var jar = options.project().resolve(service).resolve("target").resolve(service + "-0.1.0-SNAPSHOT-exec.jar");
+		if (!Files.exists(jar)) {
+			throw new StartFailure(jar + " is missing; build it with: mvn -DskipTests package");
+		}
+		return jar;
+	}
+
+	private List<String> own(String service) {
+		var arguments = new ArrayList<String>();
+		if (!service.equals(Options.SIMULATOR)) {
+			arguments.add("--stampede.tokens.issuer=" + Mint.ISSUER);
+			arguments.add("--stampede.tokens.public-key=" + mint.publicKey().toUri());
+			arguments.add("--stampede.tokens.service-tokens=" + directory(tokens.directoryOf(service)));
+		}
+		var database = Postgres.DATABASES.get(service);
+		if (database != null) {
+			var address = "postgresql://127.0.0.1:" + options.port(Options.POSTGRES) + "/" + database;
+			arguments.add("--spring.r2dbc.url=r2dbc:" + address);
+			arguments.add("--spring.flyway.url=jdbc:" + address);
+		}
+		arguments.addAll(neighbours(service));
+		return arguments;
+	}
+
+	private List<String> neighbours(String service) {
+		return switch (service) {
+			case Options.GATEWAY -> List.of("--gateway.upstreams.order-service=" + url(Options.ORDERS),
+					"--gateway.upstreams.inventory-service=" + url(Options.INVENTORY),
+					"--gateway.upstreams.payment-service=" + url(Options.PAYMENTS));
+			case Options.ORDERS -> List.of("--orders.inventory.client.base-url=" + url(Options.INVENTORY),
+					"--orders.payment.client.base-url=" + url(Options.PAYMENTS));
+			case Options.PAYMENTS -> List.of("--payments.provider.base-url=" + url(Options.SIMULATOR));
+			case Options.SIMULATOR ->
+				List.of("--simulator.data-dir=" + options.data().resolve("simulator").toAbsolutePath(),
+						"--simulator.webhook.url=" + url(Options.GATEWAY) + "/api/v1/payments/webhooks/stripe");
+			default -> List.of();
+		};
+	}
+
+	Map<String, String> environment(String service) {
+		var environment = new HashMap<String, String>();
+		var database = Postgres.DATABASES.get(service);
+		if (database != null) {
+			environment.put("SPRING_R2DBC_USERNAME", database);
+			environment.put("SPRING_R2DBC_PASSWORD", secrets.password(database));
+			environment.put("SPRING_FLYWAY_USER", database);
+			environment.put("SPRING_FLYWAY_PASSWORD", secrets.password(database));
+		}
+		if (service.equals(Options.PAYMENTS)) {
+			environment.put("PAYMENTS_PROVIDER_SECRETKEY", "sk_test_" + secrets.password("provider-key"));
+			environment.put("PAYMENTS_WEBHOOK_SECRET", "whsec_" + secrets.password("webhook"));
+		}
+		if (service.equals(Options.SIMULATOR)) {
+			environment.put("SIMULATOR_WEBHOOK_SECRET", "whsec_" + secrets.password("webhook"));
+		}
+		return environment;
+	}
+
+	private String url(String service) {
+		return "http://127.0.0.1:" + options.port(service);
+	}
+
+	private static String directory(Path path) {
+		var uri = path.toUri().toString();
+		return uri.endsWith("/") ? uri : uri + "/";
+	}
+}

@@ -1,0 +1,83 @@
+package stampede.local;
+
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import org.HdrHistogram.Recorder;
+
+/**
+ * Places orders until it is stopped, and says every second what came of them. Closed loop: it shows that the suite works,
+ * not how fast it is (a closed loop hides queueing).
+ */
+final class Demo {
+	private static final int CUSTOMERS = 8;
+	private static final int RESTOCK = 100_000;
+	private static final String ITEM = "/api/v1/items/TSHIRT-BLACK-M";
+	private static final String ORDER = "{\"lines\":[{\"sku\":\"TSHIRT-BLACK-M\",\"quantity\":1}],\"payment\":{\"token\":\"tok_visa\"}}";
+	private final Recorder latencies = new Recorder(TimeUnit.SECONDS.toMicros(60), 3);
+	private final LongAdder placed = new LongAdder();
+	private final LongAdder confirmed = new LongAdder();
+	private final LongAdder rejected = new LongAdder();
+	private final LongAdder failed = new LongAdder();
+	private final LocalStack stack;
+	private final Client client;
+	private final Consumer<String> output;
+	private volatile boolean stopped;
+
+	Demo(LocalStack stack, Client client, Consumer<String> output) {
+		this.stack = stack;
+		this.client = client;
+		this.output = output;
+	}
+
+	/** Goes on until the thread is interrupted. */
+	void run() throws InterruptedException, IOException {
+		client.status("POST", ITEM + "/receipts", stack.token("operator", "operator"),
+				"{\"quantity\":" + RESTOCK + "}");
+		for (int n = 0; n < CUSTOMERS; n++) {
+			var token = stack.token("demo-" + n, "orders");
+			Thread.ofVirtual().start(() -> buy(token));
+		}
+		output.accept("  placed confirmed  rejected    failed   p50 ms   p99 ms");
+		try {
+			while (true) {
+				Thread.sleep(TimeUnit.SECONDS.toMillis(1));
+				output.accept(line());
+			}
+		} finally {
+			stopped = true;
+		}
+	}
+
+	private void buy(String token) {
+		while (!stopped) {
+			var begin = System.nanoTime();
+			try {
+				count(client.status("POST", "/api/v1/orders", token, ORDER));
+				latencies.recordValue(Math.min(TimeUnit.SECONDS.toMicros(60), (System.nanoTime() - begin) / 1_000));
+			} catch (IOException | InterruptedException lost) {
+				failed.increment();
+			}
+		}
+	}
+
+	private void count(int status) {
+		placed.increment();
+		switch (status) {
+			case 201 -> confirmed.increment();
+			case 402, 409, 422 -> rejected.increment();
+			case 202 -> {
+			}
+			default -> failed.increment();
+		}
+	}
+
+	private String line() {
+		var second = latencies.getIntervalHistogram();
+		return "%8d %9d %9d %9d %8.1f %8.1f".formatted(placed.sumThenReset(), confirmed.sumThenReset(),
+				rejected.sumThenReset(),
+				failed.sumThenReset(), second.getValueAtPercentile(50) / 1_000.0,
+				second.getValueAtPercentile(99) / 1_000.0);
+	}
+}

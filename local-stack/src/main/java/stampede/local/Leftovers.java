@@ -1,0 +1,123 @@
+package stampede.local;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Processes of a run that was itself killed. They are known by their id and the moment they started, so that nobody
+ * else's process is ever ended; a lock tells a run that is dead from one that is at work.
+ */
+final class Leftovers implements AutoCloseable {
+	private static final Duration PATIENCE = Duration.ofSeconds(10);
+	private final Path data;
+	private final Path list;
+	private final FileChannel channel;
+	private final @Nullable FileLock lock;
+
+	private Leftovers(Path data, FileChannel channel, @Nullable FileLock lock) {
+		this.data = data;
+		this.list = data.resolve("processes");
+		this.channel = channel;
+		this.lock = lock;
+	}
+
+	static Leftovers lock(Path data) throws StartFailure {
+		try {
+			Files.createDirectories(data);
+			var channel = FileChannel.open(data.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+			return new Leftovers(data, channel, tryLock(channel));
+		} catch (IOException failure) {
+			throw new StartFailure("cannot write to " + data, failure);
+		}
+	}
+
+	private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+		try {
+			return channel.tryLock();
+		} catch (OverlappingFileLockException mine) {
+			return null;
+		}
+	}
+
+	/** Whether no other run uses the same data. */
+	boolean isAlone() {
+		return lock != null;
+	}
+
+	/** Ends what a killed run left, PostgreSQL in the way that it can take back up quickly. */
+	void end(Path postgresData) throws StartFailure {
+		try {
+			if (Files.exists(list)) {
+				Files.readAllLines(list).stream().map(Leftovers::find).flatMap(Optional::stream)
+						.forEach(Leftovers::end);
+			}
+			endPostgres(postgresData);
+			Files.deleteIfExists(data.resolve("ready"));
+			Files.deleteIfExists(list);
+		} catch (IOException failure) {
+			throw new StartFailure("cannot end what an earlier run left", failure);
+		}
+	}
+
+	/** Keeps the list of what is to be ended, should this process be killed. */
+	void remember(List<ProcessHandle> processes) {
+		try {
+			Files.write(list, processes.stream().map(Leftovers::line).toList());
+		} catch (IOException failure) {
+			throw new UncheckedIOException(failure);
+		}
+	}
+
+	@Override
+	public void close() throws IOException {
+		Files.deleteIfExists(list);
+		channel.close();
+	}
+
+	private static String line(ProcessHandle process) {
+		return process.pid() + " " + process.info().startInstant().map(Object::toString).orElse("");
+	}
+
+	private static Optional<ProcessHandle> find(String line) {
+		var pid = Long.parseLong(line.substring(0, line.indexOf(' ')));
+		return ProcessHandle.of(pid).filter(process -> line(process).equals(line));
+	}
+
+	private static void endPostgres(Path data) throws IOException {
+		var file = data.resolve("postmaster.pid");
+		if (!Files.exists(file)) {
+			return;
+		}
+		var pid = Long.parseLong(Files.readAllLines(file).getFirst().strip());
+		ProcessHandle.of(pid)
+				.filter(process -> process.info().commandLine().orElse("").contains(data.toAbsolutePath().toString()))
+				.ifPresent(Leftovers::end);
+	}
+
+	private static void end(ProcessHandle process) {
+		process.destroy();
+		try {
+			process.onExit().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+		} catch (TimeoutException stubborn) {
+			process.destroyForcibly();
+			process.onExit().join();
+		} catch (InterruptedException interrupted) {
+			Thread.currentThread().interrupt();
+		} catch (ExecutionException impossible) {
+			throw new IllegalStateException(impossible);
+		}
+	}
+}

@@ -1,0 +1,226 @@
+package stampede.local;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import redis.embedded.RedisServer;
+
+/**
+ * The suite on this machine: PostgreSQL, Redis, the payment simulator and the four services. Not safe for use by several
+ * threads at once, but for {@link #close()}, which may come from a shutdown hook.
+ */
+public final class LocalStack implements AutoCloseable {
+	private static final Duration READY_WITHIN = Duration.ofMinutes(2);
+	private static final long BETWEEN_PROBES_MILLIS = 100;
+	private final Options options;
+	private final Consumer<String> progress;
+	private final Leftovers leftovers;
+	private final Mint mint;
+	private final Tokens tokens;
+	private final Secrets secrets;
+	private final Map<String, ServiceProcess> services = new LinkedHashMap<>();
+	private @Nullable Postgres postgres;
+	private @Nullable RedisServer redis;
+	private boolean closed;
+
+	private LocalStack(Options options, Consumer<String> progress, Leftovers leftovers) throws StartFailure {
+		this.options = options;
+		this.progress = progress;
+		this.leftovers = leftovers;
+		this.mint = Mint.open(options.data().resolve("keys"));
+		this.tokens = new Tokens(mint, options.data());
+		this.secrets = new Secrets(options.data().resolve("secrets"));
+	}
+
+	/**
+	 * Starts everything and waits until it is ready; tells {@code progress} how far it has come. On failure nothing is
+	 * left running.
+	 */
+	public static LocalStack start(Options options, Consumer<String> progress)
+			throws StartFailure, InterruptedException {
+		var leftovers = Leftovers.lock(options.data());
+		var postgresData = options.data().resolve("postgres");
+		if (leftovers.isAlone()) {
+			leftovers.end(postgresData);
+		}
+		Ports.requireFree(options);
+		if (!leftovers.isAlone()) {
+			throw new StartFailure("another run uses " + options.data() + "; end it first");
+		}
+		var stack = new LocalStack(options, progress, leftovers);
+		try {
+			stack.startAll(postgresData);
+			return stack;
+		} catch (StartFailure | InterruptedException | RuntimeException failure) {
+			stack.close();
+			throw failure;
+		}
+	}
+
+	private void startAll(Path postgresData) throws StartFailure, InterruptedException {
+		var logs = options.data().resolve("logs");
+		try {
+			Files.createDirectories(logs);
+		} catch (IOException failure) {
+			throw new StartFailure("cannot write to " + logs, failure);
+		}
+		tokens.keepFresh();
+		progress.accept("PostgreSQL and Redis ...");
+		postgres = Postgres.start(postgresData, options.port(Options.POSTGRES), logs.resolve("postgres.log"));
+		postgres.createDatabases(secrets);
+		startRedis();
+		var commands = new Commands(options, tokens, mint, secrets);
+		for (var name : Options.SERVICES) {
+			var service = new ServiceProcess(name, commands.command(name), commands.environment(name),
+					logs.resolve(name + ".log"), options.port(name));
+			services.put(name, service);
+			service.start(List.of());
+			remember();
+		}
+		awaitReady(new ArrayList<>(services.values()));
+	}
+
+	private void startRedis() throws StartFailure {
+		try {
+			redis = RedisServer.newRedisServer()
+					.bind("127.0.0.1")
+					.port(options.port(Options.REDIS))
+					.setting("save \"\"")
+					.setting("appendonly no")
+					.setting("dir " + options.data().toAbsolutePath())
+					.build();
+			redis.start();
+		} catch (IOException failure) {
+			throw new StartFailure("Redis did not start", failure);
+		}
+	}
+
+	private void awaitReady(List<ServiceProcess> starting) throws StartFailure, InterruptedException {
+		var begin = System.nanoTime();
+		while (!starting.isEmpty()) {
+			for (var service : List.copyOf(starting)) {
+				if (service.isReady()) {
+					starting.remove(service);
+					progress.accept(service.name() + " is ready");
+				}
+			}
+			if (System.nanoTime() - begin > READY_WITHIN.toNanos()) {
+				throw new StartFailure("not ready within " + READY_WITHIN.toSeconds() + " s: "
+						+ starting.stream().map(ServiceProcess::name).toList() + "; see "
+						+ options.data().resolve("logs"));
+			}
+			Thread.sleep(BETWEEN_PROBES_MILLIS);
+		}
+	}
+
+	/** Where a service answers. */
+	public URI url(String service) {
+		return URI.create("http://127.0.0.1:" + options.port(service));
+	}
+
+	/** A connection string for a service's database, as its owner. */
+	public String jdbcUrl(String database) {
+		return "jdbc:postgresql://127.0.0.1:" + options.port(Options.POSTGRES) + "/" + database + "?user=" + database
+				+ "&password=" + secrets.password(database);
+	}
+
+	/** A token of {@code subject}, for example with the scope {@code orders}. */
+	public String token(String subject, String scope) {
+		return mint.user(subject, scope);
+	}
+
+	/** SIGKILL to one service; returns when it is gone. */
+	public void kill(String service) throws InterruptedException {
+		process(service).kill();
+	}
+
+	/** Whether the service ended by itself within {@code limit}. */
+	public boolean awaitExit(String service, Duration limit) throws InterruptedException {
+		return process(service).awaitExit(limit);
+	}
+
+	/** Starts a service that has ended, and waits until it is ready. */
+	public void restart(String service, String... arguments) throws StartFailure, InterruptedException {
+		process(service).start(List.of(arguments));
+		remember();
+		awaitReady(new ArrayList<>(List.of(process(service))));
+	}
+
+	/** The process ids of the services, by name; for measuring. */
+	public Map<String, Long> processIds() {
+		var ids = new LinkedHashMap<String, Long>();
+		services.forEach((name, service) -> {
+			var handle = service.handle();
+			if (handle != null) {
+				ids.put(name, handle.pid());
+			}
+		});
+		return ids;
+	}
+
+	/** The names of services that have ended although nobody stopped them. */
+	List<String> ended() {
+		return services.values().stream().filter(service -> !service.isAlive()).map(ServiceProcess::name).toList();
+	}
+
+	Tokens tokens() {
+		return tokens;
+	}
+
+	Postgres postgres() {
+		return Objects.requireNonNull(postgres, "started");
+	}
+
+	/** Stops everything, the gateway first, the databases last. Idempotent. */
+	@Override
+	public synchronized void close() {
+		if (closed) {
+			return;
+		}
+		closed = true;
+		tokens.close();
+		try {
+			for (var name : Options.SERVICES.reversed()) {
+				stop(services.get(name));
+			}
+			for (var service : services.values()) {
+				service.awaitStop();
+			}
+			if (redis != null) {
+				redis.stop();
+			}
+			if (postgres != null) {
+				postgres.close();
+			}
+			leftovers.close();
+		} catch (IOException failure) {
+			progress.accept("stopping failed: " + failure.getMessage());
+		} catch (InterruptedException interrupted) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private static void stop(@Nullable ServiceProcess service) {
+		if (service != null) {
+			service.stop();
+		}
+	}
+
+	private void remember() {
+		var children = ProcessHandle.current().children().toList();
+		leftovers.remember(children);
+	}
+
+	private ServiceProcess process(String service) {
+		return Objects.requireNonNull(services.get(service), service);
+	}
+}

@@ -1,0 +1,121 @@
+package stampede.local;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/** Behind {@code ./run}: starts the suite, says how to use it and waits to be stopped. */
+final class Main {
+	private static final int FAILED = 1;
+	private static final long BETWEEN_LOOKS_MILLIS = 1_000;
+
+	private Main() {}
+
+	public static void main(String[] typed) {
+		try {
+			var arguments = Arguments.parse(List.of(typed));
+			if (arguments.help()) {
+				System.out.print(Arguments.USAGE);
+				return;
+			}
+			run(arguments, arguments.options(Path.of("").toAbsolutePath()));
+		} catch (StartFailure failure) {
+			System.err.println("./run: " + failure.getMessage()
+					+ (failure.getCause() == null ? "" : " (" + failure.getCause().getMessage() + ")"));
+			System.exit(FAILED);
+		} catch (IOException failure) {
+			System.err.println("./run: " + failure);
+			System.exit(FAILED);
+		}
+	}
+
+	/** The shutdown hook (SIGINT, SIGTERM) interrupts this thread and waits until it has stopped everything. */
+	private static void run(Arguments arguments, Options options) throws StartFailure, IOException {
+		var stopped = new CountDownLatch(1);
+		var runner = Thread.currentThread();
+		Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+			runner.interrupt();
+			awaitQuietly(stopped);
+		}, "stop"));
+		try {
+			runUntilInterrupted(arguments, options);
+		} catch (InterruptedException stop) {
+			System.out.println("Stopped.");
+		} finally {
+			stopped.countDown();
+		}
+	}
+
+	private static void runUntilInterrupted(Arguments arguments, Options options)
+			throws StartFailure, IOException, InterruptedException {
+		var begin = System.nanoTime();
+		if (arguments.reset()) {
+			reset(options);
+		}
+		try (var stack = LocalStack.start(options, line -> System.out.println("  " + line))) {
+			var client = new Client(stack.url(Options.GATEWAY));
+			if (Seed.plant(client, stack.token("operator", "operator"))) {
+				System.out.println("  brought in the first items");
+			}
+			System.out.print(Welcome.text(stack, (System.nanoTime() - begin) / 1e9));
+			serve(arguments, stack, client, options.data().resolve("ready"));
+		}
+	}
+
+	private static void serve(Arguments arguments, LocalStack stack, Client client, Path ready)
+			throws IOException, InterruptedException {
+		Files.writeString(ready, stack.url(Options.GATEWAY) + "\n");
+		try {
+			if (arguments.demo()) {
+				new Demo(stack, client, System.out::println).run();
+			}
+			watch(stack);
+		} finally {
+			delete(ready);
+		}
+	}
+
+	/** A service that ends by itself is told of, not hidden. Returns by interruption only. */
+	private static void watch(LocalStack stack) throws InterruptedException {
+		while (stack.ended().isEmpty()) {
+			Thread.sleep(BETWEEN_LOOKS_MILLIS);
+		}
+		System.err.println("ended by itself: " + stack.ended() + "; see .data/logs. Ctrl-C stops the rest.");
+		new CountDownLatch(1).await();
+	}
+
+	private static void awaitQuietly(CountDownLatch latch) {
+		try {
+			latch.await();
+		} catch (InterruptedException interrupted) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private static void reset(Options options) throws StartFailure {
+		try (var leftovers = Leftovers.lock(options.data())) {
+			if (!leftovers.isAlone()) {
+				Ports.requireFree(options);
+				throw new StartFailure("another run uses " + options.data() + "; end it before --reset");
+			}
+			leftovers.end(options.data().resolve("postgres"));
+			try (var files = Files.walk(options.data())) {
+				files.sorted(Comparator.reverseOrder()).filter(file -> !file.equals(options.data()))
+						.forEach(Main::delete);
+			}
+		} catch (IOException failure) {
+			throw new StartFailure("cannot throw " + options.data() + " away", failure);
+		}
+	}
+
+	private static void delete(Path file) {
+		try {
+			Files.deleteIfExists(file);
+		} catch (IOException failure) {
+			System.err.println("cannot delete " + file + ": " + failure.getMessage());
+		}
+	}
+}

@@ -1,0 +1,80 @@
+package stampede.local;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How to start the suite.
+ *
+ * @param project the checkout, where the built jars are found
+ * @param data where everything is kept that outlives a stop
+ * @param ports the port of each part, by name
+ * @param arguments further command-line arguments for every service
+ */
+public record Options(Path project, Path data, Map<String, Integer> ports, List<String> arguments) {
+	/** The names of the parts, in the order in which they are named to people. */
+	public static final String GATEWAY = "gateway-service";
+	public static final String ORDERS = "order-service";
+	public static final String INVENTORY = "inventory-service";
+	public static final String PAYMENTS = "payment-service";
+	public static final String SIMULATOR = "payment-simulator";
+	public static final String POSTGRES = "postgres";
+	public static final String REDIS = "redis";
+
+	/** Management listens this far above the service. */
+	static final int MANAGEMENT = 10_000;
+
+	static final List<String> SERVICES = List.of(SIMULATOR, PAYMENTS, INVENTORY, ORDERS, GATEWAY);
+
+	public Options {
+		ports = Map.copyOf(ports);
+		arguments = List.copyOf(arguments);
+	}
+
+	/** The ports of the documentation. */
+	public static Options standard(Path project) {
+		return new Options(project, project.resolve(".data"), Map.of(GATEWAY, 8080, ORDERS, 8081, INVENTORY, 8082,
+				PAYMENTS, 8083, SIMULATOR, 8090, POSTGRES, 5499, REDIS, 6399), List.of());
+	}
+
+	/** Ports that nobody uses at the moment, for tests. */
+	public static Options onFreePorts(Path project, Path data, String... arguments) {
+		var ports = new LinkedHashMap<String, Integer>();
+		for (var service : SERVICES) {
+			ports.put(service, freeWithManagement());
+		}
+		ports.put(POSTGRES, free());
+		ports.put(REDIS, free());
+		return new Options(project, data, ports, List.of(arguments));
+	}
+
+	int port(String part) {
+		var port = ports.get(part);
+		if (port == null) {
+			throw new IllegalArgumentException("no such part: " + part);
+		}
+		return port;
+	}
+
+	private static int freeWithManagement() {
+		while (true) {
+			var port = free();
+			if (port + MANAGEMENT < 65_536 && Ports.isFree(port + MANAGEMENT)) {
+				return port;
+			}
+		}
+	}
+
+	private static int free() {
+		try (var socket = new ServerSocket(0)) {
+			return socket.getLocalPort();
+		} catch (IOException failure) {
+			throw new UncheckedIOException(failure);
+		}
+	}
+}

@@ -1,0 +1,85 @@
+package stampede.local;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** A real PostgreSQL whose data outlives it, as durable as in production: what it has committed is on the disk. */
+final class Postgres implements AutoCloseable {
+	static final Map<String, String> DATABASES = Map.of(Options.ORDERS, "orders", Options.INVENTORY, "inventory",
+			Options.PAYMENTS, "payments");
+	private static final Duration STARTS_WITHIN = Duration.ofSeconds(60);
+	private final EmbeddedPostgres server;
+
+	private Postgres(EmbeddedPostgres server) {
+		this.server = server;
+	}
+
+	/** The library starts PostgreSQL for tests, with fsync off; the later settings win. */
+	static Postgres start(Path data, int port, Path log) throws StartFailure {
+		try {
+			return new Postgres(EmbeddedPostgres.builder()
+					.setPort(port)
+					.setDataDirectory(data)
+					.setCleanDataDirectory(false)
+					.setRegisterShutdownHook(false)
+					.setPGStartupWait(STARTS_WITHIN)
+					.setServerConfig("fsync", "on")
+					.setServerConfig("synchronous_commit", "on")
+					.setServerConfig("full_page_writes", "on")
+					.setServerConfig("max_connections", "100")
+					.setServerConfig("shared_buffers", "128MB")
+					.setServerConfig("listen_addresses", "127.0.0.1")
+					.setOutputRedirector(ProcessBuilder.Redirect.appendTo(log.toFile()))
+					.setErrorRedirector(ProcessBuilder.Redirect.appendTo(log.toFile()))
+					.start());
+		} catch (IOException | IllegalStateException failure) {
+			throw new StartFailure("PostgreSQL did not start; see " + log, failure);
+		}
+	}
+
+	/** Makes one database with one owner for each service, unless they are there. */
+	void createDatabases(Secrets secrets) throws StartFailure {
+		try (var connection = server.getPostgresDatabase().getConnection()) {
+			for (var database : DATABASES.values().stream().sorted().toList()) {
+				create(connection, database, secrets.password(database));
+			}
+		} catch (SQLException failure) {
+			throw new StartFailure("cannot create the databases", failure);
+		}
+	}
+
+	private static void create(Connection connection, String database, String password) throws SQLException {
+		try (var exists = connection.prepareStatement("SELECT 1 FROM pg_database WHERE datname = ?")) {
+			exists.setString(1, database);
+			if (exists.executeQuery().next()) {
+				return;
+			}
+		}
+		try (var statement = connection.createStatement()) {
+			for (var sql : List.of("DROP ROLE IF EXISTS " + database,
+					"CREATE ROLE " + database + " LOGIN PASSWORD '" + password + "'",
+					"CREATE DATABASE " + database + " OWNER " + database)) {
+				statement.execute(sql);
+			}
+		}
+	}
+
+	String setting(String name) throws SQLException {
+		try (var connection = server.getPostgresDatabase().getConnection();
+				var result = connection.createStatement().executeQuery("SHOW " + name)) {
+			result.next();
+			return result.getString(1);
+		}
+	}
+
+	@Override
+	public void close() throws IOException {
+		server.close();
+	}
+}

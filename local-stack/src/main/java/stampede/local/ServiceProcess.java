@@ -1,0 +1,121 @@
+package stampede.local;
+
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** One service as a child process; its output goes to a file of its own. */
+final class ServiceProcess {
+	private static final Duration DRAINS_WITHIN = Duration.ofSeconds(25);
+	private static final int PROBE_TIMEOUT_MILLIS = 2_000;
+	private static final int LAST_LINES = 15;
+	private final String name;
+	private final List<String> command;
+	private final Map<String, String> environment;
+	private final Path log;
+	private final int port;
+	private @Nullable Process process;
+
+	ServiceProcess(String name, List<String> command, Map<String, String> environment, Path log, int port) {
+		this.name = name;
+		this.command = List.copyOf(command);
+		this.environment = Map.copyOf(environment);
+		this.log = log;
+		this.port = port;
+	}
+
+	String name() {
+		return name;
+	}
+
+	/** Starts it unless it runs; {@code more} arguments count for this start alone. */
+	void start(List<String> more) throws StartFailure {
+		if (isAlive()) {
+			return;
+		}
+		var whole = new ArrayList<>(command);
+		whole.addAll(more);
+		var builder = new ProcessBuilder(whole)
+				.redirectErrorStream(true)
+				.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+		builder.environment().putAll(environment);
+		try {
+			process = builder.start();
+			process.getOutputStream().close();
+		} catch (IOException failure) {
+			throw new StartFailure("cannot start " + name, failure);
+		}
+	}
+
+	/** The running process, for the list of those to be ended should this one be killed. */
+	@Nullable
+	ProcessHandle handle() {
+		return process == null ? null : process.toHandle();
+	}
+
+	boolean isAlive() {
+		return process != null && process.isAlive();
+	}
+
+	/** Fails when it has ended instead, with its last words. */
+	boolean isReady() throws StartFailure {
+		if (!isAlive()) {
+			var status = process == null ? "" : " with status " + process.exitValue();
+			throw new StartFailure(name + " ended" + status + "; the end of " + log + ":\n" + lastWords());
+		}
+		try {
+			var probe = (HttpURLConnection) URI.create("http://127.0.0.1:" + port + "/readyz").toURL().openConnection();
+			probe.setConnectTimeout(PROBE_TIMEOUT_MILLIS);
+			probe.setReadTimeout(PROBE_TIMEOUT_MILLIS);
+			try {
+				return probe.getResponseCode() == HttpURLConnection.HTTP_OK;
+			} finally {
+				probe.disconnect();
+			}
+		} catch (IOException notYet) {
+			return false;
+		}
+	}
+
+	/** Asks it to drain and end; ends it when it does not. */
+	void stop() {
+		if (process == null) {
+			return;
+		}
+		process.destroy();
+	}
+
+	void awaitStop() throws InterruptedException {
+		if (process != null && !process.waitFor(DRAINS_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+			process.destroyForcibly().waitFor();
+		}
+	}
+
+	/** SIGKILL: no hook runs, no connection is closed in good order. */
+	void kill() throws InterruptedException {
+		if (process != null) {
+			process.destroyForcibly().waitFor();
+		}
+	}
+
+	boolean awaitExit(Duration limit) throws InterruptedException {
+		return process == null || process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+	}
+
+	private String lastWords() {
+		try {
+			var lines = Files.readAllLines(log);
+			return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
+		} catch (IOException unreadable) {
+			return "(cannot be read)";
+		}
+	}
+}
