@@ -1,0 +1,5 @@
+package stampede.payment;
+
+import stampede.testsupport.BlockingWatchContract;
+
+class BlockingWatchTests implements BlockingWatchContract {}

@@ -1,0 +1,26 @@
+package stampede.payment;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchTests;
+import com.tngtech.archunit.lang.ArchRule;
+import stampede.testsupport.HouseRules;
+
+@AnalyzeClasses(packages = "stampede.payment", importOptions = DoNotIncludeTests.class)
+class HouseRulesTests {
+	@ArchTest
+	static final ArchTests everywhere = ArchTests.in(HouseRules.class);
+
+	@ArchTest
+	static final ArchRule keepsTheEdgesOutermost = noClasses()
+			.that().resideInAnyPackage("stampede.payment", "stampede.payment.provider")
+			.should().dependOnClassesThat().resideInAnyPackage("stampede.payment.web", "stampede.payment.webhook");
+
+	@ArchTest
+	static final ArchRule theProviderKnowsNothingOfTheCore = noClasses()
+			.that().resideInAPackage("stampede.payment.provider")
+			.should().dependOnClassesThat().resideInAPackage("stampede.payment");
+}

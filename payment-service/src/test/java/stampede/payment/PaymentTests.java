@@ -1,0 +1,211 @@
+package stampede.payment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import stampede.kit.money.Money;
+import stampede.payment.Payment.Wish;
+import stampede.payment.PaymentState.Authorised;
+import stampede.payment.PaymentState.Captured;
+import stampede.payment.PaymentState.Declined;
+import stampede.payment.PaymentState.PartlyRefunded;
+import stampede.payment.PaymentState.Pending;
+import stampede.payment.PaymentState.Refunded;
+import stampede.payment.PaymentState.Unknown;
+import stampede.payment.PaymentState.Voided;
+import stampede.payment.provider.IntentReply;
+import stampede.payment.provider.IntentReply.Cancelled;
+import stampede.payment.provider.IntentReply.Capturable;
+import stampede.payment.provider.IntentReply.NotSent;
+import stampede.payment.provider.IntentReply.Refused;
+import stampede.payment.provider.IntentReply.Succeeded;
+import stampede.payment.provider.IntentReply.Unanswered;
+import stampede.payment.provider.IntentReply.Underway;
+
+class PaymentTests {
+	private static final IntentReply DECLINED = new IntentReply.Declined("pi_1", "expired_card");
+	private static final Payment PENDING = Payment.pending(UUID.randomUUID(), UUID.randomUUID(), "ada",
+			new Terms(new Money(100, "EUR"), Terms.Capture.MANUAL, new PaymentToken("tok_visa")), Instant.EPOCH);
+	private static final Payment UNKNOWN = PENDING.learn(new Unanswered());
+	private static final Payment AUTHORISED = PENDING.learn(new Capturable("pi_1"));
+	private static final Payment CAPTURED = PENDING.learn(new Succeeded("pi_1", 100));
+	private static final Payment PARTLY = CAPTURED.promise(40).refunded(40);
+	private static final Payment REFUNDED = PARTLY.promise(60).refunded(60);
+	private static final Payment REFUSED = PENDING.learn(DECLINED);
+	private static final Payment VOIDED = AUTHORISED.learn(new Cancelled("pi_1"));
+
+	@ParameterizedTest(name = "{0} after {1}")
+	@MethodSource
+	void learnsWhatTheProviderSays(PaymentState expected, IntentReply reply, Payment before) {
+		var after = before.learn(reply);
+
+		assertThat(after.state()).isEqualTo(expected);
+		assertThat(after.state().isOpen() || after.terms() == null || after.terms().token() == null).isTrue();
+	}
+
+	static Stream<Arguments> learnsWhatTheProviderSays() {
+		return Stream.of(
+				Arguments.of(new Captured(100), new Succeeded("pi_1", 100), PENDING),
+				Arguments.of(new Captured(100), new Succeeded("pi_1", 100), UNKNOWN),
+				Arguments.of(new Captured(100), new Succeeded("pi_1", 100), AUTHORISED),
+				Arguments.of(new Captured(100), new Succeeded("pi_1", 100), CAPTURED),
+				Arguments.of(new PartlyRefunded(100, 40), new Succeeded("pi_1", 100), PARTLY),
+				Arguments.of(new Refunded(100), new Succeeded("pi_1", 100), REFUNDED),
+				Arguments.of(new Pending(), new Succeeded("pi_1", 99), PENDING),
+				Arguments.of(new Authorised(), new Capturable("pi_1"), UNKNOWN),
+				Arguments.of(new Captured(100), new Capturable("pi_1"), CAPTURED),
+				Arguments.of(new Voided(), new Capturable("pi_1"), VOIDED),
+				Arguments.of(new Declined("expired_card"), DECLINED, UNKNOWN),
+				Arguments.of(new Captured(100), DECLINED, CAPTURED),
+				Arguments.of(new Authorised(), DECLINED, AUTHORISED),
+				Arguments.of(new Voided(), new Cancelled("pi_1"), AUTHORISED),
+				Arguments.of(new Voided(), new Cancelled("pi_1"), UNKNOWN),
+				Arguments.of(new Captured(100), new Cancelled("pi_1"), CAPTURED),
+				Arguments.of(new Unknown(), new Underway("pi_1"), PENDING),
+				Arguments.of(new Captured(100), new Underway("pi_1"), CAPTURED),
+				Arguments.of(new Unknown(), new Unanswered(), PENDING),
+				Arguments.of(new Authorised(), new Unanswered(), AUTHORISED),
+				Arguments.of(new Pending(), new NotSent(), PENDING),
+				Arguments.of(new Unknown(), new NotSent(), UNKNOWN),
+				Arguments.of(new Authorised(), new Refused(), AUTHORISED));
+	}
+
+	@Test
+	void givesBackMoneyThatArrivesAfterADecline() {
+		var late = REFUSED.learn(new Succeeded("pi_1", 100));
+
+		assertThat(late.state()).isEqualTo(new Captured(100));
+		assertThat(late.next()).isEqualTo(Step.REFUND_REST);
+	}
+
+	@ParameterizedTest(name = "{0}: {1}")
+	@MethodSource
+	void undoesFromEveryState(Payment before, Step next) {
+		var after = before.voided();
+
+		assertThat(after.next()).isEqualTo(next);
+		assertThat(after.voided()).isEqualTo(after);
+	}
+
+	static Stream<Arguments> undoesFromEveryState() {
+		return Stream.of(Arguments.of(PENDING, Step.CHARGE), Arguments.of(UNKNOWN, Step.CHARGE),
+				Arguments.of(PENDING.learn(new Underway("pi_1")), Step.RETRIEVE),
+				Arguments.of(AUTHORISED, Step.CANCEL), Arguments.of(CAPTURED, Step.REFUND_REST),
+				Arguments.of(CAPTURED.promise(1), Step.ASK_REFUNDS), Arguments.of(PARTLY, Step.REFUND_REST),
+				Arguments.of(REFUNDED, Step.NONE), Arguments.of(REFUSED, Step.NONE), Arguments.of(VOIDED, Step.NONE));
+	}
+
+	@Test
+	void chargesNothingInOrderToUndoWhatWasNeverSent() {
+		var unsent = PENDING.learn(new NotSent());
+
+		assertThat(unsent.neverSent()).isTrue();
+		assertThat(unsent.voided().state()).isEqualTo(new Voided());
+		assertThat(PENDING.voided().learn(new NotSent()).state()).isEqualTo(new Voided());
+		assertThat(UNKNOWN.voided().learn(new NotSent()).state()).isEqualTo(new Unknown());
+	}
+
+	@Test
+	void capturesOnlyWhatIsSetAside() {
+		assertThat(AUTHORISED.toCapture().next()).isEqualTo(Step.CAPTURE);
+		assertThat(CAPTURED.toCapture()).isEqualTo(CAPTURED);
+		assertThat(UNKNOWN.toCapture()).isEqualTo(UNKNOWN);
+		assertThat(AUTHORISED.toCapture().voided().wish()).isEqualTo(Wish.VOID);
+		for (var payment : List.of(REFUSED, VOIDED, PARTLY, REFUNDED, AUTHORISED.voided())) {
+			assertThatThrownBy(payment::toCapture).isInstanceOf(PaymentException.NotCapturable.class);
+		}
+	}
+
+	@Test
+	void refundsOnlyWhatWasTaken() {
+		for (var payment : List.of(PENDING, UNKNOWN, AUTHORISED, REFUSED, VOIDED)) {
+			assertThatThrownBy(() -> payment.promise(1)).isInstanceOf(PaymentException.NotCaptured.class);
+		}
+		assertThatThrownBy(() -> REFUNDED.promise(1)).isInstanceOf(PaymentException.RefundTooLarge.class);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = {"4242424242424242", "4242 4242 4242 4242", "4242-4242-4242-4242", "tok_4242424242424242",
+			"tok_4242_4242_4242_4242", "pm_378282246310005", "", "visa", "tok_", "tok_a b"})
+	void refusesWhatIsNoTokenWithoutRepeatingIt(String value) {
+		assertThatThrownBy(() -> new PaymentToken(value))
+				.isInstanceOf(IllegalArgumentException.class)
+				.satisfies(failure -> assertThat(failure.getMessage()).doesNotContain("4242").doesNotContain("3782"));
+	}
+
+	@Test
+	void neverShowsAToken() {
+		assertThat(PENDING.toString()).doesNotContain("tok_visa");
+	}
+
+	/** Whatever happens in whatever order, the amounts stay within bounds and a final word stays final. */
+	@Property(tries = 2_000)
+	void keepsItsAmountsInBounds(@ForAll("happenings") List<Happening> happenings) {
+		var payment = PENDING;
+		for (var happening : happenings) {
+			var before = payment;
+			payment = happening.to(payment);
+			assertThat(payment.state().refunded()).isBetween(0L, payment.state().captured());
+			assertThat(payment.refunding()).isGreaterThanOrEqualTo(0);
+			assertThat(payment.refundable()).isGreaterThanOrEqualTo(0);
+			assertThat(payment.state().captured()).isGreaterThanOrEqualTo(before.state().captured());
+			assertThat(payment.state().refunded()).isGreaterThanOrEqualTo(before.state().refunded());
+			assertThat(!before.state().isOpen() && payment.state().isOpen()).isFalse();
+		}
+	}
+
+	interface Happening {
+		Payment to(Payment payment);
+	}
+
+	@Provide
+	Arbitrary<List<Happening>> happenings() {
+		Arbitrary<Happening> replies = Arbitraries.<IntentReply>of(new Succeeded("pi_1", 100), new Capturable("pi_1"),
+				DECLINED, new Cancelled("pi_1"), new Underway("pi_1"), new Unanswered(), new NotSent(), new Refused())
+				.map(reply -> payment -> payment.learn(reply));
+		Arbitrary<Happening> wishes = Arbitraries.of(Payment::voided, PaymentTests::captureOrNot);
+		Arbitrary<Happening> promises = Arbitraries.longs().between(1, 120)
+				.map(amount -> payment -> promiseOrNot(payment, amount));
+		Arbitrary<Happening> ends = Arbitraries.of(true, false)
+				.map(kept -> payment -> end(payment, kept));
+		return Arbitraries.oneOf(replies, wishes, promises, ends).list().ofMaxSize(30);
+	}
+
+	private static Payment captureOrNot(Payment payment) {
+		try {
+			return payment.toCapture();
+		} catch (PaymentException.NotCapturable _) {
+			return payment;
+		}
+	}
+
+	private static Payment promiseOrNot(Payment payment, long amount) {
+		try {
+			return payment.promise(amount);
+		} catch (PaymentException.NotCaptured | PaymentException.RefundTooLarge _) {
+			return payment;
+		}
+	}
+
+	private static Payment end(Payment payment, boolean kept) {
+		var amount = payment.refunding();
+		if (amount == 0) {
+			return payment;
+		}
+		return kept ? payment.refunded(amount) : payment.unpromise(amount);
+	}
+}
