@@ -150,9 +150,13 @@ public class Payments {
 				.fetch().rowsUpdated();
 	}
 
-	/** Takes over the order's payment for one lease; empty when somebody works on it or nothing is left to do. */
+	/**
+	 * Takes over the order's payment for one lease; empty when somebody works on it or nothing is left to do. On one that
+	 * was surely not sent nobody works.
+	 */
 	Mono<Payment> claim(UUID order) {
-		return claimWhere("order_id = :order", 1, order).next();
+		return claimWhere("order_id = :order AND (due_at <= :now OR (state = 'PENDING' AND sends = 0))", order, 1)
+				.next();
 	}
 
 	/**
@@ -160,16 +164,16 @@ public class Payments {
 	 * whoever held them before; no lock is kept.
 	 */
 	Mono<List<Payment>> claimDue(int limit) {
-		return claimWhere(":order::uuid IS NULL", limit, null).collectList();
+		return claimWhere(":order::uuid IS NULL AND due_at <= :now", null, limit).collectList();
 	}
 
 	/** The charge call that follows is counted in advance: a crash must not make it look unsent. */
-	private Flux<Payment> claimWhere(String condition, int limit, @Nullable UUID order) {
+	private Flux<Payment> claimWhere(String condition, @Nullable UUID order, int limit) {
 		var now = clock.instant();
 		return db.sql("""
 				WITH due AS (
 				    SELECT id FROM payment
-				     WHERE due_at <= :now AND (created_at > :oldest OR state NOT IN ('PENDING', 'UNKNOWN')) AND %s
+				     WHERE %s AND (created_at > :oldest OR state NOT IN ('PENDING', 'UNKNOWN'))
 				     ORDER BY due_at LIMIT :limit FOR UPDATE SKIP LOCKED
 				)
 				UPDATE payment p

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.reactivestreams.Publisher;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
@@ -91,10 +92,14 @@ public final class StubProvider implements ApplicationContextInitializer<Configu
 	public void initialize(ConfigurableApplicationContext context) {
 		TestPropertyValues.of("payments.provider.base-url=http://localhost:" + SERVER.port(),
 				"payments.provider.secret-key=sk_test_stub", "payments.provider.response-timeout=1s",
-				"payments.webhook.secret=whsec_stub", "payments.lease=2s", "payments.answer-within=900ms",
-				"payments.recovery.interval=100ms", "payments.recovery.first-backoff=200ms",
-				"payments.recovery.longest-backoff=500ms", "management.server.port=0")
+				"payments.webhook.secret=whsec_stub", "payments.answer-within=900ms",
+				"payments.recovery.interval=100ms", "management.server.port=0")
 				.applyTo(context);
+		// What a test class sets for itself stands.
+		Stream.of("payments.lease=2s", "payments.recovery.first-backoff=200ms",
+				"payments.recovery.longest-backoff=500ms")
+				.filter(pair -> !context.getEnvironment().containsProperty(pair.substring(0, pair.indexOf('='))))
+				.forEach(pair -> TestPropertyValues.of(pair).applyTo(context));
 	}
 
 	/** The next calls with this key go wrong in this way, one after the other. */

@@ -1,5 +1,6 @@
 package stampede.payment.web;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
@@ -12,7 +13,7 @@ import stampede.payment.PaymentToken;
  * @param token the provider's reference to a card, never a card number
  */
 record ChargeRequest(@NotNull @Size(min = 1, max = 255) String customer, @NotNull Money amount,
-		@NotNull PaymentToken token) {
+		@Schema(implementation = String.class, example = "tok_visa") @NotNull PaymentToken token) {
 	@AssertTrue(message = "amount must be from 1 to 99999999")
 	boolean isAmountChargeable() {
 		return Amounts.areChargeable(amount);

@@ -33,6 +33,8 @@ import stampede.testsupport.EmbeddedDatabase;
 import stampede.testsupport.TestTokens;
 
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = {
+		// Long enough that the recovery worker of no other test takes these payments up.
+		"payments.lease=60s", "payments.recovery.first-backoff=60s", "payments.recovery.longest-backoff=60s",
 		"payments.recovery.enabled=false", "payments.capture=manual",
 		"resilience4j.circuitbreaker.instances.provider.failure-rate-threshold=100"})
 @ContextConfiguration(initializers = {EmbeddedDatabase.class, TestTokens.class, StubProvider.class})
@@ -193,9 +195,10 @@ class WebhookIntegrationTests {
 
 	@Test
 	void refusesAnEmptyAndAHugeBody() {
-		web.post().uri(PATH).contentType(MediaType.APPLICATION_JSON).exchange().expectStatus().isBadRequest();
+		web.post().uri(PATH).contentType(MediaType.APPLICATION_JSON).exchange().expectStatus().isBadRequest()
+				.expectBody().jsonPath("$.type").isEqualTo("/problems/bad-request");
 		web.post().uri(PATH).contentType(MediaType.APPLICATION_JSON).bodyValue(" ".repeat(10 << 20)).exchange()
-				.expectStatus().isEqualTo(413);
+				.expectStatus().isEqualTo(413).expectBody().jsonPath("$.type").isEqualTo("/problems/content-too-large");
 	}
 
 	/** A payment whose charge was made and never answered. */
