@@ -18,7 +18,7 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("orders.checkout")
 record CheckoutProperties(@DefaultValue("8s") Duration attemptWithin, @DefaultValue("15s") Duration lease,
 		@DefaultValue("5m") Duration giveUpAfter, @DefaultValue("24h") Duration keepAnswers,
-		@DefaultValue("50ms") Duration answerMargin, @DefaultValue Recovery recovery) {
+		@DefaultValue("150ms") Duration answerMargin, @DefaultValue Recovery recovery) {
 	/**
 	 * @param enabled whether this process takes part
 	 * @param interval between two looks for unfinished orders

@@ -10,5 +10,5 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param perHop what is taken off for the way to the next service
  */
 @ConfigurationProperties("stampede.deadline")
-public record DeadlineProperties(@DefaultValue("5s") Duration byDefault, @DefaultValue("30s") Duration atMost,
+public record DeadlineProperties(@DefaultValue("10s") Duration byDefault, @DefaultValue("30s") Duration atMost,
 		@DefaultValue("20ms") Duration perHop) {}

@@ -1,0 +1,149 @@
+package stampede.systemtests;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import stampede.local.LocalStack;
+import stampede.local.Options;
+import stampede.local.StartFailure;
+
+/** The suite under test, on free ports and with data of its own. */
+final class Suite implements AutoCloseable {
+	private static final Duration DIES_WITHIN = Duration.ofSeconds(30);
+	private final LocalStack stack;
+	private final Path armed;
+
+	private Suite(LocalStack stack, Path armed) {
+		this.stack = stack;
+		this.armed = armed;
+	}
+
+	private static final class Shared {
+		static final Suite SUITE = closedAtTheEnd(open("shared"));
+	}
+
+	/** One suite for all tests of this JVM that leave it as they found it. */
+	static Suite shared() {
+		return Shared.SUITE;
+	}
+
+	/** A suite whose services can be told to die at a named point; its leases are short, so that recovery is quick. */
+	static Suite withFailpoints() {
+		return open("failpoints", "--spring.profiles.active=failpoints", "--orders.checkout.attempt-within=2s",
+				"--orders.checkout.lease=7s");
+	}
+
+	private static Suite open(String name, String... arguments) {
+		try {
+			var project = Path.of("..").toAbsolutePath().normalize();
+			var data = Files.createTempDirectory(Files.createDirectories(Path.of("target", "suites")), name);
+			var armed = data.resolve("armed").toAbsolutePath();
+			var all = new ArrayList<>(List.of(arguments));
+			all.add("--stampede.failpoints.file=" + armed);
+			var options = Options.onFreePorts(project, data.toAbsolutePath(), all.toArray(String[]::new));
+			return new Suite(LocalStack.start(options, _ -> {}), armed);
+		} catch (IOException failure) {
+			throw new UncheckedIOException(failure);
+		} catch (StartFailure failure) {
+			throw new IllegalStateException(failure.getMessage(), failure);
+		} catch (InterruptedException interrupted) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(interrupted);
+		}
+	}
+
+	private static Suite closedAtTheEnd(Suite suite) {
+		Runtime.getRuntime().addShutdownHook(new Thread(suite::close));
+		return suite;
+	}
+
+	Shop shop() {
+		return new Shop(stack.url(Options.GATEWAY));
+	}
+
+	Simulator simulator() {
+		return new Simulator(stack.url(Options.SIMULATOR));
+	}
+
+	Invariants invariants() {
+		return new Invariants(stack::jdbcUrl, simulator());
+	}
+
+	String customer(String subject) {
+		return stack.token(subject, "orders");
+	}
+
+	String operator() {
+		return stack.token("operator", "operator orders");
+	}
+
+	/** The service in whose code a failpoint stands. */
+	String serviceOf(String failpoint) {
+		return switch (failpoint.substring(0, failpoint.indexOf('.'))) {
+			case "order" -> Options.ORDERS;
+			case "inventory" -> Options.INVENTORY;
+			case "payment" -> Options.PAYMENTS;
+			case "simulator" -> Options.SIMULATOR;
+			default -> throw new IllegalArgumentException(failpoint);
+		};
+	}
+
+	/** From about now on, whoever reaches the failpoint dies. */
+	void arm(String failpoint) {
+		write(failpoint);
+		// Read every 20 ms.
+		Waiting.briefly();
+	}
+
+	void disarm() {
+		write("");
+	}
+
+	void awaitDeath(String service) {
+		try {
+			if (!stack.awaitExit(service, DIES_WITHIN)) {
+				throw new AssertionError(service + " did not reach the failpoint within " + DIES_WITHIN);
+			}
+		} catch (InterruptedException interrupted) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(interrupted);
+		}
+	}
+
+	void kill(String service) {
+		try {
+			stack.kill(service);
+		} catch (InterruptedException interrupted) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(interrupted);
+		}
+	}
+
+	void restart(String service) {
+		try {
+			stack.restart(service);
+		} catch (StartFailure failure) {
+			throw new IllegalStateException(failure.getMessage(), failure);
+		} catch (InterruptedException interrupted) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(interrupted);
+		}
+	}
+
+	private void write(String names) {
+		try {
+			Files.writeString(armed, names);
+		} catch (IOException failure) {
+			throw new UncheckedIOException(failure);
+		}
+	}
+
+	@Override
+	public void close() {
+		stack.close();
+	}
+}
