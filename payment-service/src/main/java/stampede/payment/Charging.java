@@ -17,15 +17,17 @@ import stampede.payment.Payment.Wish;
 @Component
 public class Charging {
 	private final Payments payments;
+	private final Leases leases;
 	private final Settlement settlement;
 	private final Patience patience;
 	private final Failpoints failpoints;
 	private final Terms.Capture capture;
 	private final Clock clock;
 
-	Charging(Payments payments, Settlement settlement, Patience patience, Failpoints failpoints,
+	Charging(Payments payments, Leases leases, Settlement settlement, Patience patience, Failpoints failpoints,
 			SettlementProperties properties, Clock clock) {
 		this.payments = payments;
+		this.leases = leases;
 		this.settlement = settlement;
 		this.patience = patience;
 		this.failpoints = failpoints;
@@ -54,13 +56,13 @@ public class Charging {
 
 	private Mono<Payment> repeat(Payment fresh, Money amount) {
 		return payments.byOrder(fresh.orderId())
-				.map(found -> found.requireSame(fresh.customer(), amount))
+				.map(found -> requireSame(found, fresh.customer(), amount))
 				.flatMap(found -> found.state().isOpen() ? join(found) : Mono.just(found));
 	}
 
 	/** Works on a payment where nobody does, or else waits for whoever does. */
 	private Mono<Payment> join(Payment payment) {
-		return payments.claim(payment.orderId())
+		return leases.claim(payment.orderId())
 				.flatMap(settlement::run)
 				.switchIfEmpty(Mono.defer(() -> patience.until(payment.orderId(),
 						found -> !found.state().isOpen() && found.next() == Step.NONE)));
@@ -80,7 +82,7 @@ public class Charging {
 		var undoing = payments.add(tombstone)
 				.flatMap(added -> added
 						? Mono.just(tombstone)
-						: wish(order, payment -> payment.requireCustomer(customer).voided()));
+						: wish(order, payment -> requireCustomer(payment, customer).voided()));
 		return patience.await(undoing, payments.byOrder(order));
 	}
 
@@ -102,5 +104,21 @@ public class Charging {
 	private static boolean isMine(Payments.Change change) {
 		return !change.before().state().isOpen() && change.before().wish() == Wish.NONE
 				&& change.after().wish() != Wish.NONE;
+	}
+
+	/** A tombstone has no amount that could differ. */
+	private static Payment requireSame(Payment found, String customer, Money amount) {
+		var terms = found.terms();
+		if (terms != null && !terms.amount().equals(amount)) {
+			throw new PaymentException.Mismatch();
+		}
+		return requireCustomer(found, customer);
+	}
+
+	private static Payment requireCustomer(Payment found, String customer) {
+		if (!found.customer().equals(customer)) {
+			throw new PaymentException.Mismatch();
+		}
+		return found;
 	}
 }

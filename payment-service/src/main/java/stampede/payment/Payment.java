@@ -3,7 +3,6 @@ package stampede.payment;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import stampede.kit.money.Money;
 import stampede.payment.PaymentState.Authorised;
 import stampede.payment.PaymentState.Captured;
 import stampede.payment.PaymentState.Declined;
@@ -98,8 +97,7 @@ public record Payment(UUID id, UUID orderId, String customer, @Nullable Terms te
 
 	/** The call that was counted in advance was not made; a void that waits for it has nothing to wait for. */
 	private Payment spared() {
-		var spared = new Payment(id, orderId, customer, terms, state, wish, providerId, refunding,
-				Math.max(0, sends - 1), version, attempts, createdAt);
+		var spared = with(terms, state, wish, providerId, refunding, Math.max(0, sends - 1));
 		return spared.neverSent() && wish == Wish.VOID ? spared.known(new Voided(), null) : spared;
 	}
 
@@ -161,7 +159,7 @@ public record Payment(UUID id, UUID orderId, String customer, @Nullable Terms te
 		var refunded = state.refunded() + amount;
 		var captured = state.captured();
 		var next = refunded == captured ? new Refunded(captured) : new PartlyRefunded(captured, refunded);
-		return unpromise(amount).in(next);
+		return with(terms, next, wish, providerId, refunding - amount, sends);
 	}
 
 	/** Taken, not paid back and not promised. */
@@ -169,45 +167,26 @@ public record Payment(UUID id, UUID orderId, String customer, @Nullable Terms te
 		return state.captured() - state.refunded() - refunding;
 	}
 
-	/** Refuses a repeat that asks for something else. */
-	Payment requireSame(String otherCustomer, Money amount) {
-		var different = terms != null && !terms.amount().equals(amount);
-		if (different) {
-			throw new PaymentException.Mismatch();
-		}
-		return requireCustomer(otherCustomer);
-	}
-
-	Payment requireCustomer(String other) {
-		if (!customer.equals(other)) {
-			throw new PaymentException.Mismatch();
-		}
-		return this;
-	}
-
 	private Payment known(PaymentState next, @Nullable String provider) {
 		var cleared = terms == null ? null : terms.withoutToken();
-		return new Payment(id, orderId, customer, cleared, next, wish, provider == null ? providerId : provider,
-				refunding, sends, version, attempts, createdAt);
+		return with(cleared, next, wish, provider == null ? providerId : provider, refunding, sends);
 	}
 
 	private Payment unknown(@Nullable String provider) {
-		return new Payment(id, orderId, customer, terms, new Unknown(), wish, provider, refunding, sends, version,
-				attempts, createdAt);
-	}
-
-	private Payment in(PaymentState next) {
-		return new Payment(id, orderId, customer, terms, next, wish, providerId, refunding, sends, version, attempts,
-				createdAt);
+		return with(terms, new Unknown(), wish, provider, refunding, sends);
 	}
 
 	private Payment wishing(Wish wished) {
-		return new Payment(id, orderId, customer, terms, state, wished, providerId, refunding, sends, version, attempts,
-				createdAt);
+		return with(terms, state, wished, providerId, refunding, sends);
 	}
 
 	private Payment refunding(long promised) {
-		return new Payment(id, orderId, customer, terms, state, wish, providerId, promised, sends, version, attempts,
+		return with(terms, state, wish, providerId, promised, sends);
+	}
+
+	private Payment with(@Nullable Terms newTerms, PaymentState next, Wish wished, @Nullable String provider,
+			long promised, int sent) {
+		return new Payment(id, orderId, customer, newTerms, next, wished, provider, promised, sent, version, attempts,
 				createdAt);
 	}
 

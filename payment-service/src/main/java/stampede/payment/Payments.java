@@ -6,14 +6,12 @@ import static stampede.payment.PaymentRows.nullable;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.reactive.TransactionalOperator;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** The collection of payments. Whoever changes one holds no lock on it while the provider is asked. */
@@ -24,7 +22,6 @@ public class Payments {
 	private final TransactionalOperator transaction;
 	private final Clock clock;
 	private final Duration lease;
-	private final Duration repeatWithin;
 
 	Payments(DatabaseClient db, Ledger ledger, TransactionalOperator transaction, Clock clock,
 			SettlementProperties properties) {
@@ -33,7 +30,6 @@ public class Payments {
 		this.transaction = transaction;
 		this.clock = clock;
 		this.lease = properties.lease();
-		this.repeatWithin = properties.repeatWithin();
 	}
 
 	/** A payment as it was and as it is after a change, which may be the same. */
@@ -148,57 +144,6 @@ public class Payments {
 				.bind("id", payment.id())
 				.bind("version", payment.version())
 				.fetch().rowsUpdated();
-	}
-
-	/**
-	 * Takes over the order's payment for one lease; empty when somebody works on it or nothing is left to do. On one that
-	 * was surely not sent nobody works.
-	 */
-	Mono<Payment> claim(UUID order) {
-		return claimWhere("order_id = :order AND (due_at <= :now OR (state = 'PENDING' AND sends = 0))", order, 1)
-				.next();
-	}
-
-	/**
-	 * Takes over up to {@code limit} payments that nobody works on, for one lease. Raising the version fences off
-	 * whoever held them before; no lock is kept.
-	 */
-	Mono<List<Payment>> claimDue(int limit) {
-		return claimWhere(":order::uuid IS NULL AND due_at <= :now", null, limit).collectList();
-	}
-
-	/** The charge call that follows is counted in advance: a crash must not make it look unsent. */
-	private Flux<Payment> claimWhere(String condition, @Nullable UUID order, int limit) {
-		var now = clock.instant();
-		return db.sql("""
-				WITH due AS (
-				    SELECT id FROM payment
-				     WHERE %s AND (created_at > :oldest OR state NOT IN ('PENDING', 'UNKNOWN'))
-				     ORDER BY due_at LIMIT :limit FOR UPDATE SKIP LOCKED
-				)
-				UPDATE payment p
-				   SET version = p.version + 1, attempts = p.attempts + 1, due_at = :until,
-				       sends = p.sends + CASE WHEN p.state IN ('PENDING', 'UNKNOWN') THEN 1 ELSE 0 END
-				  FROM due
-				 WHERE p.id = due.id
-				RETURNING
-				""".formatted(condition) + COLUMNS)
-				.bind("now", now)
-				.bind("oldest", now.minus(repeatWithin))
-				.bind("until", now.plus(lease))
-				.bind("limit", limit)
-				.bind("order", nullable(order, UUID.class))
-				.map(PaymentRows::payment)
-				.all();
-	}
-
-	/** Leaves a payment to the recovery worker after {@code pause}, unless somebody has changed or claimed it since. */
-	Mono<Void> handBack(Payment payment, Duration pause) {
-		return db.sql("UPDATE payment SET due_at = :due WHERE id = :id AND version = :version AND due_at IS NOT NULL")
-				.bind("due", clock.instant().plus(pause))
-				.bind("id", payment.id())
-				.bind("version", payment.version())
-				.then();
 	}
 
 	private static @Nullable String token(Payment payment) {

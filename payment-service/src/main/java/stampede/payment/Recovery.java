@@ -21,7 +21,7 @@ import stampede.kit.detached.Detached;
 class Recovery implements SmartLifecycle {
 	private static final Logger log = LoggerFactory.getLogger(Recovery.class);
 	private static final Duration BETWEEN_PURGES = Duration.ofMinutes(10);
-	private final Payments payments;
+	private final Leases leases;
 	private final Settlement settlement;
 	private final DatabaseClient db;
 	private final Clock clock;
@@ -29,9 +29,9 @@ class Recovery implements SmartLifecycle {
 	private volatile boolean moreIsDue;
 	private @Nullable Disposable work;
 
-	Recovery(Payments payments, Settlement settlement, DatabaseClient db, Clock clock,
+	Recovery(Leases leases, Settlement settlement, DatabaseClient db, Clock clock,
 			SettlementProperties properties) {
-		this.payments = payments;
+		this.leases = leases;
 		this.settlement = settlement;
 		this.db = db;
 		this.clock = clock;
@@ -73,7 +73,7 @@ class Recovery implements SmartLifecycle {
 	/** Claims no more than it starts at once, or leases would run out in the queue. */
 	private Mono<Void> recover() {
 		moreIsDue = false;
-		return Detached.run(payments.claimDue(properties.batch()))
+		return Detached.run(leases.claimDue(properties.batch()))
 				.doOnNext(claimed -> moreIsDue = claimed.size() == properties.batch())
 				.flatMapMany(Flux::fromIterable)
 				.flatMap(this::settle, properties.batch())

@@ -11,13 +11,16 @@ import stampede.kit.money.Money;
 @Component
 public class Refunding {
 	private final Payments payments;
+	private final Leases leases;
 	private final Refunds refunds;
 	private final Settlement settlement;
 	private final Patience patience;
 	private final Failpoints failpoints;
 
-	Refunding(Payments payments, Refunds refunds, Settlement settlement, Patience patience, Failpoints failpoints) {
+	Refunding(Payments payments, Leases leases, Refunds refunds, Settlement settlement, Patience patience,
+			Failpoints failpoints) {
 		this.payments = payments;
+		this.leases = leases;
 		this.refunds = refunds;
 		this.settlement = settlement;
 		this.patience = patience;
@@ -74,7 +77,7 @@ public class Refunding {
 
 	/** Works on it where nobody does, or else waits for whoever does. */
 	private Mono<Refund> join(Refund refund, Payment payment) {
-		return payments.claim(payment.orderId())
+		return leases.claim(payment.orderId())
 				.flatMap(settlement::run)
 				.switchIfEmpty(Mono.defer(() -> patience.until(payment.orderId(), found -> found.refunding() == 0)))
 				.then(Mono.defer(() -> refunds.byId(refund.id())));

@@ -23,15 +23,17 @@ class Settlement {
 	private static final int MAX_STEPS = 4;
 
 	private final Payments payments;
+	private final Leases leases;
 	private final Refunds refunds;
 	private final ProviderClient provider;
 	private final Failpoints failpoints;
 	private final SettlementProperties.Recovery backoff;
 
-	Settlement(Payments payments, Refunds refunds, ProviderClient provider, Failpoints failpoints,
+	Settlement(Payments payments, Leases leases, Refunds refunds, ProviderClient provider, Failpoints failpoints,
 			SettlementProperties properties, ProviderProperties providerProperties) {
 		properties.requireLeaseLongerThan(providerProperties);
 		this.payments = payments;
+		this.leases = leases;
 		this.refunds = refunds;
 		this.provider = provider;
 		this.failpoints = failpoints;
@@ -106,7 +108,7 @@ class Settlement {
 
 	/** Leaves the payment to the recovery worker, later each time it has tried. */
 	Mono<Payment> handBack(Payment payment) {
-		return payments.handBack(payment, pause(payment.attempts())).thenReturn(payment);
+		return leases.handBack(payment, pause(payment.attempts())).thenReturn(payment);
 	}
 
 	private Duration pause(int attempts) {

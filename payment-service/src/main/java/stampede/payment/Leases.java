@@ -1,0 +1,84 @@
+package stampede.payment;
+
+import static stampede.payment.PaymentRows.COLUMNS;
+import static stampede.payment.PaymentRows.nullable;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Repository;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Who works on a payment, for how long: a lease in the row instead of a lock, because the work is a network call. A
+ * payment whose charge could no longer be repeated under its key is not given to anybody; the audit shows it.
+ */
+@Repository
+class Leases {
+	private final DatabaseClient db;
+	private final Clock clock;
+	private final Duration lease;
+	private final Duration repeatWithin;
+
+	Leases(DatabaseClient db, Clock clock, SettlementProperties properties) {
+		this.db = db;
+		this.clock = clock;
+		this.lease = properties.lease();
+		this.repeatWithin = properties.repeatWithin();
+	}
+
+	/**
+	 * Takes over the order's payment for one lease; empty when somebody works on it or nothing is left to do. On one that
+	 * was surely not sent nobody works.
+	 */
+	Mono<Payment> claim(UUID order) {
+		return claimWhere("order_id = :order AND (due_at <= :now OR (state = 'PENDING' AND sends = 0))", order, 1)
+				.next();
+	}
+
+	/**
+	 * Takes over up to {@code limit} payments that nobody works on, for one lease. Raising the version fences off
+	 * whoever held them before; no lock is kept.
+	 */
+	Mono<List<Payment>> claimDue(int limit) {
+		return claimWhere(":order::uuid IS NULL AND due_at <= :now", null, limit).collectList();
+	}
+
+	/** The charge call that follows is counted in advance: a crash must not make it look unsent. */
+	private Flux<Payment> claimWhere(String condition, @Nullable UUID order, int limit) {
+		var now = clock.instant();
+		return db.sql("""
+				WITH due AS (
+				    SELECT id FROM payment
+				     WHERE %s AND (created_at > :oldest OR state NOT IN ('PENDING', 'UNKNOWN'))
+				     ORDER BY due_at LIMIT :limit FOR UPDATE SKIP LOCKED
+				)
+				UPDATE payment p
+				   SET version = p.version + 1, attempts = p.attempts + 1, due_at = :until,
+				       sends = p.sends + CASE WHEN p.state IN ('PENDING', 'UNKNOWN') THEN 1 ELSE 0 END
+				  FROM due
+				 WHERE p.id = due.id
+				RETURNING
+				""".formatted(condition) + COLUMNS)
+				.bind("now", now)
+				.bind("oldest", now.minus(repeatWithin))
+				.bind("until", now.plus(lease))
+				.bind("limit", limit)
+				.bind("order", nullable(order, UUID.class))
+				.map(PaymentRows::payment)
+				.all();
+	}
+
+	/** Leaves a payment to the recovery worker after {@code pause}, unless somebody has changed or claimed it since. */
+	Mono<Void> handBack(Payment payment, Duration pause) {
+		return db.sql("UPDATE payment SET due_at = :due WHERE id = :id AND version = :version AND due_at IS NOT NULL")
+				.bind("due", clock.instant().plus(pause))
+				.bind("id", payment.id())
+				.bind("version", payment.version())
+				.then();
+	}
+}
