@@ -9,10 +9,14 @@ import java.util.Map;
 
 /** The command line and environment of each service. Secrets go by the environment, which other users cannot read. */
 final class Commands {
-	private static final List<String> JVM = List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=4",
+	private static final List<String> JVM = List.of("-Xmx256m", "-XX:+UseSerialGC",
 			"-Xshare:auto",
 			"--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED", "-Duser.timezone=UTC",
+			"-Dreactor.netty.ioWorkerCount=2",
 			"-XX:+ExitOnOutOfMemoryError");
+	/** With fewer processors, five JVMs that start at once spend more on their optimising compilers than these give back. */
+	private static final int ENOUGH_TO_OPTIMISE = 4;
+
 	private final Options options;
 	private final Tokens tokens;
 	private final Mint mint;
@@ -29,6 +33,9 @@ final class Commands {
 		var command = new ArrayList<String>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.addAll(JVM);
+		if (Runtime.getRuntime().availableProcessors() < ENOUGH_TO_OPTIMISE) {
+			command.add("-XX:TieredStopAtLevel=1");
+		}
 		command.add("-jar");
 		command.add(jar(service).toString());
 		command.add("--server.address=127.0.0.1");

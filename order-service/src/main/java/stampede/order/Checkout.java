@@ -222,7 +222,8 @@ class Checkout {
 		if (failure instanceof StillUnknown) {
 			log.debug("order {} waits for its money", order.id());
 		} else {
-			log.warn("order {} is left {} for the recovery worker", order.id(), order.state().label(), failure);
+			log.warn("order {} is left {} for the recovery worker: {}", order.id(), order.state().label(),
+					failure.toString());
 		}
 		return orders.handBack(order, LONGEST_PAUSE).thenReturn(order);
 	}

@@ -16,7 +16,7 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("orders.checkout")
-record CheckoutProperties(@DefaultValue("8s") Duration attemptWithin, @DefaultValue("15s") Duration lease,
+record CheckoutProperties(@DefaultValue("20s") Duration attemptWithin, @DefaultValue("25s") Duration lease,
 		@DefaultValue("5m") Duration giveUpAfter, @DefaultValue("24h") Duration keepAnswers,
 		@DefaultValue("150ms") Duration answerMargin, @DefaultValue Recovery recovery) {
 	/**

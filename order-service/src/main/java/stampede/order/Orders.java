@@ -63,7 +63,7 @@ public class Orders {
 				.thenReturn(order);
 	}
 
-	/** Saves the state, total and lines; answers the order with its new version. */
+	/** Saves the state, total and lines and renews the lease; answers the order with its new version. */
 	Mono<Order> save(Order order) {
 		var now = clock.instant();
 		var columns = OrderRows.columns(order.state());
@@ -73,7 +73,7 @@ public class Orders {
 				       SET state = :state, reason = :reason, payment_id = :payment, refund_id = :refund, token = :token,
 				           total_amount = :totalAmount, total_currency = :totalCurrency, updated_at = :now,
 				           version = version + 1, events = events + 1,
-				           due_at = CASE WHEN :final THEN NULL ELSE coalesce(due_at, :due) END
+				           due_at = CASE WHEN :final THEN NULL ELSE CAST(:due AS timestamptz) END
 				     WHERE id = :id AND version = :version
 				    RETURNING id, events
 				), lines AS (

@@ -56,20 +56,24 @@ public class Placement {
 		return Mono.deferContextual(context -> {
 			var budget = Deadline.of(context).orElseGet(() -> Deadline.in(properties.attemptWithin()));
 			var order = Order.place(caller, wish.lines(), wish.token(), wish.expectedTotal(), clock.instant());
-			return Detached.run(placements.admit(intent, order))
-					.flatMap(admission -> switch (admission) {
-						case Admission.Accepted(var accepted) -> carry(intent, accepted, budget, render);
-						case Admission.Resumed(var id) -> orders.byId(id)
-								.flatMap(resumed -> carry(intent, resumed, budget, render));
-						case Admission.Answered(var answer) -> Mono.just(answer);
-					});
+			return Detached.run(placements.admit(intent, order).map(admission -> begin(intent, admission, render)))
+					.flatMap(begun -> begun.timeout(wait(budget), Mono.defer(() -> standing(intent, render))));
 		});
 	}
 
-	private Mono<Answer> carry(Intent intent, Order order, Deadline budget, Function<Order, Answer> render) {
-		var finished = Detached.run(
-				checkout.run(order, properties.attemptWithin()).flatMap(ended -> answer(intent, render.apply(ended))));
-		return finished.timeout(wait(budget), Mono.defer(() -> standing(intent, order, render)));
+	/** Begins the work before anybody waits for it: the caller may have hung up while the order was admitted. */
+	private Mono<Answer> begin(Intent intent, Admission admission, Function<Order, Answer> render) {
+		return switch (admission) {
+			case Admission.Accepted(var accepted) -> Detached.start(carry(intent, accepted, render));
+			case Admission.Resumed(var id) ->
+				Detached.start(orders.byId(id).flatMap(order -> carry(intent, order, render)));
+			case Admission.Answered(var answer) -> Mono.just(answer);
+		};
+	}
+
+	private Mono<Answer> carry(Intent intent, Order order, Function<Order, Answer> render) {
+		return checkout.run(order, properties.attemptWithin())
+				.flatMap(ended -> answer(intent, render.apply(ended)));
 	}
 
 	private Duration wait(Deadline budget) {
@@ -77,8 +81,10 @@ public class Placement {
 		return wait.isNegative() ? Duration.ZERO : wait;
 	}
 
-	private Mono<Answer> standing(Intent intent, Order order, Function<Order, Answer> render) {
-		return Detached.run(orders.byId(order.id()).flatMap(now -> answer(intent, render.apply(now))));
+	private Mono<Answer> standing(Intent intent, Function<Order, Answer> render) {
+		return Detached.run(placements.orderOf(intent)
+				.flatMap(orders::byId)
+				.flatMap(now -> answer(intent, render.apply(now))));
 	}
 
 	private Mono<Answer> answer(Intent intent, Answer answer) {

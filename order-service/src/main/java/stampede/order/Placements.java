@@ -60,6 +60,15 @@ class Placements {
 				.switchIfEmpty(Mono.defer(() -> known(intent)));
 	}
 
+	/** The order that an admitted intent stands for. */
+	Mono<OrderId> orderOf(Intent intent) {
+		return db.sql("SELECT order_id FROM placement WHERE caller = :caller AND key = :key")
+				.bind("caller", intent.caller())
+				.bind("key", intent.key().value())
+				.map(row -> new OrderId(OrderRows.required(row, "order_id", UUID.class)))
+				.one();
+	}
+
 	/** Stores the answer unless there is one; gives the stored one. */
 	Mono<Answer> answer(Intent intent, Answer answer) {
 		return db

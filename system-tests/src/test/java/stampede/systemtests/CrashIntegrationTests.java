@@ -86,12 +86,7 @@ class CrashIntegrationTests {
 
 	/** The client asks again with its key until it is told something final: then there is one order and one charge. */
 	private void endsOnce(String customer, String key, String sku, String means) {
-		var last = new Shop.Reply[1];
-		Waiting.until("key " + key + " is answered", FINAL_WITHIN, () -> {
-			last[0] = shop.place(customer, key, Shop.order(sku, 1, means));
-			return last[0].status() < 500 && !last[0].type().equals("/problems/request-in-flight");
-		});
-		var order = last[0].orderId();
+		var order = shop.placeUntilAnswered(customer, key, Shop.order(sku, 1, means)).orderId();
 		var state = shop.get(customer, "/api/v1/orders/" + order).state();
 		assertThat(state).isEqualTo(means.equals("tok_visa") ? "CONFIRMED" : "REJECTED");
 		assertThat(SUITE.simulator().chargesOf(order)).isEqualTo(state.equals("CONFIRMED") ? 1 : 0);

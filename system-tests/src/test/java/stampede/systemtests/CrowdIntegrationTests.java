@@ -24,7 +24,7 @@ class CrowdIntegrationTests {
 		var buyers = IntStream.range(0, 1_000).mapToObj(n -> suite.customer("buyer-" + n)).toList();
 
 		var answers = replies(buyers.stream()
-				.map(buyer -> shop.placeAsync(buyer, key(), Shop.order(sku, 1, "tok_visa"), 30_000)));
+				.map(buyer -> shop.placeAsync(buyer, key(), Shop.order(sku, 1, "tok_visa"), 120_000)));
 
 		assertThat(answers.stream().collect(Collectors.groupingBy(Shop.Reply::status, Collectors.counting())))
 				.isEqualTo(Map.of(201, 100L, 409, 900L));
@@ -45,7 +45,7 @@ class CrowdIntegrationTests {
 		var key = key();
 
 		var answers = replies(IntStream.range(0, 50)
-				.mapToObj(_ -> shop.placeAsync(customer, key, Shop.order(sku, 1, "tok_visa"), 30_000)));
+				.mapToObj(_ -> shop.placeAsync(customer, key, Shop.order(sku, 1, "tok_visa"), 120_000)));
 
 		assertThat(answers).extracting(Shop.Reply::status).isSubsetOf(201, 409);
 		var placed = answers.stream().filter(answer -> answer.status() == 201).map(Shop.Reply::text).distinct()
@@ -78,8 +78,8 @@ class CrowdIntegrationTests {
 		Waiting.until("every order that was taken is final", FINAL_WITHIN, () -> suite.invariants().unfinished() == 0);
 		suite.invariants().hold();
 		for (var key : keys) {
-			var answer = shop.place(customer, key, Shop.order(sku, 1, "tok_visa"));
-			assertThat(answer.status()).isEqualTo(201);
+			var answer = shop.placeUntilAnswered(customer, key, Shop.order(sku, 1, "tok_visa"));
+			assertThat(answer.status()).as(answer.text()).isEqualTo(201);
 			assertThat(suite.simulator().chargesOf(answer.orderId())).isEqualTo(1);
 		}
 		assertThat(suite.invariants().onHand(sku)).isEqualTo(80);

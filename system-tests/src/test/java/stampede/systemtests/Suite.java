@@ -23,10 +23,15 @@ final class Suite implements AutoCloseable {
 	}
 
 	private static final class Shared {
-		static final Suite SUITE = closedAtTheEnd(open("shared"));
+		static final Suite SUITE = closedAtTheEnd(open("shared", "--stampede.deadline.at-most=150s",
+				"--orders.checkout.attempt-within=120s", "--orders.checkout.lease=130s",
+				"--orders.inventory.client.pending-timeout=120s", "--orders.payment.client.pending-timeout=120s",
+				"--orders.inventory.client.response-timeout=20s", "--orders.payment.client.response-timeout=20s",
+				"--spring.r2dbc.pool.max-acquire-time=60s",
+				"--spring.cloud.gateway.server.webflux.httpclient.response-timeout=160s"));
 	}
 
-	/** One suite for all tests of this JVM that leave it as they found it. */
+	/** One suite for all tests that leave it as they found it; patient, so that a slow machine fails no test. */
 	static Suite shared() {
 		return Shared.SUITE;
 	}

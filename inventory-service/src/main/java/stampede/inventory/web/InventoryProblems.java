@@ -1,16 +1,8 @@
 package stampede.inventory.web;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.core.annotation.Order;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.TransientDataAccessException;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
-import org.springframework.http.ResponseEntity;
-import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import stampede.inventory.InventoryException;
@@ -20,9 +12,6 @@ import stampede.kit.problem.Problems;
 @RestControllerAdvice
 @Order(0)
 class InventoryProblems {
-	private static final Logger log = LoggerFactory.getLogger(InventoryProblems.class);
-	private static final String ONE_SECOND = "1";
-
 	@ExceptionHandler
 	ProblemDetail refused(InventoryException failure) {
 		return switch (failure) {
@@ -42,17 +31,6 @@ class InventoryProblems {
 			case InventoryException.StockTooLow _ -> conflict("stock-too-low", failure);
 			case InventoryException.KeyReused _ -> unprocessable("idempotency-key-reused", failure);
 		};
-	}
-
-	/** No connection was free, or the database is away or was too slow; every write here is safe to repeat. */
-	@ExceptionHandler({DataAccessResourceFailureException.class, TransientDataAccessException.class,
-			CannotCreateTransactionException.class})
-	ResponseEntity<ProblemDetail> unavailable(Exception failure) {
-		log.warn("the database could not answer in time: {}", failure.toString());
-		return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
-				.header(HttpHeaders.RETRY_AFTER, ONE_SECOND)
-				.contentType(MediaType.APPLICATION_PROBLEM_JSON)
-				.body(Problems.problem(HttpStatus.SERVICE_UNAVAILABLE, "unavailable", "Busy; try again shortly."));
 	}
 
 	private static ProblemDetail conflict(String type, InventoryException failure) {

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.reactive.function.client.WebClientResponseException.BadRequest;
 import reactor.core.publisher.Mono;
 import stampede.kit.client.WebClients;
 import stampede.kit.deadline.DeadlineExchangeFilter;
@@ -28,13 +29,14 @@ public class PaymentClient {
 				.build();
 	}
 
-	/** Charges the order once, however often it is asked. */
+	/** Charges the order once, however often it is asked. What payment-service cannot even take (400) is declined. */
 	public Mono<ChargeReply> charge(UUID order, String customer, Money amount, String token) {
 		return web.put().uri(PAYMENT, order)
 				.bodyValue(new Charge(customer, amount, token))
 				.retrieve()
 				.bodyToMono(Payment.class)
-				.map(Payment::reply);
+				.map(Payment::reply)
+				.onErrorReturn(BadRequest.class, new ChargeReply.Declined());
 	}
 
 	/** Captures what was authorised. */

@@ -25,10 +25,10 @@ record PlaceOrderRequest(@NotEmpty @Size(max = 100) List<@NotNull @Valid Line> l
 	record Line(@NotNull @Pattern(regexp = SKU, message = "is no SKU") String sku, @Min(1) @Max(10_000) int quantity) {}
 
 	/**
-	 * @param token the payment provider's reference; never a card's number
+	 * @param token the payment provider's reference; never a card's number, nor anything with twelve digits on end
 	 */
 	record PaymentMeans(
-			@NotNull @Pattern(regexp = "(?:tok|pm)_[A-Za-z0-9_]{1,100}", message = "is no payment token") String token) {}
+			@NotNull @Pattern(regexp = "(?!.*\\d(?:_?\\d){11})(?:tok|pm)_[A-Za-z0-9_]{1,100}", message = "is no payment token") String token) {}
 
 	record ExpectedTotal(@Positive long amount,
 			@NotNull @Pattern(regexp = "[A-Z]{3}", message = "is no ISO 4217 currency") String currency) {}

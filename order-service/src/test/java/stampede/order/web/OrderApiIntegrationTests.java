@@ -167,6 +167,7 @@ class OrderApiIntegrationTests {
 				Arguments.of("number for a SKU", ONE_A.replace("\"A\"", "7"), 400),
 				Arguments.of("SKU with a slash", ONE_A.replace("\"A\"", "\"../A\""), 400),
 				Arguments.of("a card number", ONE_A.replace("tok_visa", "4242424242424242"), 400),
+				Arguments.of("a card number in disguise", ONE_A.replace("tok_visa", "tok_4242424242424242"), 400),
 				Arguments.of("no payment", "{\"lines\":[{\"sku\":\"A\",\"quantity\":1}]}", 400),
 				Arguments.of("negative total",
 						ONE_A.replace("}}", "},\"expectedTotal\":{\"amount\":-1,\"currency\":\"EUR\"}}"), 400),

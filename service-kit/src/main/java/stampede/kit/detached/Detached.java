@@ -15,7 +15,11 @@ public final class Detached {
 	 * one else can end it.
 	 */
 	public static <T> Mono<T> run(Mono<T> work) {
-		return Mono.deferContextual(
-				context -> Mono.fromFuture(work.contextWrite(context).toFuture(), /* suppressCancel */ true));
+		return Mono.deferContextual(context -> start(work.contextWrite(context)));
+	}
+
+	/** Starts {@code work} at once, whether or not anybody subscribes to what is returned. */
+	public static <T> Mono<T> start(Mono<T> work) {
+		return Mono.fromFuture(work.toFuture(), /* suppressCancel */ true);
 	}
 }

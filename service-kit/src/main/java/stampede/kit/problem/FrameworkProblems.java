@@ -14,6 +14,7 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.reactive.result.method.annotation.ResponseEntityExceptionHandler;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
+import reactor.netty.channel.AbortedException;
 
 /** What the framework refuses, and what nobody foresaw; a service's own advice comes first. */
 @RestControllerAdvice
@@ -25,7 +26,7 @@ class FrameworkProblems extends ResponseEntityExceptionHandler {
 	@ExceptionHandler
 	Mono<ResponseEntity<Object>> unforeseen(Throwable failure, ServerWebExchange exchange) {
 		var problem = ProblemTranslation.translate(failure);
-		if (problem.getStatus() == 500) {
+		if (problem.getStatus() == 500 && !AbortedException.isConnectionReset(failure)) {
 			log.error("{} {} failed", exchange.getRequest().getMethod(), exchange.getRequest().getPath(), failure);
 		}
 		return Mono.just(ResponseEntity.status(problem.getStatus())

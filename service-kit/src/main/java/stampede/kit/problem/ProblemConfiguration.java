@@ -5,7 +5,9 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.jackson.JacksonAutoConfiguration;
 import org.springframework.boot.autoconfigure.web.reactive.WebFluxAutoConfiguration;
 import org.springframework.boot.autoconfigure.web.reactive.error.ErrorWebFluxAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /** Problem details for every error, from controllers, filters and routing alike. */
@@ -22,4 +24,10 @@ class ProblemConfiguration {
 	ProblemErrorHandler problemErrorHandler(ProblemWriter writer) {
 		return new ProblemErrorHandler(writer);
 	}
+
+	/** For services that have a database. */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(name = "org.springframework.dao.TransientDataAccessException")
+	@Import(DatabaseProblems.class)
+	static class WithDatabase {}
 }
