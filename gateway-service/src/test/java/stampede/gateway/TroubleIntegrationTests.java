@@ -81,7 +81,7 @@ class TroubleIntegrationTests {
 		assertThat(budgetSeen()).isBetween(500L, 980L);
 
 		post(web, "/api/v1/orders").exchange().expectStatus().isOk().expectBody();
-		assertThat(budgetSeen()).as("the default").isBetween(4_000L, 4_980L);
+		assertThat(budgetSeen()).as("the default").isBetween(9_000L, 9_980L);
 
 		post(web, "/api/v1/orders").header("X-Request-Timeout-Ms", "999999").exchange().expectStatus().isOk()
 				.expectBody();

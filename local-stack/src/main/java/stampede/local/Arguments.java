@@ -10,16 +10,18 @@ import java.util.Map;
  *
  * @param reset whether all data is thrown away first
  * @param demo whether orders are placed until it is stopped
+ * @param customers how many customers the demonstration has
  * @param help whether only the usage is shown
  * @param ports ports other than the usual ones
  */
-record Arguments(boolean reset, boolean demo, boolean help, Map<String, Integer> ports) {
+record Arguments(boolean reset, boolean demo, int customers, boolean help, Map<String, Integer> ports) {
 	static final String USAGE = """
-			usage: ./run [--reset] [--demo] [--port PART=NUMBER]...
+			usage: ./run [--reset] [--demo [--customers N]] [--port PART=NUMBER]...
 
 			Starts Stampede on this machine and waits for Ctrl-C. Data is kept under .data/.
 			  --reset   throw all data away first
 			  --demo    keep placing orders, and say every second what came of them
+			            (closed loop, 8 customers unless --customers says otherwise)
 			  --port    use another port for a part: gateway-service, order-service, inventory-service,
 			            payment-service, payment-simulator (management is 10000 above each), postgres, redis
 			""";
@@ -27,6 +29,7 @@ record Arguments(boolean reset, boolean demo, boolean help, Map<String, Integer>
 	static Arguments parse(List<String> typed) throws StartFailure {
 		var reset = false;
 		var demo = false;
+		var customers = 8;
 		var help = false;
 		var ports = new HashMap<String, Integer>();
 		for (var words = typed.iterator(); words.hasNext();) {
@@ -34,12 +37,20 @@ record Arguments(boolean reset, boolean demo, boolean help, Map<String, Integer>
 			switch (word) {
 				case "--reset" -> reset = true;
 				case "--demo" -> demo = true;
+				case "--customers" -> customers = customers(words.hasNext() ? words.next() : "");
 				case "--help", "-h" -> help = true;
 				case "--port" -> addPort(ports, words.hasNext() ? words.next() : "");
 				default -> throw new StartFailure("unknown option " + word + "\n" + USAGE);
 			}
 		}
-		return new Arguments(reset, demo, help, Map.copyOf(ports));
+		return new Arguments(reset, demo, customers, help, Map.copyOf(ports));
+	}
+
+	private static int customers(String wish) throws StartFailure {
+		if (!wish.matches("[1-9]\\d{0,2}")) {
+			throw new StartFailure("--customers wants a number from 1 to 999; not: " + wish);
+		}
+		return Integer.parseInt(wish);
 	}
 
 	private static void addPort(Map<String, Integer> ports, String wish) throws StartFailure {

@@ -1,6 +1,7 @@
 package stampede.local;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -11,7 +12,6 @@ import org.HdrHistogram.Recorder;
  * not how fast it is (a closed loop hides queueing).
  */
 final class Demo {
-	private static final int CUSTOMERS = 8;
 	private static final int RESTOCK = 100_000;
 	private static final String ITEM = "/api/v1/items/TSHIRT-BLACK-M";
 	private static final String ORDER = "{\"lines\":[{\"sku\":\"TSHIRT-BLACK-M\",\"quantity\":1}],\"payment\":{\"token\":\"tok_visa\"}}";
@@ -22,12 +22,15 @@ final class Demo {
 	private final LongAdder failed = new LongAdder();
 	private final LocalStack stack;
 	private final Client client;
+	private final int customers;
 	private final Consumer<String> output;
+	private Duration processorTime = Duration.ZERO;
 	private volatile boolean stopped;
 
-	Demo(LocalStack stack, Client client, Consumer<String> output) {
+	Demo(LocalStack stack, Client client, int customers, Consumer<String> output) {
 		this.stack = stack;
 		this.client = client;
+		this.customers = customers;
 		this.output = output;
 	}
 
@@ -35,11 +38,12 @@ final class Demo {
 	void run() throws InterruptedException, IOException {
 		client.status("POST", ITEM + "/receipts", stack.token("operator", "operator"),
 				"{\"quantity\":" + RESTOCK + "}");
-		for (int n = 0; n < CUSTOMERS; n++) {
+		for (int n = 0; n < customers; n++) {
 			var token = stack.token("demo-" + n, "orders");
 			Thread.ofVirtual().start(() -> buy(token));
 		}
-		output.accept("  placed confirmed  rejected    failed   p50 ms   p99 ms");
+		processorTime = stack.processorTime();
+		output.accept("  placed confirmed  rejected    failed   p50 ms   p99 ms  CPU us/order");
 		try {
 			while (true) {
 				Thread.sleep(TimeUnit.SECONDS.toMillis(1));
@@ -75,9 +79,12 @@ final class Demo {
 
 	private String line() {
 		var second = latencies.getIntervalHistogram();
-		return "%8d %9d %9d %9d %8.1f %8.1f".formatted(placed.sumThenReset(), confirmed.sumThenReset(),
+		var used = stack.processorTime().minus(processorTime);
+		processorTime = processorTime.plus(used);
+		var orders = placed.sumThenReset();
+		return "%8d %9d %9d %9d %8.1f %8.1f %13d".formatted(orders, confirmed.sumThenReset(),
 				rejected.sumThenReset(),
 				failed.sumThenReset(), second.getValueAtPercentile(50) / 1_000.0,
-				second.getValueAtPercentile(99) / 1_000.0);
+				second.getValueAtPercentile(99) / 1_000.0, used.toNanos() / 1_000 / Math.max(1, orders));
 	}
 }

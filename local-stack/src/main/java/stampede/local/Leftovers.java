@@ -96,13 +96,11 @@ final class Leftovers implements AutoCloseable {
 		return ProcessHandle.of(pid).filter(process -> line(process).equals(line));
 	}
 
-	private static void endPostgres(Path data) throws IOException {
-		var file = data.resolve("postmaster.pid");
-		if (!Files.exists(file)) {
+	private static void endPostgres(Path data) {
+		if (!Files.exists(data.resolve("postmaster.pid"))) {
 			return;
 		}
-		var pid = Long.parseLong(Files.readAllLines(file).getFirst().strip());
-		ProcessHandle.of(pid)
+		ProcessHandle.of(Postgres.processId(data))
 				.filter(process -> process.info().commandLine().orElse("").contains(data.toAbsolutePath().toString()))
 				.ifPresent(Leftovers::end);
 	}

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import redis.embedded.RedisServer;
 
@@ -155,16 +156,14 @@ public final class LocalStack implements AutoCloseable {
 		awaitReady(new ArrayList<>(List.of(process(service))));
 	}
 
-	/** The process ids of the services, by name; for measuring. */
-	public Map<String, Long> processIds() {
-		var ids = new LinkedHashMap<String, Long>();
-		services.forEach((name, service) -> {
-			var handle = service.handle();
-			if (handle != null) {
-				ids.put(name, handle.pid());
-			}
-		});
-		return ids;
+	/** What the services and PostgreSQL have used of the processors so far; the launcher itself does not count. */
+	Duration processorTime() {
+		var postmaster = ProcessHandle.of(Postgres.processId(options.data().resolve("postgres"))).stream();
+		var all = Stream
+				.concat(services.values().stream().map(ServiceProcess::handle).filter(Objects::nonNull), postmaster)
+				.flatMap(process -> Stream.concat(Stream.of(process), process.descendants()));
+		return all.map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO)).reduce(Duration.ZERO,
+				Duration::plus);
 	}
 
 	/** The names of services that have ended although nobody stopped them. */

@@ -70,7 +70,7 @@ final class Main {
 		Files.writeString(ready, stack.url(Options.GATEWAY) + "\n");
 		try {
 			if (arguments.demo()) {
-				new Demo(stack, client, System.out::println).run();
+				new Demo(stack, client, arguments.customers(), System.out::println).run();
 			}
 			watch(stack);
 		} finally {

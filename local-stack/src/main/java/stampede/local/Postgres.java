@@ -2,6 +2,8 @@ package stampede.local;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -67,6 +69,15 @@ final class Postgres implements AutoCloseable {
 					"CREATE DATABASE " + database + " OWNER " + database)) {
 				statement.execute(sql);
 			}
+		}
+	}
+
+	/** The id of the server that has {@code data} open; fails when there is none. */
+	static long processId(Path data) {
+		try {
+			return Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).getFirst().strip());
+		} catch (IOException failure) {
+			throw new UncheckedIOException(failure);
 		}
 	}
 
