@@ -9,13 +9,16 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each service is killed before and after each of its effects; nothing may be lost, doubled or left over. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class CrashIntegrationTests {
 	private static final Duration FINAL_WITHIN = Duration.ofSeconds(60);
 	private static final Suite SUITE = Suite.withFailpoints();
