@@ -9,17 +9,20 @@ import java.util.Map;
  * What was typed after {@code ./run}.
  *
  * @param reset whether all data is thrown away first
+ * @param prepare whether the AOT caches that are missing are made first
  * @param demo whether orders are placed until it is stopped
  * @param customers how many customers the demonstration has
  * @param help whether only the usage is shown
  * @param ports ports other than the usual ones
  */
-record Arguments(boolean reset, boolean demo, int customers, boolean help, Map<String, Integer> ports) {
+record Arguments(boolean reset, boolean prepare, boolean demo, int customers, boolean help,
+		Map<String, Integer> ports) {
 	static final String USAGE = """
-			usage: ./run [--reset] [--demo [--customers N]] [--port PART=NUMBER]...
+			usage: ./run [--reset] [--prepare] [--demo [--customers N]] [--port PART=NUMBER]...
 
 			Starts Stampede on this machine and waits for Ctrl-C. Data is kept under .data/.
 			  --reset   throw all data away first
+			  --prepare make the start-up caches that are missing first (one to two minutes; done with the first build)
 			  --demo    keep placing orders, and say every second what came of them
 			            (closed loop, 8 customers unless --customers says otherwise)
 			  --port    use another port for a part: gateway-service, order-service, inventory-service,
@@ -28,6 +31,7 @@ record Arguments(boolean reset, boolean demo, int customers, boolean help, Map<S
 
 	static Arguments parse(List<String> typed) throws StartFailure {
 		var reset = false;
+		var prepare = false;
 		var demo = false;
 		var customers = 8;
 		var help = false;
@@ -36,6 +40,7 @@ record Arguments(boolean reset, boolean demo, int customers, boolean help, Map<S
 			var word = words.next();
 			switch (word) {
 				case "--reset" -> reset = true;
+				case "--prepare" -> prepare = true;
 				case "--demo" -> demo = true;
 				case "--customers" -> customers = customers(words.hasNext() ? words.next() : "");
 				case "--help", "-h" -> help = true;
@@ -43,7 +48,7 @@ record Arguments(boolean reset, boolean demo, int customers, boolean help, Map<S
 				default -> throw new StartFailure("unknown option " + word + "\n" + USAGE);
 			}
 		}
-		return new Arguments(reset, demo, customers, help, Map.copyOf(ports));
+		return new Arguments(reset, prepare, demo, customers, help, Map.copyOf(ports));
 	}
 
 	private static int customers(String wish) throws StartFailure {
@@ -68,6 +73,6 @@ record Arguments(boolean reset, boolean demo, int customers, boolean help, Map<S
 		var standard = Options.standard(project);
 		var all = new HashMap<>(standard.ports());
 		all.putAll(ports);
-		return new Options(project, standard.data(), all, List.of());
+		return new Options(project, standard.data(), all, List.of(), List.of());
 	}
 }

@@ -1,6 +1,5 @@
 package stampede.local;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,7 +9,6 @@ import java.util.Map;
 /** The command line and environment of each service. Secrets go by the environment, which other users cannot read. */
 final class Commands {
 	private static final List<String> JVM = List.of("-Xmx256m", "-XX:+UseSerialGC",
-			"-Xshare:auto",
 			"--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED", "-Duser.timezone=UTC",
 			"-Dreactor.netty.ioWorkerCount=2",
 			"-XX:+ExitOnOutOfMemoryError");
@@ -29,15 +27,17 @@ final class Commands {
 		this.secrets = secrets;
 	}
 
-	List<String> command(String service) throws StartFailure {
+	List<String> command(String service) throws StartFailure, InterruptedException {
+		var unpacked = Unpacked.of(options.project(), service);
 		var command = new ArrayList<String>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.addAll(JVM);
+		command.addAll(options.preparing().contains(service) ? unpacked.intoCache() : unpacked.fromCache());
 		if (Runtime.getRuntime().availableProcessors() < ENOUGH_TO_OPTIMISE) {
 			command.add("-XX:TieredStopAtLevel=1");
 		}
 		command.add("-jar");
-		command.add(jar(service).toString());
+		command.add(unpacked.jar().toString());
 		command.add("--server.address=127.0.0.1");
 		command.add("--server.port=" + options.port(service));
 		command.add("--management.server.address=127.0.0.1");
@@ -45,14 +45,6 @@ final class Commands {
 		command.addAll(own(service));
 		command.addAll(options.arguments());
 		return command;
-	}
-
-	private Path jar(String service) throws StartFailure {
-		var jar = options.project().resolve(service).resolve("target").resolve(service + "-0.1.0-SNAPSHOT-exec.jar");
-		if (!Files.exists(jar)) {
-			throw new StartFailure(jar + " is missing; build it with: mvn -DskipTests package");
-		}
-		return jar;
 	}
 
 	private List<String> own(String service) {

@@ -14,7 +14,7 @@ import org.HdrHistogram.Recorder;
 final class Demo {
 	private static final int RESTOCK = 100_000;
 	private static final String ITEM = "/api/v1/items/TSHIRT-BLACK-M";
-	private static final String ORDER = "{\"lines\":[{\"sku\":\"TSHIRT-BLACK-M\",\"quantity\":1}],\"payment\":{\"token\":\"tok_visa\"}}";
+	static final String ORDER = "{\"lines\":[{\"sku\":\"TSHIRT-BLACK-M\",\"quantity\":1}],\"payment\":{\"token\":\"tok_visa\"}}";
 	private final Recorder latencies = new Recorder(TimeUnit.SECONDS.toMicros(60), 3);
 	private final LongAdder placed = new LongAdder();
 	private final LongAdder confirmed = new LongAdder();

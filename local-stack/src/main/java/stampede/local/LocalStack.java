@@ -192,7 +192,7 @@ public final class LocalStack implements AutoCloseable {
 				stop(services.get(name));
 			}
 			for (var service : services.values()) {
-				service.awaitStop();
+				service.awaitStop(options.stopsWithin());
 			}
 			if (redis != null) {
 				redis.stop();

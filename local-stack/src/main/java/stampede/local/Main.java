@@ -3,7 +3,6 @@ package stampede.local;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
@@ -51,10 +50,11 @@ final class Main {
 
 	private static void runUntilInterrupted(Arguments arguments, Options options)
 			throws StartFailure, IOException, InterruptedException {
-		var begin = System.nanoTime();
 		if (arguments.reset()) {
 			reset(options);
 		}
+		prepare(arguments, options.project());
+		var begin = System.nanoTime();
 		try (var stack = LocalStack.start(options, line -> System.out.println("  " + line))) {
 			var client = new Client(stack.url(Options.GATEWAY));
 			if (Seed.plant(client, stack.token("operator", "operator"))) {
@@ -62,6 +62,19 @@ final class Main {
 			}
 			System.out.print(Welcome.text(stack, (System.nanoTime() - begin) / 1e9));
 			serve(arguments, stack, client, options.data().resolve("ready"));
+		}
+	}
+
+	private static void prepare(Arguments arguments, Path project)
+			throws StartFailure, IOException, InterruptedException {
+		if (arguments.prepare()) {
+			Preparation.run(project, System.out::println);
+			return;
+		}
+		var missing = Preparation.missing(project);
+		if (!missing.isEmpty()) {
+			System.out.println(
+					"  (without a start-up cache: " + String.join(", ", missing) + ". ./run --prepare makes it)");
 		}
 	}
 
@@ -102,10 +115,7 @@ final class Main {
 				throw new StartFailure("another run uses " + options.data() + "; end it before --reset");
 			}
 			leftovers.end(options.data().resolve("postgres"));
-			try (var files = Files.walk(options.data())) {
-				files.sorted(Comparator.reverseOrder()).filter(file -> !file.equals(options.data()))
-						.forEach(Main::delete);
-			}
+			Directories.empty(options.data());
 		} catch (IOException failure) {
 			throw new StartFailure("cannot throw " + options.data() + " away", failure);
 		}

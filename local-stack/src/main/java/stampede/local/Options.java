@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +16,10 @@ import java.util.Map;
  * @param data where everything is kept that outlives a stop
  * @param ports the port of each part, by name
  * @param arguments further command-line arguments for every service
+ * @param preparing the services that write an AOT cache for later starts when they end
  */
-public record Options(Path project, Path data, Map<String, Integer> ports, List<String> arguments) {
+public record Options(Path project, Path data, Map<String, Integer> ports, List<String> arguments,
+		List<String> preparing) {
 	/** The names of the parts, in the order in which they are named to people. */
 	public static final String GATEWAY = "gateway-service";
 	public static final String ORDERS = "order-service";
@@ -29,17 +32,21 @@ public record Options(Path project, Path data, Map<String, Integer> ports, List<
 	/** Management listens this far above the service. */
 	static final int MANAGEMENT = 10_000;
 
+	private static final Duration DRAINS_WITHIN = Duration.ofSeconds(25);
+	private static final Duration WRITES_CACHE_WITHIN = Duration.ofMinutes(3);
+
 	static final List<String> SERVICES = List.of(SIMULATOR, PAYMENTS, INVENTORY, ORDERS, GATEWAY);
 
 	public Options {
 		ports = Map.copyOf(ports);
 		arguments = List.copyOf(arguments);
+		preparing = List.copyOf(preparing);
 	}
 
 	/** The ports of the documentation. */
 	public static Options standard(Path project) {
 		return new Options(project, project.resolve(".data"), Map.of(GATEWAY, 8080, ORDERS, 8081, INVENTORY, 8082,
-				PAYMENTS, 8083, SIMULATOR, 8090, POSTGRES, 5499, REDIS, 6399), List.of());
+				PAYMENTS, 8083, SIMULATOR, 8090, POSTGRES, 5499, REDIS, 6399), List.of(), List.of());
 	}
 
 	/** Ports that nobody uses at the moment, for tests. */
@@ -50,7 +57,17 @@ public record Options(Path project, Path data, Map<String, Integer> ports, List<
 		}
 		ports.put(POSTGRES, free());
 		ports.put(REDIS, free());
-		return new Options(project, data, ports, List.of(arguments));
+		return new Options(project, data, ports, List.of(arguments), List.of());
+	}
+
+	/** The same, but {@code services} write their AOT caches when they end. */
+	Options preparing(List<String> services) {
+		return new Options(project, data, ports, arguments, services);
+	}
+
+	/** How long a service may take to drain and end. */
+	Duration stopsWithin() {
+		return preparing.isEmpty() ? DRAINS_WITHIN : WRITES_CACHE_WITHIN;
 	}
 
 	int port(String part) {

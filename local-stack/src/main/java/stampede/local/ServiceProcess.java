@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One service as a child process; its output goes to a file of its own. */
 final class ServiceProcess {
-	private static final Duration DRAINS_WITHIN = Duration.ofSeconds(25);
 	private static final int PROBE_TIMEOUT_MILLIS = 2_000;
 	private static final int LAST_LINES = 15;
 	private final String name;
@@ -85,16 +84,16 @@ final class ServiceProcess {
 		}
 	}
 
-	/** Asks it to drain and end; ends it when it does not. */
+	/** Asks it to drain and end. */
 	void stop() {
-		if (process == null) {
-			return;
+		if (process != null) {
+			process.destroy();
 		}
-		process.destroy();
 	}
 
-	void awaitStop() throws InterruptedException {
-		if (process != null && !process.waitFor(DRAINS_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+	/** Waits for its end; ends it with SIGKILL when that takes longer than {@code limit}. */
+	void awaitStop(Duration limit) throws InterruptedException {
+		if (process != null && !process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
 			process.destroyForcibly().waitFor();
 		}
 	}

@@ -32,6 +32,7 @@ import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.firewall.ServerExchangeRejectedHandler;
 import stampede.kit.problem.ProblemWriter;
 import stampede.kit.problem.Problems;
+import stampede.kit.startup.BadConfiguration;
 
 /** JWT verification by one pinned algorithm, issuer and audience; actuator endpoints open on their own port. */
 @AutoConfiguration(before = {ReactiveSecurityAutoConfiguration.class,
@@ -93,7 +94,8 @@ class SecurityConfiguration {
 		try (var input = pem.getInputStream()) {
 			return Objects.requireNonNull(RsaKeyConverters.x509().convert(input));
 		} catch (IOException | IllegalArgumentException unreadable) {
-			throw new IllegalStateException("stampede.tokens.public-key: cannot read an RSA public key from " + pem,
+			throw new BadConfiguration("stampede.tokens.public-key: cannot read an RSA public key from " + pem + ": "
+					+ unreadable.getMessage(), "Name a PEM file that begins with -----BEGIN PUBLIC KEY-----.",
 					unreadable);
 		}
 	}

@@ -1,0 +1,31 @@
+package stampede.local;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+
+/** What the JDK lacks for directories. */
+final class Directories {
+	private Directories() {}
+
+	/** Deletes the directory with all that is in it; fine when there is none. */
+	static void delete(Path directory) throws IOException {
+		empty(directory);
+		Files.deleteIfExists(directory);
+	}
+
+	/** Deletes all that is in the directory. */
+	static void empty(Path directory) throws IOException {
+		if (!Files.exists(directory)) {
+			return;
+		}
+		try (var files = Files.walk(directory)) {
+			for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+				if (!file.equals(directory)) {
+					Files.deleteIfExists(file);
+				}
+			}
+		}
+	}
+}
