@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
@@ -76,22 +77,24 @@ class Checkout {
 		}));
 	}
 
-	/** One step after the other. Each level handles the failure of its own step only: the deeper ones do not fail. */
+	/** One step after the other; a step that fails for good leaves the order as far as it has come. */
 	private Mono<Order> advance(Order order, Deadline end) {
 		if (order.state().isFinal()) {
 			return Mono.just(order);
 		}
-		return step(order)
+		var tries = new AtomicInteger();
+		return Mono.defer(() -> step(order, order.version() > 0 || tries.getAndIncrement() > 0))
 				.retryWhen(whileTimeIsLeft(end))
-				.flatMap(next -> advance(next, end))
-				.onErrorResume(failure -> leave(order, failure));
+				.map(next -> advance(next, end))
+				.onErrorResume(failure -> Mono.just(leave(order, failure)))
+				.flatMap(onward -> onward);
 	}
 
-	private Mono<Order> step(Order order) {
+	private Mono<Order> step(Order order, boolean repeated) {
 		return switch (order.state()) {
 			case Placed _ when isTooOld(order) -> save(order.undo(new Rejected(Reason.EXPIRED)));
-			case Reserved _ when isTooOld(order) -> save(order.undo(new Rejected(Reason.EXPIRED)));
-			case Placed _ -> reserve(order);
+			case Reserved _ when isTooOld(order) -> expire(order);
+			case Placed _ -> reserve(order, repeated);
 			case Reserved _ -> pay(order);
 			case Undoing(var ending) -> undo(order, ending);
 			case Refunding(_, var refund) -> refund(order, refund);
@@ -103,16 +106,29 @@ class Checkout {
 		return order.createdAt().plus(properties.giveUpAfter()).isBefore(clock.instant());
 	}
 
-	private Mono<Order> reserve(Order order) {
+	/** An answer that was lost may have held stock, so that a later refusal does not mean that nothing is held. */
+	private Mono<Order> reserve(Order order, boolean repeated) {
 		return around("reserve", inventory.reserve(order.id().value(), order.owner(), stock(order)))
 				.map(reply -> switch (reply) {
 					case StockReply.Held(var prices) -> order.reserve(prices);
-					case StockReply.OutOfStock _ -> order.end(new Rejected(Reason.OUT_OF_STOCK));
-					case StockReply.CustomerLimit _ -> order.end(new Rejected(Reason.CUSTOMER_LIMIT));
-					case StockReply.UnknownItem _ -> order.end(new Rejected(Reason.UNKNOWN_ITEM));
+					case StockReply.OutOfStock _ -> refuse(order, Reason.OUT_OF_STOCK, repeated);
+					case StockReply.CustomerLimit _ -> refuse(order, Reason.CUSTOMER_LIMIT, repeated);
+					case StockReply.UnknownItem _ -> refuse(order, Reason.UNKNOWN_ITEM, repeated);
 					case StockReply.Released _ -> order.undo(new Rejected(Reason.EXPIRED));
 				})
 				.flatMap(this::save);
+	}
+
+	private static Order refuse(Order order, Reason reason, boolean repeated) {
+		return repeated ? order.undo(new Rejected(reason)) : order.end(new Rejected(reason));
+	}
+
+	/** After so long nothing new is charged; but what was charged is the pivot, and goes on. */
+	private Mono<Order> expire(Order order) {
+		return payments.find(order.id().value())
+				.flatMap(reply -> reply instanceof ChargeReply.Captured(var payment)
+						? commit(order, payment)
+						: save(order.undo(new Rejected(Reason.EXPIRED))));
 	}
 
 	private Mono<Order> pay(Order order) {
@@ -159,12 +175,11 @@ class Checkout {
 				.then();
 	}
 
+	/** A refused charge may be the repeat of one that went through unheard. */
 	private static boolean mayHaveBeenCharged(Reason reason) {
 		return switch (reason) {
-			case EXPIRED -> true;
-			case OUT_OF_STOCK, CUSTOMER_LIMIT, UNKNOWN_ITEM, PRICE_CHANGED, TOTAL_TOO_LARGE, MIXED_CURRENCIES,
-					PAYMENT_DECLINED ->
-				false;
+			case EXPIRED, PAYMENT_DECLINED -> true;
+			case OUT_OF_STOCK, CUSTOMER_LIMIT, UNKNOWN_ITEM, PRICE_CHANGED, TOTAL_TOO_LARGE, MIXED_CURRENCIES -> false;
 		};
 	}
 
@@ -198,7 +213,15 @@ class Checkout {
 	}
 
 	private Mono<Order> save(Order order) {
-		return around("save-" + order.state().label(), orders.save(order));
+		return around("save-" + order.state().label(), orders.save(order)
+				.onErrorResume(OrderException.Stale.class, stale -> savedUnheard(order, stale)));
+	}
+
+	/** The repeat of a save whose answer was lost finds its own work. */
+	private Mono<Order> savedUnheard(Order order, OrderException.Stale stale) {
+		return orders.byId(order.id())
+				.filter(stored -> stored.version() == order.version() + 1 && stored.state().equals(order.state()))
+				.switchIfEmpty(Mono.error(stale));
 	}
 
 	private <T> Mono<T> around(String effect, Mono<T> call) {
@@ -225,7 +248,7 @@ class Checkout {
 			log.warn("order {} is left {} for the recovery worker: {}", order.id(), order.state().label(),
 					failure.toString());
 		}
-		return orders.handBack(order, LONGEST_PAUSE).thenReturn(order);
+		return orders.handBack(order).thenReturn(order);
 	}
 
 	private static List<InventoryClient.Line> stock(Order order) {

@@ -8,7 +8,7 @@ import org.springframework.validation.annotation.Validated;
 
 /**
  * @param attemptWithin how long one run at a checkout may take before the recovery worker goes on with it
- * @param lease how long an order is left to whoever works on it; longer than a run and its last call
+ * @param lease how long an order is left to whoever works on it, from each save; longer than a run
  * @param giveUpAfter the age at which an order that is not paid is undone
  * @param keepAnswers how long an answer is kept for its idempotency key
  * @param answerMargin what is kept of the caller's time to write the answer

@@ -65,7 +65,6 @@ public record Order(OrderId id, String owner, List<OrderLine> lines, OrderState 
 	Order confirm(UUID payment) {
 		return switch (state) {
 			case Reserved _ -> in(new Confirmed(payment));
-			case Confirmed(var earlier) when earlier.equals(payment) -> this;
 			case Placed _,Undoing _,Confirmed _,Refunding _,Refunded _,Rejected _,Cancelled _ ->
 				throw new OrderException.IllegalTransition(this, "confirm");
 		};

@@ -3,7 +3,6 @@ package stampede.order;
 import io.r2dbc.spi.Parameter;
 import io.r2dbc.spi.Parameters;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -14,7 +13,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * The collection of orders. A save is a compare-and-set on the version and writes the event of the new state in the same
+ * The collection of orders. Leases are read from the database's clock alone: hosts disagree on the time. A save is a compare-and-set on the version and writes the event of the new state in the same
  * statement; {@link OrderException.Stale} when somebody else saved first.
  */
 @Repository
@@ -22,11 +21,11 @@ public class Orders {
 	private final DatabaseClient db;
 	private final OrderRows rows;
 	private final Clock clock;
-	private final Duration lease;
+	private final double leaseSeconds;
 
 	Orders(DatabaseClient db, OrderRows rows, Clock clock, CheckoutProperties properties) {
 		this.db = db;
-		this.lease = properties.lease();
+		this.leaseSeconds = properties.lease().toMillis() / 1_000.0;
 		this.rows = rows;
 		this.clock = clock;
 	}
@@ -38,7 +37,7 @@ public class Orders {
 						WITH placed AS (
 						    INSERT INTO orders (id, owner, state, token, expected_amount, expected_currency, created_at, updated_at,
 						                        version, events, due_at)
-						    VALUES (:id, :owner, 'PLACED', :token, :expectedAmount, :expectedCurrency, :now, :now, 0, 1, :due)
+						    VALUES (:id, :owner, 'PLACED', :token, :expectedAmount, :expectedCurrency, :now, :now, 0, 1, now() + make_interval(secs => :lease))
 						), lines AS (
 						    INSERT INTO order_line (order_id, line_no, sku, quantity)
 						    SELECT :id, line_no, sku, quantity
@@ -55,7 +54,7 @@ public class Orders {
 				.bind("expectedCurrency",
 						nullable(order.expectedTotal() == null ? null : order.expectedTotal().currency(), String.class))
 				.bind("now", order.createdAt())
-				.bind("due", order.createdAt().plus(lease))
+				.bind("lease", leaseSeconds)
 				.bind("skus", order.lines().stream().map(OrderLine::sku).toArray(String[]::new))
 				.bind("quantities", order.lines().stream().map(OrderLine::quantity).toArray(Integer[]::new))
 				.bind("payload", rows.payload(order))
@@ -67,25 +66,26 @@ public class Orders {
 	Mono<Order> save(Order order) {
 		var now = clock.instant();
 		var columns = OrderRows.columns(order.state());
-		return db.sql("""
-				WITH saved AS (
-				    UPDATE orders
-				       SET state = :state, reason = :reason, payment_id = :payment, refund_id = :refund, token = :token,
-				           total_amount = :totalAmount, total_currency = :totalCurrency, updated_at = :now,
-				           version = version + 1, events = events + 1,
-				           due_at = CASE WHEN :final THEN NULL ELSE CAST(:due AS timestamptz) END
-				     WHERE id = :id AND version = :version
-				    RETURNING id, events
-				), lines AS (
-				    UPDATE order_line l
-				       SET unit_price = n.unit_price, currency = :totalCurrency, refunded = n.refunded
-				      FROM saved, unnest(:skus, :prices, :refunded) AS n (sku, unit_price, refunded)
-				     WHERE l.order_id = saved.id AND l.sku = n.sku
-				       AND (l.unit_price, l.refunded) IS DISTINCT FROM (n.unit_price, n.refunded)
-				)
-				INSERT INTO order_event (order_id, seq, type, payload, occurred_at)
-				SELECT id, events, :state, :payload::jsonb, :now FROM saved
-				""")
+		return db
+				.sql("""
+						WITH saved AS (
+						    UPDATE orders
+						       SET state = :state, reason = :reason, payment_id = :payment, refund_id = :refund, token = :token,
+						           total_amount = :totalAmount, total_currency = :totalCurrency, updated_at = :now,
+						           version = version + 1, events = events + 1,
+						           attempts = 0, due_at = CASE WHEN :final THEN NULL ELSE now() + make_interval(secs => :lease) END
+						     WHERE id = :id AND version = :version
+						    RETURNING id, events
+						), lines AS (
+						    UPDATE order_line l
+						       SET unit_price = n.unit_price, currency = :totalCurrency, refunded = n.refunded
+						      FROM saved, unnest(:skus, :prices, :refunded) AS n (sku, unit_price, refunded)
+						     WHERE l.order_id = saved.id AND l.sku = n.sku
+						       AND (l.unit_price, l.refunded) IS DISTINCT FROM (n.unit_price, n.refunded)
+						)
+						INSERT INTO order_event (order_id, seq, type, payload, occurred_at)
+						SELECT id, events, :state, :payload::jsonb, :now FROM saved
+						""")
 				.bind("id", order.id().value())
 				.bind("version", order.version())
 				.bind("state", order.state().label())
@@ -97,7 +97,7 @@ public class Orders {
 				.bind("totalAmount", nullable(order.total() == null ? null : order.total().amount(), Long.class))
 				.bind("totalCurrency", nullable(order.total() == null ? null : order.total().currency(), String.class))
 				.bind("now", now)
-				.bind("due", now.plus(lease))
+				.bind("lease", leaseSeconds)
 				.bind("skus", order.lines().stream().map(OrderLine::sku).toArray(String[]::new))
 				.bind("prices", order.lines().stream().map(Orders::price).toArray(Long[]::new))
 				.bind("refunded", order.lines().stream().map(OrderLine::refunded).toArray(Integer[]::new))
@@ -162,28 +162,31 @@ public class Orders {
 	 * whoever held them before; no lock is kept.
 	 */
 	Mono<List<Order>> claimDue(int limit) {
-		return db.sql("""
-				WITH due AS (
-				    SELECT id FROM orders WHERE due_at <= :now ORDER BY due_at LIMIT :limit FOR UPDATE SKIP LOCKED
-				)
-				UPDATE orders o
-				   SET version = o.version + 1, attempts = o.attempts + 1, due_at = :until
-				  FROM due
-				 WHERE o.id = due.id
-				RETURNING
-				""" + OrderRows.COLUMNS)
-				.bind("now", clock.instant())
-				.bind("until", clock.instant().plus(lease))
+		return db
+				.sql("""
+						WITH due AS (
+						    SELECT id FROM orders WHERE due_at <= now() ORDER BY due_at LIMIT :limit FOR UPDATE SKIP LOCKED
+						)
+						UPDATE orders o
+						   SET version = o.version + 1, attempts = o.attempts + 1, due_at = now() + make_interval(secs => :lease)
+						  FROM due
+						 WHERE o.id = due.id
+						RETURNING
+						"""
+						+ OrderRows.COLUMNS)
+				.bind("lease", leaseSeconds)
 				.bind("limit", limit)
 				.map(rows::order)
 				.all()
 				.collectList();
 	}
 
-	/** Gives an order that could not be finished back to the recovery worker, to be taken up after {@code pause}. */
-	Mono<Void> handBack(Order order, Duration pause) {
-		return db.sql("UPDATE orders SET due_at = :due WHERE id = :id AND version = :version AND due_at IS NOT NULL")
-				.bind("due", clock.instant().plus(pause))
+	/** Gives an order that could not be finished back to the recovery worker: a second, then ever longer, to 30 s. */
+	Mono<Void> handBack(Order order) {
+		return db.sql("""
+				UPDATE orders SET due_at = now() + make_interval(secs => least(30, power(2, least(attempts, 5))))
+				 WHERE id = :id AND version = :version AND due_at IS NOT NULL
+				""")
 				.bind("id", order.id().value())
 				.bind("version", order.version())
 				.then();

@@ -1,13 +1,15 @@
 package stampede.order;
 
 import java.time.Clock;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import reactor.core.publisher.Mono;
 import stampede.kit.deadline.Deadline;
+import stampede.kit.deadline.DeadlineExceededException;
 import stampede.kit.detached.Detached;
 import stampede.kit.failpoint.Failpoints;
 import stampede.kit.idempotency.Fingerprint;
@@ -43,42 +45,44 @@ public class Placement {
 		}
 
 		Fingerprint fingerprint() {
-			return Fingerprint.of(lines, token, String.valueOf(expectedTotal));
+			var parts = new ArrayList<Object>(
+					List.of(token, expectedTotal == null ? "" : expectedTotal.currency() + expectedTotal.amount()));
+			lines.forEach(line -> Collections.addAll(parts, line.sku(), line.quantity()));
+			return Fingerprint.of(parts.toArray());
 		}
 	}
 
 	/**
 	 * Places an order and answers with {@code render} of what became of it: its end, or where it stands when the caller's
 	 * time is over. Idempotent by key: a repeat gets the stored answer. A caller who hangs up cancels only the waiting.
+	 * Fails with {@link DeadlineExceededException} when the time is over before the order was even taken.
 	 */
 	public Mono<Answer> place(String caller, IdempotencyKey key, Wish wish, Function<Order, Answer> render) {
 		var intent = new Intent(caller, key, wish.fingerprint());
 		return Mono.deferContextual(context -> {
 			var budget = Deadline.of(context).orElseGet(() -> Deadline.in(properties.attemptWithin()));
 			var order = Order.place(caller, wish.lines(), wish.token(), wish.expectedTotal(), clock.instant());
-			return Detached.run(placements.admit(intent, order).map(admission -> begin(intent, admission, render)))
-					.flatMap(begun -> begun.timeout(wait(budget), Mono.defer(() -> standing(intent, render))));
+			return Detached.run(admit(intent, order, render))
+					.timeout(budget.remainingBut(properties.answerMargin()), Mono.error(DeadlineExceededException::new))
+					.flatMap(begun -> begun.timeout(budget.remainingBut(properties.answerMargin()),
+							Mono.defer(() -> standing(intent, render))));
 		});
 	}
 
 	/** Begins the work before anybody waits for it: the caller may have hung up while the order was admitted. */
-	private Mono<Answer> begin(Intent intent, Admission admission, Function<Order, Answer> render) {
-		return switch (admission) {
-			case Admission.Accepted(var accepted) -> Detached.start(carry(intent, accepted, render));
-			case Admission.Resumed(var id) ->
-				Detached.start(orders.byId(id).flatMap(order -> carry(intent, order, render)));
+	private Mono<Mono<Answer>> admit(Intent intent, Order order, Function<Order, Answer> render) {
+		return Mono.deferContextual(context -> placements.admit(intent, order).map(admission -> switch (admission) {
+			case Admission.Accepted(var accepted) ->
+				Detached.start(carry(intent, accepted, render).contextWrite(context));
+			case Admission.Resumed(var id) -> Detached.start(
+					orders.byId(id).flatMap(known -> carry(intent, known, render)).contextWrite(context));
 			case Admission.Answered(var answer) -> Mono.just(answer);
-		};
+		}));
 	}
 
 	private Mono<Answer> carry(Intent intent, Order order, Function<Order, Answer> render) {
 		return checkout.run(order, properties.attemptWithin())
 				.flatMap(ended -> answer(intent, render.apply(ended)));
-	}
-
-	private Duration wait(Deadline budget) {
-		var wait = budget.remaining().minus(properties.answerMargin());
-		return wait.isNegative() ? Duration.ZERO : wait;
 	}
 
 	private Mono<Answer> standing(Intent intent, Function<Order, Answer> render) {

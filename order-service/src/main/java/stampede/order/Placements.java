@@ -1,7 +1,7 @@
 package stampede.order;
 
 import io.r2dbc.spi.Readable;
-import java.time.Clock;
+import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -13,7 +13,7 @@ import stampede.kit.idempotency.IdempotencyKey;
 
 /**
  * What callers asked for under which key, and what they were told. Keys belong to their caller: nobody can see another's
- * answer by guessing a key.
+ * answer by guessing a key. Times are the database's: hosts disagree.
  */
 @Repository
 class Placements {
@@ -22,15 +22,12 @@ class Placements {
 	private final Orders orders;
 	private final TransactionalOperator transaction;
 	private final CheckoutProperties properties;
-	private final Clock clock;
 
-	Placements(DatabaseClient db, Orders orders, TransactionalOperator transaction, CheckoutProperties properties,
-			Clock clock) {
+	Placements(DatabaseClient db, Orders orders, TransactionalOperator transaction, CheckoutProperties properties) {
 		this.db = db;
 		this.orders = orders;
 		this.transaction = transaction;
 		this.properties = properties;
-		this.clock = clock;
 	}
 
 	/** One intent of one caller. */
@@ -95,32 +92,30 @@ class Placements {
 		return db
 				.sql("""
 						DELETE FROM placement p
-						 USING (SELECT caller, key FROM placement WHERE expires_at <= :now LIMIT :limit FOR UPDATE SKIP LOCKED) old
+						 USING (SELECT caller, key FROM placement WHERE expires_at <= now() LIMIT :limit FOR UPDATE SKIP LOCKED) old
 						 WHERE p.caller = old.caller AND p.key = old.key
 						""")
-				.bind("now", clock.instant())
 				.bind("limit", limit)
 				.fetch().rowsUpdated();
 	}
 
 	private Mono<Boolean> claim(Intent intent, Order order) {
-		var now = clock.instant();
-		return db.sql("""
-				INSERT INTO placement (caller, key, fingerprint, order_id, locked_until, expires_at)
-				VALUES (:caller, :key, :fingerprint, :order, :lockedUntil, :expiresAt)
-				ON CONFLICT (caller, key) DO UPDATE
-				   SET fingerprint = excluded.fingerprint, order_id = excluded.order_id,
-				       locked_until = excluded.locked_until, expires_at = excluded.expires_at,
-				       status = NULL, content_type = NULL, location = NULL, body = NULL
-				 WHERE placement.expires_at <= :now
-				""")
+		return db
+				.sql("""
+						INSERT INTO placement (caller, key, fingerprint, order_id, locked_until, expires_at)
+						VALUES (:caller, :key, :fingerprint, :order, now() + make_interval(secs => :lease), now() + make_interval(secs => :keep))
+						ON CONFLICT (caller, key) DO UPDATE
+						   SET fingerprint = excluded.fingerprint, order_id = excluded.order_id,
+						       locked_until = excluded.locked_until, expires_at = excluded.expires_at,
+						       status = NULL, content_type = NULL, location = NULL, body = NULL
+						 WHERE placement.expires_at <= now()
+						""")
 				.bind("caller", intent.caller())
 				.bind("key", intent.key().value())
 				.bind("fingerprint", intent.fingerprint().hex())
 				.bind("order", order.id().value())
-				.bind("lockedUntil", now.plus(properties.lease()))
-				.bind("expiresAt", now.plus(properties.keepAnswers()))
-				.bind("now", now)
+				.bind("lease", seconds(properties.lease()))
+				.bind("keep", seconds(properties.keepAnswers()))
 				.fetch().rowsUpdated()
 				.map(rows -> rows == 1);
 	}
@@ -152,15 +147,18 @@ class Placements {
 
 	private Mono<Boolean> takeOver(Intent intent) {
 		return db.sql("""
-				UPDATE placement SET locked_until = :until
-				 WHERE caller = :caller AND key = :key AND status IS NULL AND locked_until <= :now
+				UPDATE placement SET locked_until = now() + make_interval(secs => :lease)
+				 WHERE caller = :caller AND key = :key AND status IS NULL AND locked_until <= now()
 				""")
-				.bind("until", clock.instant().plus(properties.lease()))
-				.bind("now", clock.instant())
+				.bind("lease", seconds(properties.lease()))
 				.bind("caller", intent.caller())
 				.bind("key", intent.key().value())
 				.fetch().rowsUpdated()
 				.map(rows -> rows == 1);
+	}
+
+	private static double seconds(Duration duration) {
+		return duration.toMillis() / 1_000.0;
 	}
 
 	private record Row(String fingerprint, OrderId order, @Nullable Answer answer) {}

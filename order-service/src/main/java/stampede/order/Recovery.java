@@ -23,6 +23,7 @@ class Recovery implements SmartLifecycle {
 	private final Placements placements;
 	private final Checkout checkout;
 	private final CheckoutProperties.Recovery properties;
+	private final Duration longestRound;
 	private volatile boolean moreIsDue;
 	private @Nullable Disposable work;
 
@@ -31,6 +32,7 @@ class Recovery implements SmartLifecycle {
 		this.placements = placements;
 		this.checkout = checkout;
 		this.properties = properties.recovery();
+		this.longestRound = properties.lease();
 	}
 
 	@Override
@@ -73,6 +75,8 @@ class Recovery implements SmartLifecycle {
 				.flatMapMany(Flux::fromIterable)
 				.flatMap(order -> checkout.run(order, properties.attemptWithin()), properties.batch())
 				.then()
+				// A connection that fell silent must not end recovery; what was claimed comes back with its lease.
+				.timeout(longestRound)
 				.doOnError(failure -> log.warn("a recovery round failed", failure))
 				.onErrorComplete();
 	}

@@ -3,16 +3,19 @@ package stampede.order;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import stampede.kit.idempotency.Fingerprint;
 import stampede.kit.money.Money;
 
 /**
  * Money on its way back for some lines of a confirmed order.
  *
  * @param id made from the order and the caller's key, so that a repeat names the same refund
+ * @param asked what the caller wished for, which tells a repeat from another wish under the same key
  * @param restock whether the goods return to stock
  */
-public record Refund(UUID id, OrderId order, Kind kind, List<Line> lines, Money amount, boolean restock, State state,
-		Instant createdAt) {
+public record Refund(UUID id, OrderId order, Kind kind, Fingerprint asked, List<Line> lines, Money amount,
+		boolean restock,
+		State state, Instant createdAt) {
 	/** A cancellation is the refund of everything that is left, and ends the order. */
 	public enum Kind {
 		REFUND, CANCELLATION
@@ -31,7 +34,7 @@ public record Refund(UUID id, OrderId order, Kind kind, List<Line> lines, Money 
 	}
 
 	Refund in(State next) {
-		return new Refund(id, order, kind, lines, amount, restock, next, createdAt);
+		return new Refund(id, order, kind, asked, lines, amount, restock, next, createdAt);
 	}
 
 	int quantityOf(String sku) {

@@ -8,6 +8,7 @@ import java.util.UUID;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Repository;
 import reactor.core.publisher.Mono;
+import stampede.kit.idempotency.Fingerprint;
 import stampede.kit.money.Money;
 
 /** The collection of refunds; a refund is added once and then only changes its state. */
@@ -21,21 +22,25 @@ class Refunds {
 		this.rows = rows;
 	}
 
+	/** Fails with {@link OrderException.Stale} when it is there already: somebody else asked for it just now. */
 	Mono<Void> add(Refund refund) {
 		return db.sql("""
-				INSERT INTO refund (id, order_id, kind, lines, amount, currency, restock, state, created_at)
-				VALUES (:id, :order, :kind, :lines::jsonb, :amount, :currency, :restock, :state, :createdAt)
+				INSERT INTO refund (id, order_id, kind, asked, lines, amount, currency, restock, state, created_at)
+				VALUES (:id, :order, :kind, :asked, :lines::jsonb, :amount, :currency, :restock, :state, :createdAt)
+				ON CONFLICT (id) DO NOTHING
 				""")
 				.bind("id", refund.id())
 				.bind("order", refund.order().value())
 				.bind("kind", refund.kind().name())
+				.bind("asked", refund.asked().hex())
 				.bind("lines", rows.write(refund.lines()))
 				.bind("amount", refund.amount().amount())
 				.bind("currency", refund.amount().currency())
 				.bind("restock", refund.restock())
 				.bind("state", refund.state().name())
 				.bind("createdAt", refund.createdAt())
-				.then();
+				.fetch().rowsUpdated()
+				.flatMap(added -> added == 1 ? Mono.<Void>empty() : Mono.error(new OrderException.Stale()));
 	}
 
 	Mono<Void> save(Refund refund) {
@@ -48,7 +53,7 @@ class Refunds {
 	/** Empty when there is no such refund. */
 	Mono<Refund> byId(UUID id) {
 		return db.sql("""
-				SELECT id, order_id, kind, lines::text AS lines, amount, currency, restock, state, created_at
+				SELECT id, order_id, kind, asked, lines::text AS lines, amount, currency, restock, state, created_at
 				  FROM refund WHERE id = :id
 				""")
 				.bind("id", id)
@@ -60,6 +65,7 @@ class Refunds {
 		return new Refund(OrderRows.required(row, "id", UUID.class),
 				new OrderId(OrderRows.required(row, "order_id", UUID.class)),
 				Refund.Kind.valueOf(OrderRows.required(row, "kind", String.class)),
+				new Fingerprint(OrderRows.required(row, "asked", String.class)),
 				rows.read(OrderRows.required(row, "lines", String.class), new TypeReference<List<Refund.Line>>() {}),
 				new Money(OrderRows.required(row, "amount", Long.class),
 						OrderRows.required(row, "currency", String.class)),

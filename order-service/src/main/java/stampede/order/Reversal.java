@@ -4,8 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.reactive.TransactionalOperator;
@@ -13,6 +15,7 @@ import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 import stampede.kit.deadline.Deadline;
 import stampede.kit.detached.Detached;
+import stampede.kit.idempotency.Fingerprint;
 import stampede.kit.idempotency.IdempotencyKey;
 import stampede.kit.money.Money;
 import stampede.order.OrderState.Cancelled;
@@ -28,6 +31,7 @@ import stampede.order.OrderState.Undoing;
 @Service
 public class Reversal {
 	private static final int TRIES = 5;
+	private static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(200);
 	private final Orders orders;
 	private final Refunds refunds;
 	private final Checkout checkout;
@@ -45,10 +49,19 @@ public class Reversal {
 		this.clock = clock;
 	}
 
-	/** What a caller wants back; no lines means all that is left. */
+	/** What a caller wants back; no lines means all that is left. Several lines of one item are one. */
 	public record Wish(List<Refund.Line> lines, boolean restock) {
 		public Wish {
-			lines = List.copyOf(lines);
+			var quantities = new TreeMap<String, Integer>();
+			lines.forEach(line -> quantities.merge(line.sku(), line.quantity(), Math::addExact));
+			lines = quantities.entrySet().stream().map(line -> new Refund.Line(line.getKey(), line.getValue()))
+					.toList();
+		}
+
+		Fingerprint fingerprint() {
+			var parts = new ArrayList<Object>(List.of(restock));
+			lines.forEach(line -> Collections.addAll(parts, line.sku(), line.quantity()));
+			return Fingerprint.of(parts.toArray());
 		}
 	}
 
@@ -62,18 +75,21 @@ public class Reversal {
 	public Mono<Order> cancel(OrderId id, String owner) {
 		var started = Mono.defer(() -> owned(id, owner).flatMap(this::startCancelling))
 				.retryWhen(Retry.max(TRIES).filter(OrderException.Stale.class::isInstance));
-		return Detached.run(started).flatMap(this::awaited);
+		return Detached.run(started).flatMap(begun -> begun.here() ? finished(begun.order()) : watched(id));
 	}
 
-	private Mono<Order> startCancelling(Order order) {
+	/** An order on its way back, and whether this call put it there: whoever did so works on it, others watch. */
+	private record Begun(Order order, boolean here) {}
+
+	private Mono<Begun> startCancelling(Order order) {
 		return switch (order.state()) {
-			case Placed _,Reserved _ -> orders.save(order.undo(new Cancelled()));
-			case Confirmed _ -> start(order, everythingLeft(order));
+			case Placed _,Reserved _ -> orders.save(order.undo(new Cancelled())).map(saved -> new Begun(saved, true));
+			case Confirmed _ -> start(order, everythingLeft(order)).map(saved -> new Begun(saved, true));
 			case Refunding(_, var refund) -> refunds.byId(refund)
 					.filter(underWay -> underWay.kind() == Refund.Kind.CANCELLATION)
 					.switchIfEmpty(Mono.error(OrderException.InFlight::new))
-					.thenReturn(order);
-			case Undoing _,Cancelled _ -> Mono.just(order);
+					.thenReturn(new Begun(order, false));
+			case Undoing _,Cancelled _ -> Mono.just(new Begun(order, false));
 			case Refunded _,Rejected _ -> Mono.error(new OrderException.IllegalTransition(order, "be cancelled"));
 		};
 	}
@@ -96,15 +112,15 @@ public class Reversal {
 						.switchIfEmpty(Mono.defer(() -> startRefund(order, refundId, wish)))))
 				.retryWhen(Retry.max(TRIES).filter(OrderException.Stale.class::isInstance));
 		return Detached.run(started)
-				.flatMap(outcome -> orders.byId(id)
-						.flatMap(this::awaited)
+				.flatMap(outcome -> (outcome.repeated() ? watched(id) : orders.byId(id).flatMap(this::finished))
 						.then(Mono.defer(() -> refunds.byId(refundId)))
 						.map(refund -> new Outcome(refund, outcome.repeated())));
 	}
 
 	private Mono<Outcome> repeated(Refund known, Wish wish) {
-		var same = known.restock() == wish.restock() && (wish.lines().isEmpty() || known.lines().equals(wish.lines()));
-		return same ? Mono.just(new Outcome(known, true)) : Mono.error(new OrderException.KeyReused());
+		return known.asked().equals(wish.fingerprint())
+				? Mono.just(new Outcome(known, true))
+				: Mono.error(new OrderException.KeyReused());
 	}
 
 	private Mono<Outcome> startRefund(Order order, UUID id, Wish wish) {
@@ -136,12 +152,13 @@ public class Reversal {
 			}
 		}
 		refuseUnknownLines(order, wish);
-		return new Refund(id, order.id(), kind, lines, amount, wish.restock(), Refund.State.PENDING, clock.instant());
+		return new Refund(id, order.id(), kind, wish.fingerprint(), lines, amount, wish.restock(),
+				Refund.State.PENDING, clock.instant());
 	}
 
 	private static int wanted(Wish wish, OrderLine line) {
 		var wanted = wish.lines().stream().filter(asked -> asked.sku().equals(line.sku()))
-				.mapToInt(Refund.Line::quantity).sum();
+				.mapToInt(Refund.Line::quantity).findFirst().orElse(0);
 		if (wanted > line.open()) {
 			throw new OrderException.RefundTooLarge(line.sku());
 		}
@@ -160,12 +177,21 @@ public class Reversal {
 		return orders.byIdAndOwner(id, owner).switchIfEmpty(Mono.error(OrderException.NotFound::new));
 	}
 
-	private Mono<Order> awaited(Order order) {
+	private Mono<Order> finished(Order order) {
+		return orAsItStands(order.id(), checkout.run(order, properties.attemptWithin()));
+	}
+
+	private Mono<Order> watched(OrderId id) {
+		return orAsItStands(id, Mono.defer(() -> orders.byId(id))
+				.repeatWhen(rounds -> rounds.delayElements(LOOK_AGAIN_AFTER))
+				.filter(order -> order.state().isFinal())
+				.next());
+	}
+
+	private Mono<Order> orAsItStands(OrderId id, Mono<Order> ended) {
 		return Mono.deferContextual(context -> {
 			var budget = Deadline.of(context).orElseGet(() -> Deadline.in(properties.attemptWithin()));
-			var wait = budget.remaining().minus(properties.answerMargin());
-			return checkout.run(order, properties.attemptWithin()).timeout(wait.isNegative() ? Duration.ZERO : wait,
-					Mono.defer(() -> orders.byId(order.id())));
+			return ended.timeout(budget.remainingBut(properties.answerMargin()), Mono.defer(() -> orders.byId(id)));
 		});
 	}
 }

@@ -5,16 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.r2dbc.core.DatabaseClient;
-import org.springframework.test.context.ContextConfiguration;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
-import stampede.kit.deadline.Deadline;
 import stampede.kit.idempotency.IdempotencyKey;
 import stampede.order.OrderState.Cancelled;
 import stampede.order.OrderState.Confirmed;
@@ -23,31 +16,8 @@ import stampede.order.OrderState.Refunded;
 import stampede.order.OrderState.Rejected;
 import stampede.order.OrderState.Reserved;
 import stampede.order.StubNeighbours.Reply;
-import stampede.testsupport.EmbeddedDatabase;
-import stampede.testsupport.TestTokens;
 
-@SpringBootTest(properties = {"orders.checkout.attempt-within=2s", "orders.checkout.lease=7s",
-		"management.server.port=0"}, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
-@ContextConfiguration(initializers = {EmbeddedDatabase.class, TestTokens.class, StubNeighbours.class})
-class CheckoutIntegrationTests {
-	private static final Duration LIMIT = Duration.ofSeconds(30);
-	private static final Placement.Wish WISH = new Placement.Wish(List.of(OrderLine.of("A", 2)), "tok_visa", null);
-
-	@Autowired
-	Placement placement;
-
-	@Autowired
-	Reversal reversal;
-
-	@Autowired
-	Orders orders;
-
-	@Autowired
-	Checkout checkout;
-
-	@Autowired
-	DatabaseClient db;
-
+class CheckoutIntegrationTests extends CheckoutFixture {
 	@Test
 	void confirmsWhatIsHeldPaidAndCommitted() {
 		var order = placed("ada", Duration.ofSeconds(5));
@@ -184,7 +154,7 @@ class CheckoutIntegrationTests {
 	void placesOneOrderForFiftyEqualRequests() {
 		var key = new IdempotencyKey("fifty");
 		var answers = Flux.range(0, 50)
-				.flatMap(_ -> placement.place("crowd", key, WISH, CheckoutIntegrationTests::answer)
+				.flatMap(_ -> placement.place("crowd", key, WISH, CheckoutFixture::answer)
 						.map(Answer::body)
 						.onErrorReturn(OrderException.InFlight.class, "in flight"), 50)
 				.distinct()
@@ -199,10 +169,10 @@ class CheckoutIntegrationTests {
 	@Test
 	void refusesTheSameKeyForAnotherWish() {
 		var key = new IdempotencyKey("reused");
-		placement.place("careless", key, WISH, CheckoutIntegrationTests::answer).block(LIMIT);
+		placement.place("careless", key, WISH, CheckoutFixture::answer).block(LIMIT);
 		var other = new Placement.Wish(List.of(OrderLine.of("A", 3)), "tok_visa", null);
 
-		placement.place("careless", key, other, CheckoutIntegrationTests::answer)
+		placement.place("careless", key, other, CheckoutFixture::answer)
 				.as(StepVerifier::create)
 				.expectError(OrderException.KeyReused.class)
 				.verify(LIMIT);
@@ -211,11 +181,11 @@ class CheckoutIntegrationTests {
 	@Test
 	void takesAKeyAsNewOnceItsTimeIsOver() {
 		var key = new IdempotencyKey("old");
-		var first = placement.place("patient", key, WISH, CheckoutIntegrationTests::answer).block(LIMIT);
+		var first = placement.place("patient", key, WISH, CheckoutFixture::answer).block(LIMIT);
 		db.sql("UPDATE placement SET expires_at = now() - interval '1 second' WHERE caller = 'patient'").then()
 				.block(LIMIT);
 
-		var second = placement.place("patient", key, WISH, CheckoutIntegrationTests::answer).block(LIMIT);
+		var second = placement.place("patient", key, WISH, CheckoutFixture::answer).block(LIMIT);
 
 		assertThat(first).isNotNull();
 		assertThat(second).isNotNull();
@@ -225,52 +195,17 @@ class CheckoutIntegrationTests {
 	@Test
 	void carriesOnWhatAnotherProcessLeftUnanswered() {
 		var key = new IdempotencyKey("left");
-		var first = placement.place("widow", key, WISH, CheckoutIntegrationTests::answer).block(LIMIT);
+		var first = placement.place("widow", key, WISH, CheckoutFixture::answer).block(LIMIT);
 		db.sql("""
 				UPDATE placement SET status = NULL, body = NULL, content_type = NULL, locked_until = now() - interval '1 second'
 				 WHERE caller = 'widow'
 				""")
 				.then().block(LIMIT);
 
-		var second = placement.place("widow", key, WISH, CheckoutIntegrationTests::answer).block(LIMIT);
+		var second = placement.place("widow", key, WISH, CheckoutFixture::answer).block(LIMIT);
 
 		assertThat(first).isNotNull();
 		assertThat(second).isNotNull();
 		assertThat(second.body()).isEqualTo(first.body());
-	}
-
-	private Order placed(String customer, Duration budget) {
-		var answer = placement
-				.place(customer, new IdempotencyKey(UUID.randomUUID().toString()), WISH,
-						CheckoutIntegrationTests::answer)
-				.contextWrite(context -> context.put(Deadline.class, Deadline.in(budget)))
-				.block(LIMIT);
-		assertThat(answer).isNotNull();
-		return latest(new OrderId(UUID.fromString(answer.body())));
-	}
-
-	private static Answer answer(Order order) {
-		return new Answer(200, "text/plain", null, order.id().toString(), false);
-	}
-
-	private Order latest(OrderId id) {
-		var order = orders.byId(id).block(LIMIT);
-		assertThat(order).isNotNull();
-		return order;
-	}
-
-	private Order eventually(OrderId id, Predicate<Order> wanted) {
-		var order = Mono.defer(() -> orders.byId(id))
-				.filter(wanted)
-				.repeatWhenEmpty(rounds -> rounds.delayElements(Duration.ofMillis(50)))
-				.block(LIMIT);
-		assertThat(order).isNotNull();
-		return order;
-	}
-
-	private List<String> events(Order order) {
-		var types = orders.eventsAfter(order.id(), 0).map(OrderEvent::type).collectList().block(LIMIT);
-		assertThat(types).isNotNull();
-		return types;
 	}
 }

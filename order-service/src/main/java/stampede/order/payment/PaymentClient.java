@@ -3,9 +3,11 @@ package stampede.order.payment;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.client.WebClientResponseException.BadRequest;
+import org.springframework.web.reactive.function.client.WebClientResponseException.NotFound;
 import reactor.core.publisher.Mono;
 import stampede.kit.client.WebClients;
 import stampede.kit.deadline.DeadlineExchangeFilter;
@@ -37,6 +39,15 @@ public class PaymentClient {
 				.bodyToMono(Payment.class)
 				.map(Payment::reply)
 				.onErrorReturn(BadRequest.class, new ChargeReply.Declined());
+	}
+
+	/** What became of the order's charge, without asking for one; Voided when there was none. */
+	public Mono<ChargeReply> find(UUID order) {
+		return web.get().uri(PAYMENT, order)
+				.retrieve()
+				.bodyToMono(Payment.class)
+				.map(Payment::reply)
+				.onErrorReturn(NotFound.class, new ChargeReply.Voided());
 	}
 
 	/** Captures what was authorised. */
@@ -71,19 +82,25 @@ public class PaymentClient {
 	private record RefundAnswer(RefundReply state) {}
 
 	@JsonIgnoreProperties(ignoreUnknown = true)
-	private record Payment(UUID paymentId, State state) {
+	private record Payment(UUID paymentId, State state, @Nullable Boolean voiding) {
 		private enum State {
 			PENDING, UNKNOWN, AUTHORISED, CAPTURED, DECLINED, VOIDED, PARTLY_REFUNDED, REFUNDED
 		}
 
+		/** Money that is on its way back pays for nothing. */
 		ChargeReply reply() {
 			return switch (state) {
-				case CAPTURED, PARTLY_REFUNDED -> new ChargeReply.Captured(paymentId);
-				case AUTHORISED -> new ChargeReply.Authorised(paymentId);
+				case CAPTURED, PARTLY_REFUNDED ->
+					isGoingBack() ? new ChargeReply.Unknown() : new ChargeReply.Captured(paymentId);
+				case AUTHORISED -> isGoingBack() ? new ChargeReply.Unknown() : new ChargeReply.Authorised(paymentId);
 				case DECLINED -> new ChargeReply.Declined();
 				case VOIDED, REFUNDED -> new ChargeReply.Voided();
 				case PENDING, UNKNOWN -> new ChargeReply.Unknown();
 			};
+		}
+
+		private boolean isGoingBack() {
+			return Boolean.TRUE.equals(voiding);
 		}
 
 		/** After a void, money that still stands is not undone yet. */

@@ -74,11 +74,12 @@ class OrderController {
 	}
 
 	@GetMapping(path = "/{id}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-	Flux<ServerSentEvent<String>> follow(@AuthenticationPrincipal Jwt caller, @PathVariable UUID id,
+	Mono<ResponseEntity<Flux<ServerSentEvent<String>>>> follow(@AuthenticationPrincipal Jwt caller,
+			@PathVariable UUID id,
 			@RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId) {
 		return orders.byIdAndOwner(new OrderId(id), caller.getSubject())
 				.switchIfEmpty(Mono.error(OrderException.NotFound::new))
-				.flatMapMany(order -> events.of(order, lastEventId));
+				.flatMap(order -> events.of(order, lastEventId));
 	}
 
 	@PostMapping("/{id}/cancellation")

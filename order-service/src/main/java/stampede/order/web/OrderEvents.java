@@ -1,11 +1,11 @@
 package stampede.order.web;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.http.codec.ServerSentEvent;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ResponseStatusException;
@@ -13,6 +13,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import stampede.order.Order;
 import stampede.order.OrderEvent;
+import stampede.order.OrderId;
 import stampede.order.Orders;
 
 /**
@@ -22,31 +23,51 @@ import stampede.order.Orders;
 @Component
 class OrderEvents {
 	private static final Set<String> FINAL = Set.of("CONFIRMED", "REFUNDED", "REJECTED", "CANCELLED");
-	private static final Duration INTERVAL = Duration.ofMillis(250);
-	private static final int ROUNDS_PER_HEARTBEAT = 60;
-
-	/** Browsers come back with Last-Event-ID; a stream that nobody ends must not live for ever. */
-	private static final Duration LONGEST = Duration.ofMinutes(10);
-
+	private static final int ROUNDS_PER_HEARTBEAT = 30;
+	private final AtomicInteger streams = new AtomicInteger();
 	private final Orders orders;
+	private final OrderEventsProperties properties;
 
-	OrderEvents(Orders orders) {
+	OrderEvents(Orders orders, OrderEventsProperties properties) {
 		this.orders = orders;
+		this.properties = properties;
 	}
 
-	/** Starts after {@code lastEventId}, or at the beginning; completes when the order is final. */
-	Flux<ServerSentEvent<String>> of(Order order, @Nullable String lastEventId) {
-		var seen = new AtomicInteger(seq(lastEventId));
-		var round = Mono.defer(() -> orders.eventsAfter(order.id(), seen.get()).collectList())
-				.doOnNext(events -> events.forEach(event -> seen.set(event.seq())));
-		if (order.state().isFinal()) {
-			return round.flatMapIterable(events -> events).map(OrderEvents::sse);
+	/**
+	 * Starts after {@code lastEventId}, or at the beginning; completes when the order is final. 204 when it is and
+	 * everything was told: browsers then stop asking (HTML Living Standard, 9.2).
+	 */
+	Mono<ResponseEntity<Flux<ServerSentEvent<String>>>> of(Order order, @Nullable String lastEventId) {
+		var from = seq(lastEventId);
+		return orders.eventsAfter(order.id(), from - 1).collectList().map(told -> {
+			if (from > 0 && told.isEmpty()) {
+				throw noSuchEvent(null);
+			}
+			var news = told.stream().filter(event -> event.seq() > from).toList();
+			if (!order.state().isFinal()) {
+				return ResponseEntity.ok(follow(order.id(), from));
+			}
+			return news.isEmpty()
+					? ResponseEntity.noContent().<Flux<ServerSentEvent<String>>>build()
+					: ResponseEntity.ok(Flux.fromIterable(news).map(OrderEvents::sse));
+		});
+	}
+
+	private Flux<ServerSentEvent<String>> follow(OrderId id, int from) {
+		if (streams.get() >= properties.maxStreams()) {
+			throw new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE,
+					"too many followers; read the order instead");
 		}
-		return round.repeatWhen(rounds -> rounds.delayElements(INTERVAL))
+		var seen = new AtomicInteger(from);
+		return Mono.defer(() -> orders.eventsAfter(id, seen.get()).collectList())
+				.doOnNext(events -> events.forEach(event -> seen.set(event.seq())))
+				.repeatWhen(rounds -> rounds.delayElements(properties.interval()))
 				.takeUntil(events -> !events.isEmpty() && FINAL.contains(events.getLast().type()))
 				.index()
 				.concatMapIterable(numbered -> sse(numbered.getT1(), numbered.getT2()))
-				.take(LONGEST);
+				.take(properties.longest())
+				.doOnSubscribe(_ -> streams.incrementAndGet())
+				.doFinally(_ -> streams.decrementAndGet());
 	}
 
 	private static List<ServerSentEvent<String>> sse(long round, List<OrderEvent> events) {
@@ -61,14 +82,18 @@ class OrderEvents {
 	}
 
 	private static int seq(@Nullable String lastEventId) {
-		if (lastEventId == null) {
+		if (lastEventId == null || lastEventId.isEmpty()) {
 			return 0;
 		}
 		try {
 			return Math.max(0, Integer.parseInt(lastEventId));
 		} catch (NumberFormatException unknown) {
-			throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "Last-Event-ID is none that this service gave",
-					unknown);
+			throw noSuchEvent(unknown);
 		}
+	}
+
+	private static ResponseStatusException noSuchEvent(@Nullable Throwable cause) {
+		return new ResponseStatusException(HttpStatus.BAD_REQUEST, "Last-Event-ID is none that this service gave",
+				cause);
 	}
 }

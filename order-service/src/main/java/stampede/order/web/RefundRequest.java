@@ -6,7 +6,6 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import stampede.order.Refund;
@@ -26,7 +25,6 @@ record RefundRequest(@Nullable @Size(max = 100) List<@NotNull @Valid Line> lines
 		var wanted = lines == null ? List.<Line>of() : lines;
 		return new Reversal.Wish(wanted.stream()
 				.map(line -> new Refund.Line(line.sku(), line.quantity()))
-				.sorted(Comparator.comparing(Refund.Line::sku))
 				.toList(), restock == null || restock);
 	}
 }

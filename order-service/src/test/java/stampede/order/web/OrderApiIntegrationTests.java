@@ -134,6 +134,16 @@ class OrderApiIntegrationTests {
 				.expectBody(String.class).returnResult().getResponseBody();
 
 		assertThat(stream).containsSubsequence("id:1", "event:PLACED", "event:RESERVED", "id:3", "event:CONFIRMED");
+		follow(id, "2").expectStatus().isOk().expectBody(String.class)
+				.value(rest -> assertThat(rest).contains("event:CONFIRMED").doesNotContain("event:RESERVED"));
+		follow(id, "3").expectStatus().isNoContent().expectBody().isEmpty();
+		problem(follow(id, "4"), 400, "bad-request");
+		problem(follow(id, "x"), 400, "bad-request");
+	}
+
+	private WebTestClient.ResponseSpec follow(UUID id, String lastEventId) {
+		return web.get().uri(ORDERS + "/" + id + "/events").headers(as("ada")).header("Last-Event-ID", lastEventId)
+				.exchange();
 	}
 
 	@ParameterizedTest(name = "{0}")
@@ -200,7 +210,7 @@ class OrderApiIntegrationTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = {"none", "garbage", "expired", "audience", "issuer", "endless", "unsigned"})
+	@ValueSource(strings = {"none", "garbage", "expired", "audience", "issuer", "endless", "nobody", "unsigned"})
 	void refusesATokenThatProvesNothing(String flaw) {
 		problem(web.get().uri(ORDERS).headers(headers -> headers.addAll(flawed(flaw))).exchange(), 401,
 				"unauthenticated");
@@ -239,6 +249,7 @@ class OrderApiIntegrationTests {
 				headers.setBearerAuth(TestTokens.token("ada", "orders", claims -> claims.issuer("https://else.test")));
 			case "endless" ->
 				headers.setBearerAuth(TestTokens.token("ada", "orders", claims -> claims.expirationTime(null)));
+			case "nobody" -> headers.setBearerAuth(TestTokens.token("ada", "orders", claims -> claims.subject(null)));
 			default -> headers.setBearerAuth(
 					"eyJhbGciOiJub25lIn0" + good.substring(good.indexOf('.'), good.lastIndexOf('.') + 1));
 		}

@@ -17,6 +17,8 @@ import reactor.core.publisher.Mono;
 import stampede.payment.Audit;
 import stampede.payment.Charging;
 import stampede.payment.Payment;
+import stampede.payment.PaymentException;
+import stampede.payment.Payments;
 import stampede.payment.Refund;
 import stampede.payment.Refunding;
 
@@ -24,11 +26,13 @@ import stampede.payment.Refunding;
 @RestController
 @RequestMapping("/internal")
 class InternalPaymentController {
+	private final Payments payments;
 	private final Charging charging;
 	private final Refunding refunding;
 	private final Audit audit;
 
-	InternalPaymentController(Charging charging, Refunding refunding, Audit audit) {
+	InternalPaymentController(Payments payments, Charging charging, Refunding refunding, Audit audit) {
+		this.payments = payments;
 		this.charging = charging;
 		this.refunding = refunding;
 		this.audit = audit;
@@ -38,6 +42,11 @@ class InternalPaymentController {
 	Mono<ResponseEntity<PaymentView>> charge(@PathVariable UUID orderId, @Valid @RequestBody ChargeRequest request) {
 		return charging.charge(orderId, request.customer(), request.amount(), request.token())
 				.map(payment -> answer(payment, !payment.state().isOpen()));
+	}
+
+	@GetMapping("/payments/{orderId}")
+	Mono<PaymentView> read(@PathVariable UUID orderId) {
+		return payments.byOrder(orderId).switchIfEmpty(Mono.error(PaymentException.NotFound::new)).map(PaymentView::of);
 	}
 
 	@PostMapping("/payments/{orderId}/capture")

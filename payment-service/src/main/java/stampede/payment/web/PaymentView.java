@@ -11,15 +11,18 @@ import stampede.payment.PaymentState.Declined;
  * A payment as the services beside this one see it.
  *
  * @param amount missing where a void came before any charge
+ * @param voiding whether it was called off: what is still captured is on its way back and must not be relied on
  * @param declineCode why it was declined
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record PaymentView(UUID paymentId, UUID orderId, String state, @Nullable Money amount, long captured, long refunded,
+record PaymentView(UUID paymentId, UUID orderId, String state, boolean voiding, @Nullable Money amount, long captured,
+		long refunded,
 		@Nullable String declineCode) {
 	static PaymentView of(Payment payment) {
 		var terms = payment.terms();
 		var state = payment.state();
-		return new PaymentView(payment.id(), payment.orderId(), state.label(), terms == null ? null : terms.amount(),
+		return new PaymentView(payment.id(), payment.orderId(), state.label(), payment.wish() == Payment.Wish.VOID,
+				terms == null ? null : terms.amount(),
 				state.captured(), state.refunded(), state instanceof Declined(var code) ? code : null);
 	}
 }

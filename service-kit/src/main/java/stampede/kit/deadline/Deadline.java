@@ -24,6 +24,12 @@ public record Deadline(long nanoTime) {
 		return context.getOrEmpty(Deadline.class);
 	}
 
+	/** The time left when {@code margin} is set aside for the answer; zero when there is none, never negative. */
+	public Duration remainingBut(Duration margin) {
+		var left = remaining().minus(margin);
+		return left.isNegative() ? Duration.ZERO : left;
+	}
+
 	/** The time left; zero when it has passed, never negative. */
 	public Duration remaining() {
 		return Duration.ofNanos(Math.max(0, nanoTime - System.nanoTime()));

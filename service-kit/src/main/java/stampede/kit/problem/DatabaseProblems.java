@@ -19,7 +19,7 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 @Order(1)
 class DatabaseProblems {
 	private static final Logger log = LoggerFactory.getLogger(DatabaseProblems.class);
-	private static final String ONE_SECOND = "1";
+	static final String ONE_SECOND = "1";
 
 	@ExceptionHandler({DataAccessResourceFailureException.class, TransientDataAccessException.class,
 			CannotCreateTransactionException.class})

@@ -6,6 +6,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -29,9 +30,11 @@ class FrameworkProblems extends ResponseEntityExceptionHandler {
 		if (problem.getStatus() == 500 && !AbortedException.isConnectionReset(failure)) {
 			log.error("{} {} failed", exchange.getRequest().getMethod(), exchange.getRequest().getPath(), failure);
 		}
-		return Mono.just(ResponseEntity.status(problem.getStatus())
-				.contentType(MediaType.APPLICATION_PROBLEM_JSON)
-				.body(problem));
+		var answer = ResponseEntity.status(problem.getStatus()).contentType(MediaType.APPLICATION_PROBLEM_JSON);
+		if (problem.getStatus() == HttpStatus.SERVICE_UNAVAILABLE.value()) {
+			answer.header(HttpHeaders.RETRY_AFTER, DatabaseProblems.ONE_SECOND);
+		}
+		return Mono.just(answer.body(problem));
 	}
 
 	@Override
@@ -39,6 +42,7 @@ class FrameworkProblems extends ResponseEntityExceptionHandler {
 			@Nullable HttpHeaders headers, HttpStatusCode status, ServerWebExchange exchange) {
 		return unforeseen(failure, exchange)
 				.map(answer -> ResponseEntity.status(answer.getStatusCode())
+						.headers(answer.getHeaders())
 						.headers(all -> all.addAll(headers == null ? HttpHeaders.EMPTY : headers))
 						.contentType(MediaType.APPLICATION_PROBLEM_JSON)
 						.body(answer.getBody()));

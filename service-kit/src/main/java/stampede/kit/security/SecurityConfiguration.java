@@ -44,7 +44,7 @@ class SecurityConfiguration {
 	ReactiveJwtDecoder jwtDecoder(TokenProperties properties) {
 		var decoder = keys(properties);
 		decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(
-				JwtValidators.createDefaultWithIssuer(properties.issuer()), expires(), audience(properties)));
+				JwtValidators.createDefaultWithIssuer(properties.issuer()), expires(), names(), audience(properties)));
 		return decoder;
 	}
 
@@ -103,6 +103,11 @@ class SecurityConfiguration {
 	/** A token without an end would be valid for ever. */
 	private static OAuth2TokenValidator<Jwt> expires() {
 		return new JwtClaimValidator<>(JwtClaimNames.EXP, expiry -> expiry != null);
+	}
+
+	/** Everything belongs to somebody. */
+	private static OAuth2TokenValidator<Jwt> names() {
+		return new JwtClaimValidator<String>(JwtClaimNames.SUB, subject -> subject != null && !subject.isBlank());
 	}
 
 	private static OAuth2TokenValidator<Jwt> audience(TokenProperties properties) {

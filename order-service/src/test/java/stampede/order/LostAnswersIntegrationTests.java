@@ -1,0 +1,153 @@
+package stampede.order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.test.StepVerifier;
+import stampede.kit.idempotency.IdempotencyKey;
+import stampede.kit.money.Money;
+import stampede.order.OrderState.Confirmed;
+import stampede.order.OrderState.Reason;
+import stampede.order.OrderState.Rejected;
+import stampede.order.OrderState.Reserved;
+import stampede.order.StubNeighbours.Reply;
+
+/** What was done although nobody heard of it, and what was asked for twice. */
+class LostAnswersIntegrationTests extends CheckoutFixture {
+	@Test
+	void sellsNothingForMoneyThatIsOnItsWayBack() {
+		var payment = "{\"paymentId\":\"" + UUID.randomUUID() + "\",\"state\":\"%s\",\"voiding\":true}";
+		StubNeighbours.answer("refunding", "PUT payments", Reply.ok(payment.formatted("CAPTURED")));
+		var early = placed("refunding", Duration.ofMillis(400));
+		assertThat(early.state()).isEqualTo(new Reserved());
+
+		StubNeighbours.answer("refunding", "PUT payments", Reply.ok(payment.formatted("REFUNDED")));
+
+		var ended = eventually(early.id(), order -> order.state().isFinal());
+		assertThat(ended.state()).isEqualTo(new Rejected(Reason.EXPIRED));
+		assertThat(StubNeighbours.count("POST reservations commit", early.id().toString())).isZero();
+	}
+
+	@Test
+	void voidsWhatARefusedRepeatMayHaveCharged() {
+		StubNeighbours.answer("strict", "PUT payments", Reply.problem(400, "bad-request"));
+
+		var order = placed("strict", Duration.ofSeconds(5));
+
+		assertThat(order.state()).isEqualTo(new Rejected(Reason.PAYMENT_DECLINED));
+		assertThat(StubNeighbours.count("POST payments void", order.id().toString())).isEqualTo(1);
+	}
+
+	@Test
+	void releasesWhatALostAnswerMayHaveReserved() {
+		StubNeighbours.answer("frozen", "PUT reservations", Reply.problem(503, "unavailable"));
+		var early = placed("frozen", Duration.ofMillis(400));
+
+		StubNeighbours.answer("frozen", "PUT reservations", Reply.problem(409, "out-of-stock"));
+
+		var ended = eventually(early.id(), order -> order.state().isFinal());
+		assertThat(ended.state()).isEqualTo(new Rejected(Reason.OUT_OF_STOCK));
+		assertThat(StubNeighbours.count("DELETE reservations", early.id().toString())).isEqualTo(1);
+	}
+
+	@Test
+	void confirmsAnOldOrderThatWasPaid() {
+		var payment = UUID.randomUUID();
+		StubNeighbours.answer("late", "GET payments",
+				Reply.ok("{\"paymentId\":\"" + payment + "\",\"state\":\"CAPTURED\"}"));
+		var old = oldAndReserved("late");
+
+		assertThat(eventually(old.id(), order -> order.state().isFinal()).state()).isEqualTo(new Confirmed(payment));
+	}
+
+	@Test
+	void givesUpAnOldOrderThatWasNotPaid() {
+		StubNeighbours.answer("never", "GET payments", Reply.problem(404, "payment-not-found"));
+		var old = oldAndReserved("never");
+
+		assertThat(eventually(old.id(), order -> order.state().isFinal()).state())
+				.isEqualTo(new Rejected(Reason.EXPIRED));
+		assertThat(StubNeighbours.count("POST payments void", old.id().toString())).isEqualTo(1);
+	}
+
+	@Test
+	void goesOnAfterASaveWhoseAnswerWasLost() {
+		var placed = Order.place("unheard", WISH.lines(), WISH.token(), null, Instant.now());
+		orders.add(placed).block(LIMIT);
+		orders.save(placed.reserve(Map.of("A", new Money(500, "EUR")))).block(LIMIT);
+
+		var order = checkout.run(placed, Duration.ofSeconds(2)).block(LIMIT);
+
+		assertThat(order).isNotNull();
+		assertThat(order.state()).isInstanceOf(Confirmed.class);
+	}
+
+	@Test
+	void refundsOnceForTheSameKeyAtTheSameTime() {
+		var order = placed("hurried", Duration.ofSeconds(5));
+		var one = new Reversal.Wish(List.of(new Refund.Line("A", 1)), true);
+
+		var refunds = Flux.range(0, 10)
+				.flatMap(_ -> reversal.refund(order.id(), "hurried", new IdempotencyKey("same"), one), 10)
+				.map(outcome -> outcome.refund().id())
+				.distinct()
+				.collectList()
+				.block(LIMIT);
+
+		assertThat(refunds).hasSize(1);
+		assertThat(latest(order.id()).lines().getFirst().refunded()).isEqualTo(1);
+	}
+
+	@Test
+	void takesTheSameWishInAnotherOrderAsTheSame() {
+		var order = placed("tidy", Duration.ofSeconds(5));
+		var key = new IdempotencyKey("tidy");
+		var twice = new Reversal.Wish(List.of(new Refund.Line("A", 1), new Refund.Line("A", 1)), true);
+		var two = new Reversal.Wish(List.of(new Refund.Line("A", 2)), true);
+
+		var first = reversal.refund(order.id(), "tidy", key, twice).block(LIMIT);
+		var again = reversal.refund(order.id(), "tidy", key, two).block(LIMIT);
+
+		assertThat(first).isNotNull();
+		assertThat(again).isNotNull();
+		assertThat(again.repeated()).isTrue();
+		assertThat(again.refund().id()).isEqualTo(first.refund().id());
+		reversal.refund(order.id(), "tidy", key, new Reversal.Wish(List.of(), true))
+				.as(StepVerifier::create)
+				.expectError(OrderException.KeyReused.class)
+				.verify(LIMIT);
+	}
+
+	@Test
+	void cancelsOnceForManyAtTheSameTime() {
+		var order = placed("wavering", Duration.ofSeconds(5));
+
+		var ended = Flux.range(0, 10)
+				.flatMap(_ -> reversal.cancel(order.id(), "wavering"), 10)
+				.map(cancelled -> cancelled.state().label())
+				.distinct()
+				.collectList()
+				.block(LIMIT);
+
+		assertThat(ended).containsExactly("CANCELLED");
+		assertThat(StubNeighbours.count("PUT payments refunds", order.id().toString())).isEqualTo(1);
+	}
+
+	/** Reserved six minutes ago by a process that is gone. */
+	private Order oldAndReserved(String customer) {
+		var placed = Order.place(customer, WISH.lines(), WISH.token(), null, Instant.now().minusSeconds(360));
+		orders.add(placed).block(LIMIT);
+		var reserved = orders.save(placed.reserve(Map.of("A", new Money(500, "EUR")))).block(LIMIT);
+		assertThat(reserved).isNotNull();
+		// The stub learns whose order it is from calls that name the customer.
+		StubNeighbours.introduce(reserved.id().toString(), customer);
+		orders.handBack(reserved).block(LIMIT);
+		return reserved;
+	}
+}
