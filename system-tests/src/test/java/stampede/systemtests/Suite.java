@@ -2,6 +2,7 @@ package stampede.systemtests;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,11 +16,17 @@ import stampede.local.StartFailure;
 final class Suite implements AutoCloseable {
 	private static final Duration DIES_WITHIN = Duration.ofSeconds(30);
 	private final LocalStack stack;
+	private final Path data;
 	private final Path armed;
 
-	private Suite(LocalStack stack, Path armed) {
+	private Suite(LocalStack stack, Path data) {
 		this.stack = stack;
-		this.armed = armed;
+		this.data = data;
+		this.armed = armed(data);
+	}
+
+	private static Path armed(Path data) {
+		return data.resolve("armed").toAbsolutePath();
 	}
 
 	private static final class Shared {
@@ -46,11 +53,10 @@ final class Suite implements AutoCloseable {
 		try {
 			var project = Path.of("..").toAbsolutePath().normalize();
 			var data = Files.createTempDirectory(Files.createDirectories(Path.of("target", "suites")), name);
-			var armed = data.resolve("armed").toAbsolutePath();
 			var all = new ArrayList<>(List.of(arguments));
-			all.add("--stampede.failpoints.file=" + armed);
+			all.add("--stampede.failpoints.file=" + armed(data));
 			var options = Options.onFreePorts(project, data.toAbsolutePath(), all.toArray(String[]::new));
-			return new Suite(LocalStack.start(options, _ -> {}), armed);
+			return new Suite(LocalStack.start(options, _ -> {}), data);
 		} catch (IOException failure) {
 			throw new UncheckedIOException(failure);
 		} catch (StartFailure failure) {
@@ -68,6 +74,20 @@ final class Suite implements AutoCloseable {
 
 	Shop shop() {
 		return new Shop(stack.url(Options.GATEWAY));
+	}
+
+	/** The same client for one service without the gateway before it. */
+	Shop behindTheGateway(String service) {
+		return new Shop(stack.url(service));
+	}
+
+	URI gateway() {
+		return stack.url(Options.GATEWAY);
+	}
+
+	/** Whoever has the suite's signing key. */
+	Forge forge() {
+		return new Forge(data.resolve("keys"));
 	}
 
 	Simulator simulator() {
