@@ -8,6 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,7 @@ final class Leftovers implements AutoCloseable {
 	static Leftovers lock(Path data) throws StartFailure {
 		try {
 			Files.createDirectories(data);
+			Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwx------"));
 			var channel = FileChannel.open(data.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
 			return new Leftovers(data, channel, tryLock(channel));
 		} catch (IOException failure) {

@@ -76,7 +76,7 @@ public final class LocalStack implements AutoCloseable {
 		}
 		tokens.keepFresh();
 		progress.accept("PostgreSQL and Redis ...");
-		postgres = Postgres.start(postgresData, options.port(Options.POSTGRES), logs.resolve("postgres.log"));
+		postgres = Postgres.start(postgresData, options.port(Options.POSTGRES), logs.resolve("postgres.log"), secrets);
 		postgres.createDatabases(secrets);
 		startRedis();
 		var commands = new Commands(options, tokens, mint, secrets);

@@ -23,14 +23,15 @@ final class Postgres implements AutoCloseable {
 	}
 
 	/** The library starts PostgreSQL for tests, with fsync off; the later settings win. */
-	static Postgres start(Path data, int port, Path log) throws StartFailure {
+	static Postgres start(Path data, int port, Path log, Secrets secrets) throws StartFailure {
 		try {
-			return new Postgres(EmbeddedPostgres.builder()
+			var postgres = new Postgres(EmbeddedPostgres.builder()
 					.setPort(port)
 					.setDataDirectory(data)
 					.setCleanDataDirectory(false)
 					.setRegisterShutdownHook(false)
 					.setPGStartupWait(STARTS_WITHIN)
+					.setConnectConfig("password", secrets.password("postgres"))
 					.setServerConfig("fsync", "on")
 					.setServerConfig("synchronous_commit", "on")
 					.setServerConfig("full_page_writes", "on")
@@ -40,8 +41,23 @@ final class Postgres implements AutoCloseable {
 					.setOutputRedirector(ProcessBuilder.Redirect.appendTo(log.toFile()))
 					.setErrorRedirector(ProcessBuilder.Redirect.appendTo(log.toFile()))
 					.start());
-		} catch (IOException | IllegalStateException failure) {
+			postgres.requirePasswords(data, secrets.password("postgres"));
+			return postgres;
+		} catch (IOException | IllegalStateException | SQLException failure) {
 			throw new StartFailure("PostgreSQL did not start; see " + log, failure);
+		}
+	}
+
+	/** The library lets everybody on this machine in as anybody, which would let them run commands as this user. */
+	private void requirePasswords(Path data, String password) throws IOException, SQLException {
+		try (var connection = server.getPostgresDatabase().getConnection();
+				var statement = connection.createStatement()) {
+			statement.execute("ALTER ROLE postgres PASSWORD '" + password + "'");
+			Files.writeString(data.resolve("pg_hba.conf"), """
+					local all all                  scram-sha-256
+					host  all all 127.0.0.1/32     scram-sha-256
+					""");
+			statement.execute("SELECT pg_reload_conf()");
 		}
 	}
 

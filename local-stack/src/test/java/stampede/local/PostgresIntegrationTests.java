@@ -1,6 +1,7 @@
 package stampede.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -17,8 +18,11 @@ class PostgresIntegrationTests {
 		var secrets = new Secrets(data.resolve("secrets"));
 		var url = "jdbc:postgresql://127.0.0.1:" + port + "/orders?user=orders&password=" + secrets.password("orders");
 
-		try (var postgres = Postgres.start(data.resolve("postgres"), port, data.resolve("log"))) {
+		try (var postgres = Postgres.start(data.resolve("postgres"), port, data.resolve("log"), secrets)) {
 			postgres.createDatabases(secrets);
+			assertThatThrownBy(() -> DriverManager
+					.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=postgres"))
+					.hasMessageContaining("password");
 			assertThat(postgres.setting("fsync")).isEqualTo("on");
 			assertThat(postgres.setting("synchronous_commit")).isEqualTo("on");
 			assertThat(postgres.setting("full_page_writes")).isEqualTo("on");
@@ -27,7 +31,7 @@ class PostgresIntegrationTests {
 			}
 		}
 
-		try (var postgres = Postgres.start(data.resolve("postgres"), port, data.resolve("log"))) {
+		try (var postgres = Postgres.start(data.resolve("postgres"), port, data.resolve("log"), secrets)) {
 			postgres.createDatabases(secrets);
 			try (var connection = DriverManager.getConnection(url);
 					var result = connection.createStatement().executeQuery("SELECT answer FROM kept")) {

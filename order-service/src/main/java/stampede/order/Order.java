@@ -129,6 +129,12 @@ public record Order(OrderId id, String owner, List<OrderLine> lines, OrderState 
 		return new Order(id, owner, lines, state, token, expectedTotal, total, createdAt, now, version + 1);
 	}
 
+	/** Without the payment token: a log must not show it. */
+	@Override
+	public String toString() {
+		return "Order[" + id + ", " + state + ", version " + version + "]";
+	}
+
 	private Order in(OrderState next) {
 		return with(lines, total, next);
 	}

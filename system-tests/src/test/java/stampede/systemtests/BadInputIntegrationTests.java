@@ -144,7 +144,11 @@ class BadInputIntegrationTests {
 	@ValueSource(strings = {"GET /api/v1/orders?cursor=%zz HTTP/1.1\r\nHost: x\r\n",
 			"GET /api/v1/orders/%c0%af HTTP/1.1\r\nHost: x\r\n",
 			"GET /api/v1/../../internal/audit HTTP/1.1\r\nHost: x\r\n",
-			"GET /openapi/order-service HTTP/1.0\r\n", "GET / HTTP/1.0\r\n",
+			"GET /openapi/order-service HTTP/1.0\r\n", "GET / HTTP/1.0\r\n", "GET // HTTP/1.1\r\nHost: x\r\n",
+			"GET /api/v1/items?%0a=1 HTTP/1.1\r\nHost: x\r\n",
+			"GET /api/v1/items HTTP/1.1\r\nHost: x\r\nUpgrade: \u0085\r\n",
+			"GET /api/v1/items HTTP/1.1\r\nHost: x\r\nAccept: \u0085\r\n",
+			"GET /api/v1/orders HTTP/1.1\r\nHost: x\r\nIdempotency-Key: \u0085\r\n",
 			"POST /api/v1/orders HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n",
 			"POST /api/v1/orders HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nContent-Length: 6\r\n",
 			"NONSENSE /api/v1/orders HTTP/1.1\r\nHost: x\r\n", "GET http://[ HTTP/1.1\r\nHost: x\r\n"})

@@ -102,6 +102,11 @@ final class Suite implements AutoCloseable {
 		return stack.token(subject, "orders");
 	}
 
+	/** A customer who is an operator, too. */
+	String staff(String subject) {
+		return stack.token(subject, "operator orders");
+	}
+
 	String operator() {
 		return stack.token("operator", "operator orders");
 	}

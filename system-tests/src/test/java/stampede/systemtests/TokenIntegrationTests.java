@@ -37,6 +37,8 @@ class TokenIntegrationTests {
 				Arguments.of("wrong audience", forge.with(token -> token.audience("elsewhere"))),
 				Arguments.of("wrong issuer", forge.with(token -> token.issuer("https://else.test"))),
 				Arguments.of("nobody's", forge.with(token -> token.subject(null))),
+				Arguments.of("a name too long", forge.with(token -> token.subject("x".repeat(256)))),
+				Arguments.of("NUL in a name", forge.with(token -> token.subject("ada\u0000"))),
 				Arguments.of("alg=none", forge.unsigned()),
 				Arguments.of("another key", forge.byAnotherKey()),
 				Arguments.of("HS256 by the public key's text", forge.byThePublicKeysText()),
@@ -78,6 +80,8 @@ class TokenIntegrationTests {
 			refused(404, "not-found", shop.get(token, "/internal/audit"));
 			refused(404, "not-found", shop.get(token, "/actuator/prometheus"));
 		}
+		refused(403, "forbidden", payments.put(everything, "/internal/payments/" + id, "{}"));
+		refused(403, "forbidden", inventory.put(everything, "/internal/reservations/" + id, "{}"));
 		refused(403, "forbidden", payments.put(customer, "/internal/payments/" + id, "{}"));
 		refused(403, "forbidden", inventory.put(customer, "/internal/reservations/" + id, "{}"));
 	}
@@ -96,6 +100,7 @@ class TokenIntegrationTests {
 		refused(404, "order-not-found", shop.get(other, order + "/events"));
 		refused(404, "order-not-found", shop.post(other, order + "/cancellation", "k", "{}"));
 		refused(404, "order-not-found", shop.post(other, order + "/refunds", "k", "{}"));
+		refused(403, "forbidden", shop.post(owner, order + "/refunds", "k", "{\"restock\":false}"));
 		refused(404, "payment-not-found",
 				shop.get(other, "/api/v1/payments/" + placed.body().path("paymentId").asText()));
 		assertThat(shop.get(owner, order).state()).isEqualTo("CONFIRMED");

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
@@ -20,11 +21,12 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * A key made for this JVM and tokens signed with it. As a context initializer it makes the service under test believe
- * them; its audience is {@code stampede}.
+ * them; their audience is {@code stampede}, and that of internal ones the services, too.
  */
 public final class TestTokens implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 	public static final String ISSUER = "https://issuer.test";
 	public static final String AUDIENCE = "stampede";
+	private static final List<String> SERVICES = List.of(AUDIENCE, "inventory-service", "payment-service");
 	private static final Duration LIFE = Duration.ofHours(1);
 
 	private static final class Key {
@@ -58,7 +60,7 @@ public final class TestTokens implements ApplicationContextInitializer<Configura
 	public static String token(String subject, String scope, UnaryOperator<JWTClaimsSet.Builder> changes) {
 		var claims = changes.apply(new JWTClaimsSet.Builder()
 				.issuer(ISSUER)
-				.audience(AUDIENCE)
+				.audience(scope.contains("internal") ? SERVICES : List.of(AUDIENCE))
 				.subject(subject)
 				.claim("scope", scope)
 				.issueTime(Date.from(Instant.now()))

@@ -15,6 +15,7 @@ class InventorySecurity {
 		return security.chain(http, paths -> paths
 				.pathMatchers("/livez", "/readyz", "/v3/api-docs/**").permitAll()
 				.pathMatchers(HttpMethod.GET, "/api/v1/items", "/api/v1/items/{sku}").permitAll()
+				.pathMatchers(HttpMethod.HEAD, "/api/v1/items", "/api/v1/items/{sku}").permitAll()
 				.pathMatchers("/api/v1/items/**").hasAuthority(ServiceSecurity.OPERATOR)
 				.pathMatchers("/internal/**").hasAuthority(ServiceSecurity.INTERNAL));
 	}

@@ -76,7 +76,13 @@ public class PaymentClient {
 				.map(RefundAnswer::state);
 	}
 
-	private record Charge(String customer, Money amount, String token) {}
+	private record Charge(String customer, Money amount, String token) {
+		/** Without the token: a log must not show it. */
+		@Override
+		public String toString() {
+			return "Charge[" + customer + ", " + amount + "]";
+		}
+	}
 
 	@JsonIgnoreProperties(ignoreUnknown = true)
 	private record RefundAnswer(RefundReply state) {}

@@ -12,6 +12,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.http.codec.ServerSentEvent;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -24,6 +25,7 @@ import org.springframework.web.server.ResponseStatusException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import stampede.kit.idempotency.IdempotencyKey;
+import stampede.kit.security.ServiceSecurity;
 import stampede.order.Answer;
 import stampede.order.OrderException;
 import stampede.order.OrderId;
@@ -90,10 +92,18 @@ class OrderController {
 	}
 
 	@PostMapping(path = "/{id}/refunds", consumes = MediaType.APPLICATION_JSON_VALUE)
-	Mono<ResponseEntity<RefundView>> refund(@AuthenticationPrincipal Jwt caller, @PathVariable UUID id,
+	Mono<ResponseEntity<RefundView>> refund(JwtAuthenticationToken caller, @PathVariable UUID id,
 			@RequestHeader(IdempotencyKey.HEADER) String key, @Valid @RequestBody RefundRequest request) {
-		return reversal.refund(new OrderId(id), caller.getSubject(), key(key), request.wish())
+		if (!request.wish().restock() && !isOperator(caller)) {
+			throw new ResponseStatusException(HttpStatus.FORBIDDEN, "only an operator may keep goods from sale");
+		}
+		return reversal.refund(new OrderId(id), caller.getToken().getSubject(), key(key), request.wish())
 				.map(OrderController::entity);
+	}
+
+	private static boolean isOperator(JwtAuthenticationToken caller) {
+		return caller.getAuthorities().stream()
+				.anyMatch(granted -> ServiceSecurity.OPERATOR.equals(granted.getAuthority()));
 	}
 
 	private static ResponseEntity<RefundView> entity(Reversal.Outcome outcome) {

@@ -1,7 +1,9 @@
 package stampede.order.web;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -13,7 +15,6 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import stampede.order.Order;
 import stampede.order.OrderEvent;
-import stampede.order.OrderId;
 import stampede.order.Orders;
 
 /**
@@ -24,7 +25,8 @@ import stampede.order.Orders;
 class OrderEvents {
 	private static final Set<String> FINAL = Set.of("CONFIRMED", "REFUNDED", "REJECTED", "CANCELLED");
 	private static final int ROUNDS_PER_HEARTBEAT = 30;
-	private final AtomicInteger streams = new AtomicInteger();
+	private final Map<String, Integer> streams = new ConcurrentHashMap<>();
+	private final AtomicInteger allStreams = new AtomicInteger();
 	private final Orders orders;
 	private final OrderEventsProperties properties;
 
@@ -45,7 +47,7 @@ class OrderEvents {
 			}
 			var news = told.stream().filter(event -> event.seq() > from).toList();
 			if (!order.state().isFinal()) {
-				return ResponseEntity.ok(follow(order.id(), from));
+				return ResponseEntity.ok(follow(order, from));
 			}
 			return news.isEmpty()
 					? ResponseEntity.noContent().<Flux<ServerSentEvent<String>>>build()
@@ -53,21 +55,28 @@ class OrderEvents {
 		});
 	}
 
-	private Flux<ServerSentEvent<String>> follow(OrderId id, int from) {
-		if (streams.get() >= properties.maxStreams()) {
+	private Flux<ServerSentEvent<String>> follow(Order order, int from) {
+		if (allStreams.get() >= properties.maxStreams()
+				|| streams.getOrDefault(order.owner(), 0) >= properties.maxStreamsPerCaller()) {
 			throw new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE,
 					"too many followers; read the order instead");
 		}
 		var seen = new AtomicInteger(from);
-		return Mono.defer(() -> orders.eventsAfter(id, seen.get()).collectList())
+		return Mono.defer(() -> orders.eventsAfter(order.id(), seen.get()).collectList())
 				.doOnNext(events -> events.forEach(event -> seen.set(event.seq())))
 				.repeatWhen(rounds -> rounds.delayElements(properties.interval()))
 				.takeUntil(events -> !events.isEmpty() && FINAL.contains(events.getLast().type()))
 				.index()
 				.concatMapIterable(numbered -> sse(numbered.getT1(), numbered.getT2()))
 				.take(properties.longest())
-				.doOnSubscribe(_ -> streams.incrementAndGet())
-				.doFinally(_ -> streams.decrementAndGet());
+				.doOnSubscribe(_ -> count(order.owner(), 1))
+				.doFinally(_ -> count(order.owner(), -1));
+	}
+
+	private void count(String caller, int more) {
+		allStreams.addAndGet(more);
+		streams.compute(caller, (_,
+				open) -> open == null ? Integer.valueOf(more) : open + more == 0 ? null : Integer.valueOf(open + more));
 	}
 
 	private static List<ServerSentEvent<String>> sse(long round, List<OrderEvent> events) {

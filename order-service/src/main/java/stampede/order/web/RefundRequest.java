@@ -15,7 +15,7 @@ import stampede.order.Reversal;
  * What {@code POST /orders/{id}/refunds} takes.
  *
  * @param lines what to pay back; absent or empty for all that is left
- * @param restock whether the goods return to stock; they do unless it says no
+ * @param restock whether the goods return to stock; they do unless it says no, which only an operator may
  */
 record RefundRequest(@Nullable @Size(max = 100) List<@NotNull @Valid Line> lines, @Nullable Boolean restock) {
 	record Line(@NotNull @Pattern(regexp = PlaceOrderRequest.SKU, message = "is no SKU") String sku,

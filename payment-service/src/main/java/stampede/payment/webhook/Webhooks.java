@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
@@ -28,6 +29,8 @@ class Webhooks {
 	private final ObjectMapper json;
 	private final Clock clock;
 
+	private static final Pattern NAME = Pattern.compile("[\\x21-\\x7E]{1,255}");
+
 	Webhooks(DatabaseClient db, Learning learning, TransactionalOperator transaction, ObjectMapper json, Clock clock) {
 		this.db = db;
 		this.learning = learning;
@@ -48,8 +51,8 @@ class Webhooks {
 	private StripeEvent event(byte[] payload) {
 		try {
 			var event = json.readValue(payload, StripeEvent.class);
-			if (event == null || event.id() == null || event.id().isEmpty() || event.id().length() > 255
-					|| event.type() == null) {
+			if (event == null || event.id() == null || !NAME.matcher(event.id()).matches()
+					|| event.type() == null || !NAME.matcher(event.type()).matches()) {
 				throw new InvalidEventException("The event has no id or no type.");
 			}
 			return event;

@@ -33,7 +33,9 @@ class StripeEdge implements WebFilter {
 
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-		if (!exchange.getRequest().getPath().value().startsWith(PATHS)) {
+		// The decoded path, as routing sees it.
+		if (!exchange.getRequest().getURI().getPath().startsWith(PATHS)
+				&& !exchange.getRequest().getPath().value().contains(";")) {
 			return chain.filter(exchange);
 		}
 		exchange.getResponse().getHeaders().set("Request-Id", Ids.next("req_"));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
@@ -25,13 +26,22 @@ public final class ProblemWriter {
 			return Mono.error(new IllegalStateException("the answer has already begun"));
 		}
 		if (problem.getInstance() == null) {
-			problem.setInstance(URI.create(exchange.getRequest().getURI().getRawPath()));
+			var instance = instance(exchange);
+			if (instance != null) {
+				problem.setInstance(instance);
+			}
 		}
 		response.getHeaders().addAll(headers);
 		response.getHeaders().setContentType(MediaType.APPLICATION_PROBLEM_JSON);
 		var body = bytes(problem);
 		response.getHeaders().setContentLength(body.length);
 		return response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
+	}
+
+	/** None where the path alone would not read as one: {@code //x} names a host. */
+	private static @Nullable URI instance(ServerWebExchange exchange) {
+		var path = exchange.getRequest().getURI().getRawPath();
+		return path.startsWith("//") ? null : URI.create(path);
 	}
 
 	private byte[] bytes(ProblemDetail problem) {

@@ -2,9 +2,12 @@ package stampede.kit.security;
 
 import java.io.IOException;
 import java.security.interfaces.RSAPublicKey;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.actuate.autoconfigure.security.reactive.EndpointRequest;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.security.oauth2.resource.reactive.ReactiveOAuth2ResourceServerAutoConfiguration;
@@ -16,6 +19,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.core.io.Resource;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.converter.RsaKeyConverters;
@@ -30,6 +34,8 @@ import org.springframework.security.oauth2.jwt.NimbusReactiveJwtDecoder;
 import org.springframework.security.oauth2.jwt.ReactiveJwtDecoder;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.firewall.ServerExchangeRejectedHandler;
+import org.springframework.web.reactive.function.client.WebClient;
+import reactor.netty.http.client.HttpClient;
 import stampede.kit.problem.ProblemWriter;
 import stampede.kit.problem.Problems;
 import stampede.kit.startup.BadConfiguration;
@@ -40,6 +46,9 @@ import stampede.kit.startup.BadConfiguration;
 @EnableWebFluxSecurity
 @EnableConfigurationProperties(TokenProperties.class)
 class SecurityConfiguration {
+	private static final Pattern SUBJECT = Pattern.compile("\\P{Cntrl}{1,255}");
+	private static final Duration KEYS_WITHIN = Duration.ofSeconds(3);
+
 	@Bean
 	ReactiveJwtDecoder jwtDecoder(TokenProperties properties) {
 		var decoder = keys(properties);
@@ -54,8 +63,8 @@ class SecurityConfiguration {
 	}
 
 	@Bean
-	ServiceSecurity serviceSecurity(ProblemWriter problems) {
-		return new ServiceSecurity(problems);
+	ServiceSecurity serviceSecurity(ProblemWriter problems, @Value("${spring.application.name}") String name) {
+		return new ServiceSecurity(problems, new Scopes(name));
 	}
 
 	/** A path that tries to climb out of its place is refused in the same shape as everything else. */
@@ -87,6 +96,10 @@ class SecurityConfiguration {
 		}
 		return NimbusReactiveJwtDecoder.withJwkSetUri(String.valueOf(properties.jwkSetUri()))
 				.jwsAlgorithm(SignatureAlgorithm.RS256)
+				.webClient(WebClient.builder()
+						.clientConnector(
+								new ReactorClientHttpConnector(HttpClient.create().responseTimeout(KEYS_WITHIN)))
+						.build())
 				.build();
 	}
 
@@ -105,9 +118,10 @@ class SecurityConfiguration {
 		return new JwtClaimValidator<>(JwtClaimNames.EXP, expiry -> expiry != null);
 	}
 
-	/** Everything belongs to somebody. */
+	/** Everything belongs to somebody, whose name fits every column and log line. */
 	private static OAuth2TokenValidator<Jwt> names() {
-		return new JwtClaimValidator<String>(JwtClaimNames.SUB, subject -> subject != null && !subject.isBlank());
+		return new JwtClaimValidator<String>(JwtClaimNames.SUB,
+				subject -> subject != null && !subject.isBlank() && SUBJECT.matcher(subject).matches());
 	}
 
 	private static OAuth2TokenValidator<Jwt> audience(TokenProperties properties) {

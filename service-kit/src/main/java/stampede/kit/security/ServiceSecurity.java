@@ -21,9 +21,11 @@ public final class ServiceSecurity {
 	public static final String INTERNAL = "SCOPE_internal";
 
 	private final ProblemWriter problems;
+	private final Scopes scopes;
 
-	ServiceSecurity(ProblemWriter problems) {
+	ServiceSecurity(ProblemWriter problems, Scopes scopes) {
 		this.problems = problems;
+		this.scopes = scopes;
 	}
 
 	/** Bearer tokens only, no session, no CSRF token; {@code paths} first, then deny. */
@@ -41,7 +43,7 @@ public final class ServiceSecurity {
 						.authenticationEntryPoint(this::unauthenticated)
 						.accessDeniedHandler((exchange, _) -> forbidden(exchange)))
 				.oauth2ResourceServer(tokens -> tokens
-						.jwt(_ -> {})
+						.jwt(jwt -> jwt.jwtAuthenticationConverter(scopes))
 						.authenticationEntryPoint(this::unauthenticated)
 						.accessDeniedHandler((exchange, _) -> forbidden(exchange)))
 				.build();
