@@ -16,7 +16,6 @@ import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
-import org.springframework.security.web.server.firewall.ServerExchangeRejectedException;
 import org.springframework.validation.FieldError;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.support.WebExchangeBindException;
@@ -36,11 +35,6 @@ final class ProblemTranslation {
 		}
 		if (failure instanceof DeadlineExceededException late) {
 			return Problems.problem(HttpStatus.GATEWAY_TIMEOUT, "deadline-exceeded", String.valueOf(late.getMessage()));
-		}
-		// The firewall looks at headers and parameters only when they are read, which may be in a handler.
-		if (failure instanceof ServerExchangeRejectedException) {
-			return Problems.problem(HttpStatus.BAD_REQUEST, "bad-request",
-					"The request's path, parameters or headers are not allowed.");
 		}
 		if (failure instanceof ErrorResponse known) {
 			return translate(failure, known);

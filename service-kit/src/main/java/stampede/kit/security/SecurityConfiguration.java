@@ -17,8 +17,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.io.Resource;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
@@ -33,11 +31,9 @@ import org.springframework.security.oauth2.jwt.JwtValidators;
 import org.springframework.security.oauth2.jwt.NimbusReactiveJwtDecoder;
 import org.springframework.security.oauth2.jwt.ReactiveJwtDecoder;
 import org.springframework.security.web.server.SecurityWebFilterChain;
-import org.springframework.security.web.server.firewall.ServerExchangeRejectedHandler;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.netty.http.client.HttpClient;
 import stampede.kit.problem.ProblemWriter;
-import stampede.kit.problem.Problems;
 import stampede.kit.startup.BadConfiguration;
 
 /** JWT verification by one pinned algorithm, issuer and audience; actuator endpoints open on their own port. */
@@ -67,13 +63,9 @@ class SecurityConfiguration {
 		return new ServiceSecurity(problems, new Scopes(name));
 	}
 
-	/** A path that tries to climb out of its place is refused in the same shape as everything else. */
 	@Bean
-	ServerExchangeRejectedHandler refusedPaths(ProblemWriter problems) {
-		return (exchange, _) -> problems.write(exchange,
-				Problems.problem(HttpStatus.BAD_REQUEST, "bad-request",
-						"The request's path or headers are not allowed."),
-				HttpHeaders.EMPTY);
+	RefusedByFirewall refusedByFirewall(ProblemWriter problems) {
+		return new RefusedByFirewall(problems);
 	}
 
 	/** The exposure list decides what is there; the management port is closed to the public by the network. */
