@@ -28,7 +28,9 @@ public class Items {
 
 	/** Adds the item, with no stock, or changes the one that there is; {@code true} when it was added. */
 	public Mono<Boolean> define(Item item) {
-		return Detached.run(transactions.transactional(save(item).delayUntil(_ -> addStockRow(item.sku()))));
+		return Detached.run(transactions.transactional(save(item)
+				// Not for one that is there: inserting would wait for whoever sells it just now.
+				.delayUntil(added -> added ? addStockRow(item.sku()) : Mono.empty())));
 	}
 
 	private Mono<Boolean> save(Item item) {

@@ -42,12 +42,14 @@ public class Receiving {
 
 	private Mono<Outcome> add(Receipt.Wish wish) {
 		return stock.add(wish.sku(), wish.quantity())
-				.switchIfEmpty(Mono.defer(() -> refuse(wish.sku())))
 				.flatMap(after -> receipts.add(new Receipt(Receipts.newId(), wish, after)))
-				.map(receipt -> new Outcome(receipt, false));
+				.map(receipt -> new Outcome(receipt, false))
+				// Too low, perhaps, because the first request with this key has just taken it away.
+				.switchIfEmpty(Mono.defer(() -> repeated(wish)))
+				.switchIfEmpty(Mono.defer(() -> refuse(wish.sku())));
 	}
 
-	private Mono<Level> refuse(Sku sku) {
+	private Mono<Outcome> refuse(Sku sku) {
 		return items.offer(sku)
 				.switchIfEmpty(Mono.error(() -> new InventoryException.ItemNotFound(sku)))
 				.flatMap(_ -> Mono.error(new InventoryException.StockTooLow(sku)));

@@ -43,6 +43,18 @@ class ReceivingIntegrationTests {
 	}
 
 	@Test
+	void takesAwayOnceHoweverOftenTheSameKeyAsks() {
+		var sku = warehouse.shelf(5);
+
+		var outcomes = now(Flux.range(0, 30)
+				.flatMap(_ -> receiving.receive(wish(sku, -5, "broken")), 30)
+				.collectList());
+
+		assertThat(outcomes).hasSize(30).filteredOn(outcome -> !outcome.repeated()).hasSize(1);
+		assertThat(warehouse.level(sku)).isEqualTo(new Level(0, 0));
+	}
+
+	@Test
 	void answersARepeatAsItDidAtFirst() {
 		var sku = warehouse.shelf(0);
 		var first = now(receiving.receive(wish(sku, 5, null)));

@@ -1,6 +1,8 @@
 package stampede.order;
 
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -18,7 +20,7 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("orders.checkout")
 record CheckoutProperties(@DefaultValue("20s") Duration attemptWithin, @DefaultValue("25s") Duration lease,
 		@DefaultValue("5m") Duration giveUpAfter, @DefaultValue("24h") Duration keepAnswers,
-		@DefaultValue("150ms") Duration answerMargin, @DefaultValue Recovery recovery) {
+		@DefaultValue("150ms") Duration answerMargin, @DefaultValue @Valid Recovery recovery) {
 	/**
 	 * @param enabled whether this process takes part
 	 * @param interval between two looks for unfinished orders
@@ -26,7 +28,7 @@ record CheckoutProperties(@DefaultValue("20s") Duration attemptWithin, @DefaultV
 	 * @param attemptWithin how long one of them is worked on before it makes room for another
 	 */
 	record Recovery(@DefaultValue("true") boolean enabled, @DefaultValue("500ms") Duration interval,
-			@DefaultValue("32") int batch, @DefaultValue("3s") Duration attemptWithin) {}
+			@DefaultValue("32") @Min(1) int batch, @DefaultValue("3s") Duration attemptWithin) {}
 
 	@AssertTrue(message = "orders.checkout.lease must be at least 5s longer than orders.checkout.attempt-within")
 	boolean isLeaseLongerThanAnAttempt() {

@@ -48,7 +48,11 @@ public class Audit {
 						           AS "amountsOutOfBounds",
 						       (SELECT count(*) FROM payment WHERE token IS NOT NULL AND state NOT IN ('PENDING', 'UNKNOWN'))
 						           AS "tokensKept",
-						       (SELECT count(*) FROM payment WHERE due_at < :overdue) AS "overdue"
+						       (SELECT count(*) FROM payment WHERE due_at < :overdue) AS "overdue",
+						       (SELECT count(*) FROM payment WHERE state IN ('PENDING', 'UNKNOWN') AND created_at < :overdue)
+						           AS "unsettledPayments",
+						       (SELECT count(*) FROM refund WHERE state = 'PENDING' AND created_at < :overdue)
+						           AS "unsettledRefunds"
 						""")
 				.bind("overdue", clock.instant().minus(SETTLED_WITHIN))
 				.fetch().one()

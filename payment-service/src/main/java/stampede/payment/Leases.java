@@ -51,19 +51,21 @@ class Leases {
 	/** The charge call that follows is counted in advance: a crash must not make it look unsent. */
 	private Flux<Payment> claimWhere(String condition, @Nullable UUID order, int limit) {
 		var now = clock.instant();
-		return db.sql("""
-				WITH due AS (
-				    SELECT id FROM payment
-				     WHERE %s AND (created_at > :oldest OR state NOT IN ('PENDING', 'UNKNOWN'))
-				     ORDER BY due_at LIMIT :limit FOR UPDATE SKIP LOCKED
-				)
-				UPDATE payment p
-				   SET version = p.version + 1, attempts = p.attempts + 1, due_at = :until,
-				       sends = p.sends + CASE WHEN p.state IN ('PENDING', 'UNKNOWN') THEN 1 ELSE 0 END
-				  FROM due
-				 WHERE p.id = due.id
-				RETURNING
-				""".formatted(condition) + COLUMNS)
+		return db
+				.sql("""
+						WITH due AS (
+						    SELECT id FROM payment
+						     WHERE %s AND (created_at > :oldest OR state NOT IN ('PENDING', 'UNKNOWN') OR provider_id IS NOT NULL)
+						     ORDER BY due_at LIMIT :limit FOR UPDATE SKIP LOCKED
+						)
+						UPDATE payment p
+						   SET version = p.version + 1, attempts = p.attempts + 1, due_at = :until,
+						       sends = p.sends + CASE WHEN p.state IN ('PENDING', 'UNKNOWN') THEN 1 ELSE 0 END
+						  FROM due
+						 WHERE p.id = due.id
+						RETURNING
+						"""
+						.formatted(condition) + COLUMNS)
 				.bind("now", now)
 				.bind("oldest", now.minus(repeatWithin))
 				.bind("until", now.plus(lease))

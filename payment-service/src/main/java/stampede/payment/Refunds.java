@@ -9,6 +9,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.reactive.TransactionalOperator;
@@ -20,6 +22,7 @@ import stampede.payment.provider.RefundReply;
 /** The collection of refunds. A refund and its payment change in one transaction, or the sums would not hold. */
 @Repository
 public class Refunds {
+	private static final Logger log = LoggerFactory.getLogger(Refunds.class);
 	private static final String SELECT = "SELECT id, payment_id, amount, state, provider_id FROM refund ";
 	private final DatabaseClient db;
 	private final Payments payments;
@@ -43,9 +46,10 @@ public class Refunds {
 		return db.sql(SELECT + "WHERE id = :id").bind("id", id).map(Refunds::refund).one();
 	}
 
-	/** Refunds of a payment whose call may be repeated, oldest first. */
+	/** Refunds of a payment that may be asked about, oldest first: what has a name at the provider always may. */
 	Flux<Refund> pendingOf(Payment payment) {
-		return db.sql(SELECT + "WHERE payment_id = :payment AND state = 'PENDING' AND created_at > :oldest ORDER BY id")
+		return db.sql(SELECT + "WHERE payment_id = :payment AND state = 'PENDING'"
+				+ " AND (created_at > :oldest OR provider_id IS NOT NULL) ORDER BY id")
 				.bind("payment", payment.id())
 				.bind("oldest", clock.instant().minus(repeatWithin))
 				.map(Refunds::refund)
@@ -58,7 +62,9 @@ public class Refunds {
 	 */
 	Mono<Boolean> begin(UUID id, UUID order, long amount) {
 		return payments.change(order, payment -> payment.promise(amount))
-				.flatMap(change -> add(Refund.pending(id, change.after(), amount)))
+				// Looked for under the payment's lock: waiting for its row in the insert would be the other way round (deadlock).
+				.flatMap(change -> byId(id).<Boolean>flatMap(_ -> Mono.error(new AlreadyBegun()))
+						.switchIfEmpty(Mono.defer(() -> add(Refund.pending(id, change.after(), amount)))))
 				.as(transaction::transactional)
 				.onErrorReturn(AlreadyBegun.class, false);
 	}
@@ -95,6 +101,13 @@ public class Refunds {
 		return end(refund, State.FAILED, null, code)
 				.flatMap(_ -> payments.change(order, payment -> payment.unpromise(refund.amount())))
 				.as(transaction::transactional)
+				.hasElement()
+				.filter(changed -> !changed)
+				.flatMap(_ -> byId(refund.id()))
+				.filter(known -> known.state() == State.SUCCEEDED)
+				// Nothing here can pay the customer after all: a person has to.
+				.doOnNext(known -> log.error("refund {} of order {} succeeded and has failed since ({})", known.id(),
+						order, code))
 				.then();
 	}
 

@@ -1,5 +1,8 @@
 package stampede.payment;
 
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -22,7 +25,9 @@ import stampede.payment.provider.ProviderProperties;
 public record SettlementProperties(@DefaultValue("automatic") Terms.Capture capture,
 		@DefaultValue("2s") Duration answerWithin, @DefaultValue("100ms") Duration answerMargin,
 		@DefaultValue("15s") Duration lease, @DefaultValue("23h") Duration repeatWithin,
-		@DefaultValue Recovery recovery) {
+		@DefaultValue @Valid Recovery recovery) {
+	private static final Duration PROVIDER_KEEPS_KEYS = Duration.ofHours(24);
+
 	/**
 	 * @param enabled whether this process takes part
 	 * @param interval between two looks for unfinished payments
@@ -32,8 +37,13 @@ public record SettlementProperties(@DefaultValue("automatic") Terms.Capture capt
 	 * @param keepEvents how long the ids of the provider's events are kept
 	 */
 	public record Recovery(@DefaultValue("true") boolean enabled, @DefaultValue("500ms") Duration interval,
-			@DefaultValue("32") int batch, @DefaultValue("1s") Duration firstBackoff,
+			@DefaultValue("32") @Min(1) int batch, @DefaultValue("1s") Duration firstBackoff,
 			@DefaultValue("10s") Duration longestBackoff, @DefaultValue("30d") Duration keepEvents) {}
+
+	@AssertTrue(message = "payments.repeat-within must be shorter than the 24 hours for which the provider knows a key")
+	boolean isRepeatedOnlyWhileTheProviderRemembers() {
+		return repeatWithin.compareTo(PROVIDER_KEEPS_KEYS) < 0;
+	}
 
 	/** Refuses to start with a lease that runs out while the provider may still answer. */
 	void requireLeaseLongerThan(ProviderProperties provider) {

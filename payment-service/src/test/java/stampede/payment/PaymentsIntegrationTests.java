@@ -401,7 +401,7 @@ class PaymentsIntegrationTests {
 
 		assertThat(charge("tok_visa").state()).isEqualTo(new PaymentState.Pending());
 		assertThat(StubProvider.calls("order-" + order)).isZero();
-		assertThat(get(audit.violations())).containsEntry("overdue", 1L);
+		assertThat(get(audit.violations())).containsEntry("overdue", 1L).containsEntry("unsettledPayments", 1L);
 		get(db.sql("DELETE FROM payment WHERE order_id = :order").bind("order", order).fetch().rowsUpdated());
 	}
 

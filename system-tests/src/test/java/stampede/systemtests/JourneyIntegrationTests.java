@@ -96,7 +96,7 @@ class JourneyIntegrationTests {
 
 	@Test
 	void answersASlowProviderWith202AndFinishesLater() {
-		var placed = shop.place(customer, key(), Shop.order(sku, 1, "tok_slow"), 1_500);
+		var placed = shop.place(customer, key(), Shop.order(sku, 1, "tok_slow"), 4_000);
 
 		assertThat(placed.status()).isEqualTo(202);
 		assertThat(placed.location()).isPresent();

@@ -87,6 +87,16 @@ class TokenIntegrationTests {
 	}
 
 	@Test
+	void describesOnlyWhatIsPublic() {
+		for (var service : new String[]{"order-service", "inventory-service", "payment-service"}) {
+			var description = shop.get(suite.customer("reader"), "/openapi/" + service);
+
+			assertThat(description.status()).isEqualTo(200);
+			assertThat(description.text()).contains("/api/v1/").doesNotContain("/internal");
+		}
+	}
+
+	@Test
 	void hidesSomebodyElsesOrder() {
 		var sku = "T-" + UUID.randomUUID().toString().substring(0, 8);
 		shop.offer(suite.operator(), sku, 500, 5);

@@ -34,7 +34,9 @@ public final class WebClients {
 				.build();
 		var http = HttpClient.create(pool)
 				.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) properties.connectTimeout().toMillis())
-				.responseTimeout(properties.responseTimeout());
+				.responseTimeout(properties.responseTimeout())
+				// A hidden second request could turn "perhaps sent" into "surely not"; who may repeat, does so in the open.
+				.disableRetry(true);
 		return builder.clone()
 				.baseUrl(properties.baseUrl().toString())
 				.clientConnector(new ReactorClientHttpConnector(http));
