@@ -48,7 +48,7 @@ class ReservationModelIntegrationTests {
 		}
 	}
 
-	@Property(tries = 80, shrinking = ShrinkingMode.BOUNDED)
+	@Property(tries = 40, shrinking = ShrinkingMode.BOUNDED)
 	void behavesAsItsModel(@ForAll @Size(min = 1, max = 25) List<@IntRange(max = ORDERS * 4 - 1) Integer> steps) {
 		var warehouse = bean(Warehouse.class);
 		var a = warehouse.shelf(STOCK);
