@@ -2,6 +2,8 @@ package stampede.payment;
 
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import stampede.payment.provider.IntentReply;
@@ -10,6 +12,7 @@ import stampede.payment.provider.RefundReply;
 /** Takes in what the provider tells without being asked. Call within the transaction that remembers the telling. */
 @Component
 public class Learning {
+	private static final Logger log = LoggerFactory.getLogger(Learning.class);
 	private final Payments payments;
 	private final Refunds refunds;
 
@@ -20,7 +23,18 @@ public class Learning {
 
 	/** About a charge of an order; completes without effect where it is not the one charge that we know of. */
 	public Mono<Void> ofIntent(UUID order, String providerId, IntentReply reply) {
-		return payments.change(order, payment -> payment.isCalled(providerId) ? payment.learn(reply) : payment).then();
+		return payments.change(order, payment -> payment.isCalled(providerId) ? payment.learn(reply) : payment)
+				.doOnNext(change -> warn(change.after(), providerId, reply))
+				.then();
+	}
+
+	/** Nothing here gives such money back, because nothing here asked for it: a person has to look. */
+	private static void warn(Payment payment, String providerId, IntentReply reply) {
+		if (reply instanceof IntentReply.Succeeded(var id, var received)
+				&& (!payment.isCalled(providerId) || payment.state().captured() != received)) {
+			log.error("the provider took {} minor units as {} for order {}, whose payment {} is {}", received, id,
+					payment.orderId(), payment.id(), payment.state().label());
+		}
 	}
 
 	/** About a refund of ours; completes without effect where it is not. */

@@ -5,6 +5,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
@@ -21,6 +22,8 @@ import stampede.kit.detached.Detached;
 class Recovery implements SmartLifecycle {
 	private static final Logger log = LoggerFactory.getLogger(Recovery.class);
 	private static final Duration BETWEEN_PURGES = Duration.ofMinutes(10);
+	private static final Duration LONGEST_ROUND = Duration.ofMinutes(2);
+	private static final Duration LATE = Duration.ofSeconds(60);
 	private final Leases leases;
 	private final Settlement settlement;
 	private final DatabaseClient db;
@@ -78,6 +81,8 @@ class Recovery implements SmartLifecycle {
 				.flatMapMany(Flux::fromIterable)
 				.flatMap(this::settle, properties.batch())
 				.then()
+				// A connection that fell silent must not end recovery; what was claimed comes back with its lease.
+				.timeout(LONGEST_ROUND)
 				.doOnError(failure -> log.warn("a recovery round failed", failure))
 				.onErrorComplete();
 	}
@@ -85,11 +90,15 @@ class Recovery implements SmartLifecycle {
 	/** One payment that cannot be settled must not keep the others from it; its lease brings it back. */
 	private Mono<Payment> settle(Payment payment) {
 		return Detached.run(settlement.run(payment))
-				.doOnNext(
-						after -> log.info("payment {} of order {} is {} after {} attempts", after.id(), after.orderId(),
-								after.state().label(), after.attempts()))
+				.doOnNext(this::tell)
 				.doOnError(failure -> log.error("payment {} cannot be settled", payment.id(), failure))
 				.onErrorComplete();
+	}
+
+	private void tell(Payment after) {
+		var late = after.next() != Step.NONE && after.createdAt().isBefore(clock.instant().minus(LATE));
+		log.atLevel(late ? Level.WARN : Level.INFO).log("payment {} of order {} is {} after {} attempts{}", after.id(),
+				after.orderId(), after.state().label(), after.attempts(), late ? ", and still not settled" : "");
 	}
 
 	/** Forgets events that the provider will not send again. */
@@ -97,6 +106,7 @@ class Recovery implements SmartLifecycle {
 		return db.sql("DELETE FROM webhook_event WHERE received_at < :oldest")
 				.bind("oldest", clock.instant().minus(properties.keepEvents()))
 				.then()
+				.timeout(LONGEST_ROUND)
 				.doOnError(failure -> log.warn("forgetting old events failed", failure))
 				.onErrorComplete();
 	}

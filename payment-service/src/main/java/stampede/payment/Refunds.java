@@ -101,6 +101,8 @@ public class Refunds {
 		return end(refund, State.FAILED, null, code)
 				.flatMap(_ -> payments.change(order, payment -> payment.unpromise(refund.amount())))
 				.as(transaction::transactional)
+				.doOnNext(_ -> log.error("refund {} of order {} failed ({}): the customer has not been paid back",
+						refund.id(), order, code))
 				.hasElement()
 				.filter(changed -> !changed)
 				.flatMap(_ -> byId(refund.id()))

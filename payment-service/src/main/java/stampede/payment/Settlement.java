@@ -53,8 +53,18 @@ class Settlement {
 		if (stepsLeft == 0) {
 			return handBack(payment);
 		}
-		return take(step, payment)
-				.flatMap(after -> after.next() == step ? handBack(after) : run(after, stepsLeft - 1));
+		return take(step, payment).flatMap(after -> {
+			if (isRefused(step, payment, after)) {
+				return leases.handBack(after, backoff.refusedBackoff()).thenReturn(after);
+			}
+			return after.next() == step ? handBack(after) : run(after, stepsLeft - 1);
+		});
+	}
+
+	/** The provider has refused to pay anything back: asking in other words, and at once, would not change its mind. */
+	private static boolean isRefused(Step step, Payment before, Payment after) {
+		return step == Step.ASK_REFUNDS && after.next() == Step.REFUND_REST
+				&& after.state().refunded() == before.state().refunded();
 	}
 
 	private Mono<Payment> take(Step step, Payment payment) {

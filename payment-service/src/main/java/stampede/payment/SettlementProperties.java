@@ -34,11 +34,13 @@ public record SettlementProperties(@DefaultValue("automatic") Terms.Capture capt
 	 * @param batch how many are taken, and worked on, at a time
 	 * @param firstBackoff before the second attempt; it doubles from there, less up to half of it by chance
 	 * @param longestBackoff between two attempts
+	 * @param refusedBackoff pause before the next refund after the provider refused one that has to be
 	 * @param keepEvents how long the ids of the provider's events are kept
 	 */
 	public record Recovery(@DefaultValue("true") boolean enabled, @DefaultValue("500ms") Duration interval,
 			@DefaultValue("32") @Min(1) int batch, @DefaultValue("1s") Duration firstBackoff,
-			@DefaultValue("10s") Duration longestBackoff, @DefaultValue("30d") Duration keepEvents) {}
+			@DefaultValue("10s") Duration longestBackoff, @DefaultValue("10m") Duration refusedBackoff,
+			@DefaultValue("30d") Duration keepEvents) {}
 
 	@AssertTrue(message = "payments.repeat-within must be shorter than the 24 hours for which the provider knows a key")
 	boolean isRepeatedOnlyWhileTheProviderRemembers() {

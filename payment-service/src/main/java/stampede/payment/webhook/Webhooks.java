@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.reactive.TransactionalOperator;
@@ -23,13 +25,13 @@ import stampede.payment.provider.StripeRefund;
  */
 @Component
 class Webhooks {
+	private static final Logger log = LoggerFactory.getLogger(Webhooks.class);
+	private static final Pattern NAME = Pattern.compile("[\\x21-\\x7E]{1,255}");
 	private final DatabaseClient db;
 	private final Learning learning;
 	private final TransactionalOperator transaction;
 	private final ObjectMapper json;
 	private final Clock clock;
-
-	private static final Pattern NAME = Pattern.compile("[\\x21-\\x7E]{1,255}");
 
 	Webhooks(DatabaseClient db, Learning learning, TransactionalOperator transaction, ObjectMapper json, Clock clock) {
 		this.db = db;
@@ -73,7 +75,7 @@ class Webhooks {
 				.map(rows -> rows == 1);
 	}
 
-	/** Types that say nothing about a charge or a refund of ours are heard and left. */
+	/** Types that say nothing about a charge or a refund of ours are heard and left; a dispute is for a person. */
 	private Mono<Void> apply(StripeEvent event) {
 		return switch (String.valueOf(event.type())) {
 			case "payment_intent.succeeded", "payment_intent.payment_failed", "payment_intent.canceled",
@@ -81,6 +83,8 @@ class Webhooks {
 				learn(subject(event, StripeIntent.class));
 			case "refund.created", "refund.updated", "refund.failed", "charge.refund.updated" ->
 				learn(subject(event, StripeRefund.class));
+			case "charge.dispute.created" ->
+				Mono.fromRunnable(() -> log.error("a customer disputes a charge: event {}", event.id()));
 			default -> Mono.empty();
 		};
 	}
@@ -93,6 +97,12 @@ class Webhooks {
 
 	private Mono<Void> learn(StripeRefund refund) {
 		return uuid(refund.metadata(), StripeRefund.REFUND)
+				.doOnSuccess(ours -> {
+					if (ours == null) {
+						log.error("refund {} was not asked for here: what is captured is more than what is kept",
+								refund.id());
+					}
+				})
 				.flatMap(id -> learning.ofRefund(id, refund.reply()));
 	}
 
