@@ -1,5 +1,6 @@
 package stampede.inventory;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,6 +13,7 @@ import reactor.core.publisher.Mono;
 @Component
 class Sweeper implements SmartLifecycle {
 	private static final Logger log = LoggerFactory.getLogger(Sweeper.class);
+	private static final Duration LONGEST_ROUND = Duration.ofMinutes(1);
 	private final Sweeping sweeping;
 	private final SweeperProperties properties;
 	private volatile boolean moreIsDue;
@@ -58,6 +60,8 @@ class Sweeper implements SmartLifecycle {
 		moreIsDue = false;
 		return sweeping.sweep(properties.batch())
 				.doOnNext(swept -> moreIsDue = swept == properties.batch())
+				// A connection that fell silent must not end the sweeping.
+				.timeout(LONGEST_ROUND)
 				.doOnError(failure -> log.warn("expiring reservations failed", failure))
 				.onErrorComplete();
 	}

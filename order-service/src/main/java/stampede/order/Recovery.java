@@ -1,5 +1,6 @@
 package stampede.order;
 
+import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,19 +19,23 @@ import reactor.core.publisher.Mono;
 class Recovery implements SmartLifecycle {
 	private static final Logger log = LoggerFactory.getLogger(Recovery.class);
 	private static final Duration BETWEEN_PURGES = Duration.ofMinutes(1);
+	private static final Duration LATE = Duration.ofSeconds(60);
 	private static final int PURGED_AT_ONCE = 1_000;
 	private final Orders orders;
 	private final Placements placements;
 	private final Checkout checkout;
+	private final Clock clock;
 	private final CheckoutProperties.Recovery properties;
 	private final Duration longestRound;
 	private volatile boolean moreIsDue;
 	private @Nullable Disposable work;
 
-	Recovery(Orders orders, Placements placements, Checkout checkout, CheckoutProperties properties) {
+	Recovery(Orders orders, Placements placements, Checkout checkout, Clock clock,
+			CheckoutProperties properties) {
 		this.orders = orders;
 		this.placements = placements;
 		this.checkout = checkout;
+		this.clock = clock;
 		this.properties = properties.recovery();
 		this.longestRound = properties.lease();
 	}
@@ -73,12 +78,19 @@ class Recovery implements SmartLifecycle {
 		return orders.claimDue(properties.batch())
 				.doOnNext(claimed -> moreIsDue = claimed.size() == properties.batch())
 				.flatMapMany(Flux::fromIterable)
-				.flatMap(order -> checkout.run(order, properties.attemptWithin()), properties.batch())
+				.flatMap(order -> checkout.run(order, properties.attemptWithin()).doOnNext(this::warnIfLate),
+						properties.batch())
 				.then()
 				// A connection that fell silent must not end recovery; what was claimed comes back with its lease.
 				.timeout(longestRound)
 				.doOnError(failure -> log.warn("a recovery round failed", failure))
 				.onErrorComplete();
+	}
+
+	private void warnIfLate(Order order) {
+		if (!order.state().isFinal() && order.createdAt().isBefore(clock.instant().minus(LATE))) {
+			log.warn("order {} of {} is still {}", order.id(), order.createdAt(), order.state().label());
+		}
 	}
 
 	private Mono<Void> purge() {
