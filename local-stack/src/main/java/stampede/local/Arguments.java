@@ -1,9 +1,13 @@
 package stampede.local;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What was typed after {@code ./run}.
@@ -17,18 +21,6 @@ import java.util.Map;
  */
 record Arguments(boolean reset, boolean prepare, boolean demo, int customers, boolean help,
 		Map<String, Integer> ports) {
-	static final String USAGE = """
-			usage: ./run [--reset] [--prepare] [--demo [--customers N]] [--port PART=NUMBER]...
-
-			Starts Stampede on this machine and waits for Ctrl-C. Data is kept under .data/.
-			  --reset   throw all data away first
-			  --prepare make the start-up caches that are missing first (one to two minutes; done with the first build)
-			  --demo    keep placing orders, and say every second what came of them
-			            (closed loop, 8 customers unless --customers says otherwise)
-			  --port    use another port for a part: gateway-service, order-service, inventory-service,
-			            payment-service, payment-simulator (management is 10000 above each), postgres, redis
-			""";
-
 	static Arguments parse(List<String> typed) throws StartFailure {
 		var reset = false;
 		var prepare = false;
@@ -45,10 +37,19 @@ record Arguments(boolean reset, boolean prepare, boolean demo, int customers, bo
 				case "--customers" -> customers = customers(words.hasNext() ? words.next() : "");
 				case "--help", "-h" -> help = true;
 				case "--port" -> addPort(ports, words.hasNext() ? words.next() : "");
-				default -> throw new StartFailure("unknown option " + word + "\n" + USAGE);
+				default -> throw new StartFailure("unknown option " + word + "\n" + usage());
 			}
 		}
 		return new Arguments(reset, prepare, demo, customers, help, Map.copyOf(ports));
+	}
+
+	/** The text is a file of its own so that the script can show it before anything is built. */
+	static String usage() {
+		try (var text = Objects.requireNonNull(Arguments.class.getResourceAsStream("usage.txt"))) {
+			return new String(text.readAllBytes(), StandardCharsets.UTF_8);
+		} catch (IOException failure) {
+			throw new UncheckedIOException(failure);
+		}
 	}
 
 	private static int customers(String wish) throws StartFailure {

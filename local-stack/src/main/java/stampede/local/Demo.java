@@ -34,7 +34,7 @@ final class Demo {
 		this.output = output;
 	}
 
-	/** Goes on until the thread is interrupted. */
+	/** Goes on until the thread is interrupted or a part of the suite ends. */
 	void run() throws InterruptedException, IOException {
 		client.status("POST", ITEM + "/receipts", stack.token("operator", "operator"),
 				"{\"quantity\":" + RESTOCK + "}");
@@ -45,7 +45,7 @@ final class Demo {
 		processorTime = stack.processorTime();
 		output.accept("  placed confirmed  rejected    failed   p50 ms   p99 ms  CPU us/order");
 		try {
-			while (true) {
+			while (stack.ended().isEmpty()) {
 				Thread.sleep(TimeUnit.SECONDS.toMillis(1));
 				output.accept(line());
 			}

@@ -3,11 +3,18 @@ package stampede.local;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 
 /** What the JDK lacks for directories. */
 final class Directories {
 	private Directories() {}
+
+	/** Makes the directory, which nobody but this user can enter. */
+	static Path mine(Path directory) throws IOException {
+		Files.createDirectories(directory);
+		return Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+	}
 
 	/** Deletes the directory with all that is in it; fine when there is none. */
 	static void delete(Path directory) throws IOException {

@@ -8,7 +8,6 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -37,8 +36,7 @@ final class Leftovers implements AutoCloseable {
 
 	static Leftovers lock(Path data) throws StartFailure {
 		try {
-			Files.createDirectories(data);
-			Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwx------"));
+			Directories.mine(data);
 			var channel = FileChannel.open(data.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
 			return new Leftovers(data, channel, tryLock(channel));
 		} catch (IOException failure) {
@@ -94,15 +92,15 @@ final class Leftovers implements AutoCloseable {
 	}
 
 	private static Optional<ProcessHandle> find(String line) {
-		var pid = Long.parseLong(line.substring(0, line.indexOf(' ')));
-		return ProcessHandle.of(pid).filter(process -> line(process).equals(line));
+		// A line that was only half written names nobody.
+		var pid = line.strip().split(" ", 2)[0];
+		return pid.matches("\\d{1,10}")
+				? ProcessHandle.of(Long.parseLong(pid)).filter(process -> line(process).equals(line))
+				: Optional.empty();
 	}
 
 	private static void endPostgres(Path data) {
-		if (!Files.exists(data.resolve("postmaster.pid"))) {
-			return;
-		}
-		ProcessHandle.of(Postgres.processId(data))
+		Postgres.processId(data).flatMap(ProcessHandle::of)
 				.filter(process -> process.info().commandLine().orElse("").contains(data.toAbsolutePath().toString()))
 				.ifPresent(Leftovers::end);
 	}

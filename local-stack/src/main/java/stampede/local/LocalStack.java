@@ -76,9 +76,10 @@ public final class LocalStack implements AutoCloseable {
 		}
 		tokens.keepFresh();
 		progress.accept("PostgreSQL and Redis ...");
-		postgres = Postgres.start(postgresData, options.port(Options.POSTGRES), logs.resolve("postgres.log"), secrets);
+		postgres = Postgres.start(postgresData, options, logs.resolve("postgres.log"), secrets);
 		postgres.createDatabases(secrets);
 		startRedis();
+		remember();
 		var commands = new Commands(options, tokens, mint, secrets);
 		for (var name : Options.SERVICES) {
 			var service = new ServiceProcess(name, commands.command(name), commands.environment(name),
@@ -97,7 +98,7 @@ public final class LocalStack implements AutoCloseable {
 					.port(options.port(Options.REDIS))
 					.setting("save \"\"")
 					.setting("appendonly no")
-					.setting("dir " + options.data().toAbsolutePath())
+					.setting("dir \"" + options.data().toAbsolutePath() + "\"")
 					.build();
 			redis.start();
 		} catch (IOException failure) {
@@ -158,7 +159,7 @@ public final class LocalStack implements AutoCloseable {
 
 	/** What the services and PostgreSQL have used of the processors so far; the launcher itself does not count. */
 	Duration processorTime() {
-		var postmaster = ProcessHandle.of(Postgres.processId(options.data().resolve("postgres"))).stream();
+		var postmaster = Postgres.processId(options.data().resolve("postgres")).flatMap(ProcessHandle::of).stream();
 		var all = Stream
 				.concat(services.values().stream().map(ServiceProcess::handle).filter(Objects::nonNull), postmaster)
 				.flatMap(process -> Stream.concat(Stream.of(process), process.descendants()));
@@ -166,9 +167,11 @@ public final class LocalStack implements AutoCloseable {
 				Duration::plus);
 	}
 
-	/** The names of services that have ended although nobody stopped them. */
+	/** The names of what has ended although nobody stopped it. */
 	List<String> ended() {
-		return services.values().stream().filter(service -> !service.isAlive()).map(ServiceProcess::name).toList();
+		var dead = services.values().stream().filter(service -> !service.isAlive()).map(ServiceProcess::name);
+		var databases = Stream.of(Options.POSTGRES, Options.REDIS).filter(name -> Ports.isFree(options.port(name)));
+		return Stream.concat(databases, dead).toList();
 	}
 
 	Tokens tokens() {

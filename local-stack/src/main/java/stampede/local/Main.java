@@ -1,6 +1,7 @@
 package stampede.local;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,7 +18,7 @@ final class Main {
 		try {
 			var arguments = Arguments.parse(List.of(typed));
 			if (arguments.help()) {
-				System.out.print(Arguments.USAGE);
+				System.out.print(Arguments.usage());
 				return;
 			}
 			run(arguments, arguments.options(Path.of("").toAbsolutePath()));
@@ -25,8 +26,9 @@ final class Main {
 			System.err.println("./run: " + failure.getMessage()
 					+ (failure.getCause() == null ? "" : " (" + failure.getCause().getMessage() + ")"));
 			System.exit(FAILED);
-		} catch (IOException failure) {
-			System.err.println("./run: " + failure);
+		} catch (IOException | UncheckedIOException failure) {
+			System.err.println(
+					"./run: " + failure + ". Is the disk full, or .data damaged? ./run --reset starts afresh.");
 			System.exit(FAILED);
 		}
 	}

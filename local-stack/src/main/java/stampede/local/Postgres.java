@@ -4,12 +4,14 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A real PostgreSQL whose data outlives it, as durable as in production: what it has committed is on the disk. */
 final class Postgres implements AutoCloseable {
@@ -23,10 +25,13 @@ final class Postgres implements AutoCloseable {
 	}
 
 	/** The library starts PostgreSQL for tests, with fsync off; the later settings win. */
-	static Postgres start(Path data, int port, Path log, Secrets secrets) throws StartFailure {
+	static Postgres start(Path data, Options options, Path log, Secrets secrets) throws StartFailure {
 		try {
+			var programs = Directories.mine(options.project().resolve("local-stack/target/postgresql"));
 			var postgres = new Postgres(EmbeddedPostgres.builder()
-					.setPort(port)
+					.setPort(options.port(Options.POSTGRES))
+					// The library's own place is one where any user of this machine could put another program.
+					.setOverrideWorkingDirectory(programs.toFile())
 					.setDataDirectory(data)
 					.setCleanDataDirectory(false)
 					.setRegisterShutdownHook(false)
@@ -44,8 +49,14 @@ final class Postgres implements AutoCloseable {
 			postgres.requirePasswords(data, secrets.password("postgres"));
 			return postgres;
 		} catch (IOException | IllegalStateException | SQLException failure) {
-			throw new StartFailure("PostgreSQL did not start; see " + log, failure);
+			throw new StartFailure("PostgreSQL did not start; see " + log + hint(), failure);
 		}
+	}
+
+	private static String hint() {
+		return "root".equals(System.getProperty("user.name"))
+				? "; as root it needs user namespaces (unshare -U), which some containers do not allow: run as a plain user"
+				: "";
 	}
 
 	/** The library lets everybody on this machine in as anybody, which would let them run commands as this user. */
@@ -88,10 +99,12 @@ final class Postgres implements AutoCloseable {
 		}
 	}
 
-	/** The id of the server that has {@code data} open; fails when there is none. */
-	static long processId(Path data) {
-		try {
-			return Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).getFirst().strip());
+	/** The id of the server that has {@code data} open, if there is one. */
+	static Optional<Long> processId(Path data) {
+		try (var lines = Files.lines(data.resolve("postmaster.pid"))) {
+			return lines.findFirst().filter(line -> line.matches("\\d{1,10}")).map(Long::valueOf);
+		} catch (NoSuchFileException none) {
+			return Optional.empty();
 		} catch (IOException failure) {
 			throw new UncheckedIOException(failure);
 		}

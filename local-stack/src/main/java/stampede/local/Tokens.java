@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -19,17 +20,29 @@ final class Tokens implements AutoCloseable {
 			Thread.ofPlatform().daemon().name("token renewal").factory());
 	private final Mint mint;
 	private final Path data;
+	private volatile Instant written = Instant.EPOCH;
 
 	Tokens(Mint mint, Path data) {
 		this.mint = mint;
 		this.data = data;
 	}
 
-	/** Writes all of them now and at intervals until closed. */
+	/** Writes all of them now, and anew when they are old, until closed. */
 	void keepFresh() {
 		write();
-		var _ = renewal.scheduleAtFixedRate(this::write, RENEWED_EVERY.toMillis(), RENEWED_EVERY.toMillis(),
-				TimeUnit.MILLISECONDS);
+		var _ = renewal.scheduleAtFixedRate(this::renew, 1, 1, TimeUnit.MINUTES);
+	}
+
+	/** Looks at the clock on the wall, which goes on while a laptop sleeps; what fails is tried again. */
+	private void renew() {
+		if (Instant.now().isBefore(written.plus(RENEWED_EVERY))) {
+			return;
+		}
+		try {
+			write();
+		} catch (UncheckedIOException failure) {
+			System.err.println("cannot renew the tokens: " + failure.getMessage());
+		}
 	}
 
 	/** Where {@code caller} finds the tokens for its neighbours. */
@@ -52,6 +65,7 @@ final class Tokens implements AutoCloseable {
 							mint.service(caller.getKey(), callee));
 				}
 			}
+			written = Instant.now();
 		} catch (IOException failure) {
 			throw new UncheckedIOException(failure);
 		}

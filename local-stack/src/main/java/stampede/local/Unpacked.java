@@ -15,6 +15,8 @@ import java.util.zip.CRC32;
 final class Unpacked {
 	private static final int BLOCK = 1 << 16;
 	private static final int UNPACKS_WITHIN_SECONDS = 60;
+	/** A cache serves the JVM that wrote it, and no other. */
+	private static final String JVM = System.getProperty("java.vm.version").replaceAll("[^A-Za-z0-9.+-]", "-");
 	private final Path packed;
 	private final Path directory;
 
@@ -74,7 +76,7 @@ final class Unpacked {
 	}
 
 	private Path cache() {
-		return directory.resolve("start.aot");
+		return directory.resolve("start-" + JVM + ".aot");
 	}
 
 	private void unpack() throws IOException, StartFailure, InterruptedException {

@@ -10,15 +10,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PostgresIntegrationTests {
 	@TempDir
-	Path data;
+	Path directory;
 
 	@Test
 	void isAsDurableAsInProductionAndKeepsItsDataOverARestart() throws Exception {
-		var port = Options.onFreePorts(data, data).port(Options.POSTGRES);
+		var data = directory.resolve("a name with spaces");
+		var options = Options.onFreePorts(data, data);
+		var port = options.port(Options.POSTGRES);
 		var secrets = new Secrets(data.resolve("secrets"));
 		var url = "jdbc:postgresql://127.0.0.1:" + port + "/orders?user=orders&password=" + secrets.password("orders");
 
-		try (var postgres = Postgres.start(data.resolve("postgres"), port, data.resolve("log"), secrets)) {
+		try (var postgres = Postgres.start(data.resolve("postgres"), options, data.resolve("log"), secrets)) {
 			postgres.createDatabases(secrets);
 			assertThatThrownBy(() -> DriverManager
 					.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=postgres"))
@@ -31,7 +33,7 @@ class PostgresIntegrationTests {
 			}
 		}
 
-		try (var postgres = Postgres.start(data.resolve("postgres"), port, data.resolve("log"), secrets)) {
+		try (var postgres = Postgres.start(data.resolve("postgres"), options, data.resolve("log"), secrets)) {
 			postgres.createDatabases(secrets);
 			try (var connection = DriverManager.getConnection(url);
 					var result = connection.createStatement().executeQuery("SELECT answer FROM kept")) {
