@@ -3,7 +3,7 @@ package stampede.testsupport;
 import reactor.blockhound.BlockHound;
 import reactor.blockhound.integration.BlockHoundIntegration;
 
-/** What BlockHound may let pass: calls that read a file once, or a device that never waits. */
+/** What BlockHound may let pass: what reads a file once, asks a device that never waits, or counts. */
 public final class HarmlessCalls implements BlockHoundIntegration {
 	@Override
 	public void applyTo(BlockHound.Builder builder) {
@@ -13,6 +13,8 @@ public final class HarmlessCalls implements BlockHoundIntegration {
 				// A class or a message bundle is read from its jar once, at its first use.
 				.allowBlockingCallsInside("java.lang.ClassLoader", "loadClass")
 				.allowBlockingCallsInside("java.util.ResourceBundle", "getBundle")
+				// Counts up under a lock, which is held for no longer than that.
+				.allowBlockingCallsInside("com.github.f4b6a3.uuid.factory.standard.TimeOrderedEpochFactory", "create")
 				// The OpenAPI document is made once; in production before the first request (pre-loading-enabled).
 				.allowBlockingCallsInside("org.springdoc.api.AbstractOpenApiResource", "getOpenApi");
 	}
