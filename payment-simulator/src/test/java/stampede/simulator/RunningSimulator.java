@@ -48,7 +48,8 @@ public final class RunningSimulator implements AutoCloseable {
 				.setApiKey("sk_test_any")
 				.setApiBase(url)
 				.setConnectTimeout(2_000)
-				.setReadTimeout(10_000)
+				// A disk under load may take its time over an fsync.
+				.setReadTimeout(30_000)
 				.setMaxNetworkRetries(0)
 				.build();
 	}

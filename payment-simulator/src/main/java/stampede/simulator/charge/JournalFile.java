@@ -12,6 +12,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,6 +21,7 @@ import org.slf4j.LoggerFactory;
 /** The journal's file: JSON lines, read once at the start, then only appended to. */
 final class JournalFile implements Closeable {
 	private static final Logger log = LoggerFactory.getLogger(JournalFile.class);
+	private static final Duration SLOW = Duration.ofSeconds(1);
 	private final Path path;
 	private final FileChannel channel;
 
@@ -63,11 +65,16 @@ final class JournalFile implements Closeable {
 
 	/** Returns when the bytes are on the disk. */
 	void append(byte[] lines) throws IOException {
+		var begin = System.nanoTime();
 		var buffer = ByteBuffer.wrap(lines);
 		while (buffer.hasRemaining()) {
 			channel.write(buffer);
 		}
 		channel.force(false);
+		var took = Duration.ofNanos(System.nanoTime() - begin);
+		if (took.compareTo(SLOW) > 0) {
+			log.warn("the disk took {} ms for {} bytes of {}", took.toMillis(), lines.length, path);
+		}
 	}
 
 	@Override
