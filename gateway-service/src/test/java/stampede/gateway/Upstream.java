@@ -74,6 +74,11 @@ final class Upstream {
 					.header("Idempotent-Replayed", "true")
 					.header("Location", "/api/v1/orders/7")
 					.sendString(Mono.just("{\"type\":\"/problems/out-of-stock\",\"odd\":  1}"));
+			case "fails" -> response.status(500).sendString(Mono.just("{}"));
+			case "slow" ->
+				Mono.delay(Duration.ofMillis(1_500)).then(Mono.from(response.sendString(Mono.just(name)).then()));
+			case "works" ->
+				Mono.delay(Duration.ofMillis(100)).then(Mono.from(response.sendString(Mono.just(name)).then()));
 			default -> response.status(200).sendString(Mono.just(name));
 		};
 	}

@@ -88,6 +88,10 @@ final class Commands {
 			environment.put("SPRING_FLYWAY_USER", database);
 			environment.put("SPRING_FLYWAY_PASSWORD", secrets.password(database));
 		}
+		if (service.equals(Options.GATEWAY)) {
+			environment.put("GATEWAY_LIMITS_STORE_URL", "redis://:%s@127.0.0.1:%d"
+					.formatted(secrets.password("redis"), options.port(Options.REDIS)));
+		}
 		if (service.equals(Options.PAYMENTS)) {
 			environment.put("PAYMENTS_PROVIDER_SECRETKEY", "sk_test_" + secrets.password("provider-key"));
 			environment.put("PAYMENTS_WEBHOOK_SECRET", "whsec_" + secrets.password("webhook"));

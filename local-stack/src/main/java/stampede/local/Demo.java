@@ -19,6 +19,7 @@ final class Demo {
 	private final LongAdder placed = new LongAdder();
 	private final LongAdder confirmed = new LongAdder();
 	private final LongAdder rejected = new LongAdder();
+	private final LongAdder refused = new LongAdder();
 	private final LongAdder failed = new LongAdder();
 	private final LocalStack stack;
 	private final Client client;
@@ -43,7 +44,7 @@ final class Demo {
 			Thread.ofVirtual().start(() -> buy(token));
 		}
 		processorTime = stack.processorTime();
-		output.accept("  placed confirmed  rejected    failed   p50 ms   p99 ms  CPU us/order");
+		output.accept("  placed confirmed  rejected   refused    failed   p50 ms   p99 ms  CPU us/order");
 		try {
 			while (stack.ended().isEmpty()) {
 				Thread.sleep(TimeUnit.SECONDS.toMillis(1));
@@ -58,15 +59,29 @@ final class Demo {
 		while (!stopped) {
 			var begin = System.nanoTime();
 			try {
-				count(client.status("POST", "/api/v1/orders", token, ORDER));
-				latencies.recordValue(Math.min(TimeUnit.SECONDS.toMicros(60), (System.nanoTime() - begin) / 1_000));
+				var status = client.status("POST", "/api/v1/orders", token, ORDER);
+				count(status);
+				if (isRefused(status)) {
+					Thread.sleep(TimeUnit.SECONDS.toMillis(1));
+				} else {
+					latencies.recordValue(Math.min(TimeUnit.SECONDS.toMicros(60), (System.nanoTime() - begin) / 1_000));
+				}
 			} catch (IOException | InterruptedException lost) {
 				failed.increment();
 			}
 		}
 	}
 
+	/** By the gateway, before anything was done. */
+	private static boolean isRefused(int status) {
+		return status == 429 || status == 503;
+	}
+
 	private void count(int status) {
+		if (isRefused(status)) {
+			refused.increment();
+			return;
+		}
 		placed.increment();
 		switch (status) {
 			case 201 -> confirmed.increment();
@@ -82,8 +97,8 @@ final class Demo {
 		var used = stack.processorTime().minus(processorTime);
 		processorTime = processorTime.plus(used);
 		var orders = placed.sumThenReset();
-		return "%8d %9d %9d %9d %8.1f %8.1f %13d".formatted(orders, confirmed.sumThenReset(),
-				rejected.sumThenReset(),
+		return "%8d %9d %9d %9d %9d %8.1f %8.1f %13d".formatted(orders, confirmed.sumThenReset(),
+				rejected.sumThenReset(), refused.sumThenReset(),
 				failed.sumThenReset(), second.getValueAtPercentile(50) / 1_000.0,
 				second.getValueAtPercentile(99) / 1_000.0, used.toNanos() / 1_000 / Math.max(1, orders));
 	}

@@ -96,6 +96,7 @@ public final class LocalStack implements AutoCloseable {
 			redis = RedisServer.newRedisServer()
 					.bind("127.0.0.1")
 					.port(options.port(Options.REDIS))
+					.setting("requirepass " + secrets.password("redis"))
 					.setting("save \"\"")
 					.setting("appendonly no")
 					.setting("dir \"" + options.data().toAbsolutePath() + "\"")

@@ -35,6 +35,11 @@ final class Suite implements AutoCloseable {
 				"--orders.inventory.client.pending-timeout=120s", "--orders.payment.client.pending-timeout=120s",
 				"--orders.inventory.client.response-timeout=20s", "--orders.payment.client.response-timeout=20s",
 				"--spring.r2dbc.pool.max-acquire-time=60s",
+				// A crowd of a thousand is let in to the last: it is the services behind that are tested here.
+				"--gateway.limits.rates.checkout.burst=5000", "--gateway.limits.rates.own-orders.burst=5000",
+				"--gateway.limits.rates.operator.burst=5000", "--gateway.admission.min-limit=2000",
+				"--gateway.admission.initial-limit=2000", "--gateway.admission.max-limit=2000",
+				"--gateway.longest-budget.checkout=150s", "--gateway.longest-budget.own-orders=150s",
 				"--spring.cloud.gateway.server.webflux.httpclient.response-timeout=160s"));
 	}
 

@@ -15,6 +15,9 @@ public final class HarmlessCalls implements BlockHoundIntegration {
 				.allowBlockingCallsInside("java.util.ResourceBundle", "getBundle")
 				// Counts up under a lock, which is held for no longer than that.
 				.allowBlockingCallsInside("com.github.f4b6a3.uuid.factory.standard.TimeOrderedEpochFactory", "create")
+				// Lettuce counts who writes to its connection under a lock, which is held for no longer than that.
+				.allowBlockingCallsInside("io.lettuce.core.protocol.SharedLock", "incrementWriters")
+				.allowBlockingCallsInside("io.lettuce.core.protocol.SharedLock", "doExclusive")
 				// The OpenAPI document is made once; in production before the first request (pre-loading-enabled).
 				.allowBlockingCallsInside("org.springdoc.api.AbstractOpenApiResource", "getOpenApi");
 	}

@@ -1,4 +1,4 @@
-package stampede.gateway;
+package stampede.gateway.upstream;
 
 import java.io.IOException;
 import java.util.concurrent.TimeoutException;
@@ -27,16 +27,17 @@ class UpstreamFailures implements GlobalFilter, Ordered {
 		this.problems = problems;
 	}
 
-	/** Around {@link Budget}; only failures before the answer's head pass here, so an answer can still be given. */
+	/** Around breaker and budget; only failures before the answer's head pass here, so an answer can still be given. */
 	@Override
 	public int getOrder() {
-		return Ordered.LOWEST_PRECEDENCE - 2;
+		return Ordered.LOWEST_PRECEDENCE - 6;
 	}
 
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
 		return chain.filter(exchange)
 				.onErrorResume(IOException.class, failure -> unreachable(exchange, failure))
+				.onErrorResume(AnswerOverdueException.class, _ -> overdue(exchange))
 				.onErrorResume(TimeoutException.class, failure -> unreachable(exchange, failure))
 				.onErrorResume(ResponseStatusException.class, failure -> late(exchange, failure));
 	}
@@ -50,6 +51,12 @@ class UpstreamFailures implements GlobalFilter, Ordered {
 		var headers = new HttpHeaders();
 		headers.set(HttpHeaders.RETRY_AFTER, SOON);
 		return problems.write(exchange, problem, headers);
+	}
+
+	private Mono<Void> overdue(ServerWebExchange exchange) {
+		var problem = Problems.problem(HttpStatus.GATEWAY_TIMEOUT, "deadline-exceeded",
+				"No answer came within the request's time; what was asked for may still happen.");
+		return problems.write(exchange, problem, HttpHeaders.EMPTY);
 	}
 
 	private Mono<Void> late(ServerWebExchange exchange, ResponseStatusException failure) {

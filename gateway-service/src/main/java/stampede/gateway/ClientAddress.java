@@ -1,0 +1,73 @@
+package stampede.gateway;
+
+import io.netty.handler.ipfilter.IpFilterRuleType;
+import io.netty.handler.ipfilter.IpSubnetFilterRule;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.stereotype.Component;
+import stampede.kit.startup.BadConfiguration;
+
+/**
+ * Where a request came from. {@code X-Forwarded-For} is read from the right, as far as it was written by trusted proxies:
+ * what stands further left is hearsay.
+ */
+@Component
+public class ClientAddress {
+	private static final String FORWARDED_FOR = "X-Forwarded-For";
+	private final List<IpSubnetFilterRule> trusted;
+
+	ClientAddress(EdgeProperties properties) {
+		this.trusted = properties.trustedProxies().stream().map(ClientAddress::range).toList();
+	}
+
+	private static IpSubnetFilterRule range(String range) {
+		try {
+			var parts = range.split("/", 2);
+			return new IpSubnetFilterRule(InetAddress.ofLiteral(parts[0]), Integer.parseInt(parts[1]),
+					IpFilterRuleType.ACCEPT);
+		} catch (IllegalArgumentException | ArrayIndexOutOfBoundsException malformed) {
+			throw new BadConfiguration("gateway.trusted-proxies holds " + range,
+					"Write an address range, for example 10.0.0.0/8.", malformed);
+		}
+	}
+
+	/** Whether the peer of the connection may say for whom it speaks. */
+	public boolean isTrusted(ServerHttpRequest request) {
+		return peer(request).filter(this::isTrusted).isPresent();
+	}
+
+	/** The peer's own address where no trusted proxy has named another; empty where the connection has none. */
+	public Optional<InetAddress> of(ServerHttpRequest request) {
+		var named = List.of(String.join(",", request.getHeaders().getOrEmpty(FORWARDED_FOR)).split(",", -1));
+		var address = peer(request);
+		for (var next = named.size() - 1; next >= 0 && address.filter(this::isTrusted).isPresent(); next--) {
+			var before = parse(named.get(next).strip());
+			if (before.isEmpty()) {
+				return address;
+			}
+			address = before;
+		}
+		return address;
+	}
+
+	private static Optional<InetAddress> peer(ServerHttpRequest request) {
+		return Optional.ofNullable(request.getRemoteAddress()).map(InetSocketAddress::getAddress);
+	}
+
+	private boolean isTrusted(InetAddress address) {
+		var socket = new InetSocketAddress(address, 0);
+		return trusted.stream().anyMatch(range -> range.matches(socket));
+	}
+
+	/** Only a literal: a name would be looked up. */
+	private static Optional<InetAddress> parse(String text) {
+		try {
+			return Optional.of(InetAddress.ofLiteral(text));
+		} catch (IllegalArgumentException malformed) {
+			return Optional.empty();
+		}
+	}
+}

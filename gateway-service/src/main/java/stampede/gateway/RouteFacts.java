@@ -1,0 +1,30 @@
+package stampede.gateway;
+
+import java.util.Map;
+import org.springframework.cloud.gateway.route.Route;
+import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
+import org.springframework.web.server.ServerWebExchange;
+
+/**
+ * What a route's metadata say about the requests that take it.
+ *
+ * @param upstream the service it leads to, for example {@code order-service}
+ * @param traffic what its requests are for
+ * @param streaming whether its answers are meant to last, and so have no budget
+ */
+public record RouteFacts(String upstream, TrafficClass traffic, boolean streaming) {
+	/** Of a request that has been given its route. */
+	public static RouteFacts of(ServerWebExchange exchange) {
+		Route route = exchange.getRequiredAttribute(ServerWebExchangeUtils.GATEWAY_ROUTE_ATTR);
+		return read(route.getMetadata());
+	}
+
+	/** Throws {@link IllegalArgumentException} where {@code upstream} or {@code traffic} is missing or unknown. */
+	static RouteFacts read(Map<String, Object> metadata) {
+		if (!(metadata.get("upstream") instanceof String upstream)) {
+			throw new IllegalArgumentException("no upstream");
+		}
+		return new RouteFacts(upstream, TrafficClass.named(String.valueOf(metadata.get("traffic"))),
+				Boolean.TRUE.equals(metadata.get("streaming")));
+	}
+}

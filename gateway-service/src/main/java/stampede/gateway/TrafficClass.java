@@ -1,0 +1,21 @@
+package stampede.gateway;
+
+import java.util.Locale;
+
+/**
+ * What a request is for. Each class has rates and a largest budget of its own; the constants stand in the order in which
+ * they are let through when not all can be.
+ */
+public enum TrafficClass {
+	CHECKOUT, WEBHOOK, OPERATOR, OWN_ORDERS, BROWSING;
+
+	/** Throws {@link IllegalArgumentException} where there is no such class. */
+	static TrafficClass named(String label) {
+		return valueOf(label.toUpperCase(Locale.ROOT).replace('-', '_'));
+	}
+
+	/** As in configuration, headers and metrics, for example {@code own-orders}. */
+	public String label() {
+		return name().toLowerCase(Locale.ROOT).replace('_', '-');
+	}
+}

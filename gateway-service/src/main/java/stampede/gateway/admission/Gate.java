@@ -1,0 +1,172 @@
+package stampede.gateway.admission;
+
+import com.netflix.concurrency.limits.Limit;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+import reactor.core.scheduler.Scheduler;
+import stampede.gateway.TrafficClass;
+import stampede.gateway.admission.OverloadedException.Reason;
+
+/**
+ * Before one upstream: as many requests are under way as the limit says, others wait in a bounded queue, the more
+ * important first and, among equals, in order. Thread-safe; the lock is held for the moves of a queue and nothing else.
+ */
+final class Gate {
+	private final Limit limit;
+	private final int maxQueue;
+	private final Scheduler timers;
+	/** One for each class of traffic, in the order of their importance. */
+	private final NavigableMap<TrafficClass, Deque<Waiting>> queues = new TreeMap<>();
+	private final AtomicInteger turns = new AtomicInteger();
+	private int underWay;
+	private int queued;
+
+	Gate(Limit limit, int maxQueue, Scheduler timers) {
+		this.limit = limit;
+		this.maxQueue = maxQueue;
+		this.timers = timers;
+		for (var traffic : TrafficClass.values()) {
+			queues.put(traffic, new ArrayDeque<>());
+		}
+	}
+
+	/**
+	 * Completes with a permit, which must be given back, or fails with {@link OverloadedException} at once when the queue
+	 * is full of requests no less important, or after {@code patience}. Cancelling leaves the queue.
+	 */
+	Mono<Permit> enter(TrafficClass traffic, Duration patience) {
+		return Mono.create(sink -> arrive(traffic, patience, sink));
+	}
+
+	private void arrive(TrafficClass traffic, Duration patience, MonoSink<Permit> sink) {
+		var arrival = new Waiting(traffic, sink);
+		sink.onCancel(() -> {
+			arrival.hangUp();
+			forget(arrival);
+		});
+		if (takeFree(arrival)) {
+			arrival.go();
+			return;
+		}
+		var turnedAway = queue(arrival);
+		if (turnedAway != null) {
+			turnedAway.turnAway(turnedAway == arrival ? Reason.QUEUE_FULL : Reason.DISPLACED);
+		}
+		if (turnedAway != arrival) {
+			arrival.until(timers.schedule(() -> giveUp(arrival), patience.toMillis(), TimeUnit.MILLISECONDS));
+			takeTurns();
+		}
+	}
+
+	private synchronized boolean takeFree(Waiting arrival) {
+		return queued == 0 && underWay < limit.getLimit() && admit(arrival);
+	}
+
+	private boolean admit(Waiting next) {
+		if (!next.take(new Permit(this, underWay + 1))) {
+			return false;
+		}
+		underWay++;
+		return true;
+	}
+
+	/** Who has no place: the arrival itself, or, where that is more important, the last of the least important. */
+	private synchronized @Nullable Waiting queue(Waiting arrival) {
+		Waiting displaced = null;
+		if (queued >= maxQueue) {
+			displaced = lastBelow(arrival.traffic());
+			if (displaced == null) {
+				return arrival;
+			}
+			queued--;
+		}
+		queueOf(arrival).addLast(arrival);
+		queued++;
+		return displaced;
+	}
+
+	private @Nullable Waiting lastBelow(TrafficClass traffic) {
+		for (var less : queues.tailMap(traffic, false).descendingMap().values()) {
+			var last = less.pollLast();
+			if (last != null) {
+				return last;
+			}
+		}
+		return null;
+	}
+
+	private Deque<Waiting> queueOf(Waiting waiting) {
+		return Objects.requireNonNull(queues.get(waiting.traffic()));
+	}
+
+	private void giveUp(Waiting waiting) {
+		forget(waiting);
+		waiting.turnAway(Reason.WAITED_TOO_LONG);
+	}
+
+	private synchronized void forget(Waiting waiting) {
+		if (queueOf(waiting).remove(waiting)) {
+			queued--;
+		}
+	}
+
+	/** One thread at a time lets requests through, in a loop: work that ends at once must not call itself to the depth of the queue. */
+	private void takeTurns() {
+		if (turns.getAndIncrement() != 0) {
+			return;
+		}
+		var missed = 1;
+		do {
+			for (var next = next(); next != null; next = next()) {
+				next.go();
+			}
+			missed = turns.addAndGet(-missed);
+		} while (missed != 0);
+	}
+
+	private synchronized @Nullable Waiting next() {
+		for (var each : queues.values()) {
+			while (!each.isEmpty() && underWay < limit.getLimit()) {
+				var first = each.removeFirst();
+				queued--;
+				if (admit(first)) {
+					return first;
+				}
+			}
+		}
+		return null;
+	}
+
+	/** An answer took so long while so many were under way. */
+	void measured(long since, long nanos, int underWayThen) {
+		limit.onSample(since, nanos, underWayThen, false);
+	}
+
+	void leave() {
+		synchronized (this) {
+			underWay--;
+		}
+		takeTurns();
+	}
+
+	int limit() {
+		return limit.getLimit();
+	}
+
+	synchronized int underWay() {
+		return underWay;
+	}
+
+	synchronized int queued() {
+		return queued;
+	}
+}

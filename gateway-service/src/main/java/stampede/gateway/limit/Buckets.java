@@ -1,0 +1,61 @@
+package stampede.gateway.limit;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.github.resilience4j.reactor.circuitbreaker.operator.CircuitBreakerOperator;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Asks Redis, and decides alone while it does not answer. Never open: without Redis a caller has this process's share. */
+@Component
+class Buckets {
+	private static final Logger log = LoggerFactory.getLogger(Buckets.class);
+	private final SharedBuckets shared;
+	private final OwnBuckets own;
+	private final CircuitBreaker breaker;
+	private final Counter decidedAlone;
+	private final AtomicBoolean alone = new AtomicBoolean();
+
+	Buckets(SharedBuckets shared, OwnBuckets own, CircuitBreakerRegistry breakers, MeterRegistry meters) {
+		this.shared = shared;
+		this.own = own;
+		this.breaker = breakers.circuitBreaker("rate-limit-store");
+		this.decidedAlone = Counter.builder("stampede.ratelimit.fallback")
+				.description("Requests that were limited without Redis")
+				.register(meters);
+		Gauge.builder("stampede.ratelimit.alone", alone, state -> state.get() ? 1 : 0)
+				.description("1 while the rate limits are kept without Redis")
+				.register(meters);
+	}
+
+	/** Takes one token of the caller's; never fails. */
+	Mono<Verdict> take(BucketKey key) {
+		return Mono.defer(() -> {
+			var ownVerdict = own.take(key);
+			return shared.take(key)
+					.transformDeferred(CircuitBreakerOperator.of(breaker))
+					.doOnNext(_ -> together())
+					.onErrorResume(Exception.class, failure -> alone(ownVerdict, failure));
+		});
+	}
+
+	private Mono<Verdict> alone(Verdict verdict, Exception failure) {
+		decidedAlone.increment();
+		if (alone.compareAndSet(false, true)) {
+			log.warn("Redis does not answer ({}); every gateway limits by itself", failure.toString());
+		}
+		return Mono.just(verdict);
+	}
+
+	private void together() {
+		if (alone.compareAndSet(true, false)) {
+			log.info("Redis answers again; the rate limits are shared");
+		}
+	}
+}

@@ -1,0 +1,90 @@
+package stampede.gateway.limit;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.security.Principal;
+import org.springframework.cloud.gateway.filter.GatewayFilterChain;
+import org.springframework.cloud.gateway.filter.GlobalFilter;
+import org.springframework.core.Ordered;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+import stampede.gateway.ClientAddress;
+import stampede.gateway.RouteFacts;
+import stampede.gateway.TrafficClass;
+import stampede.kit.problem.ProblemWriter;
+import stampede.kit.problem.Problems;
+
+/**
+ * Refuses whoever sends more than a caller may, by subject or, for strangers, by address. Answers carry {@code RateLimit}
+ * and {@code RateLimit-Policy} (draft-ietf-httpapi-ratelimit-headers). Never open; see {@link Buckets}.
+ */
+@Component
+class RateLimit implements GlobalFilter, Ordered {
+	private static final String POLICY = "RateLimit-Policy";
+	private static final String LIMIT = "RateLimit";
+	private final LimitProperties properties;
+	private final Buckets buckets;
+	private final ClientAddress addresses;
+	private final ProblemWriter problems;
+	private final MeterRegistry meters;
+
+	RateLimit(LimitProperties properties, Buckets buckets, ClientAddress addresses, ProblemWriter problems,
+			MeterRegistry meters) {
+		this.properties = properties;
+		this.buckets = buckets;
+		this.addresses = addresses;
+		this.problems = problems;
+		this.meters = meters;
+	}
+
+	/** Before anything that reads, waits or calls. */
+	@Override
+	public int getOrder() {
+		return Ordered.HIGHEST_PRECEDENCE + 50;
+	}
+
+	@Override
+	public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
+		var traffic = RouteFacts.of(exchange).traffic();
+		var rate = properties.rate(traffic);
+		return caller(exchange)
+				.map(caller -> BucketKey.of(traffic, rate, caller))
+				.flatMap(buckets::take)
+				.flatMap(verdict -> answer(verdict, traffic, rate, exchange, chain));
+	}
+
+	private Mono<String> caller(ServerWebExchange exchange) {
+		return exchange.getPrincipal()
+				.map(Principal::getName)
+				.map(subject -> "subject " + subject)
+				.switchIfEmpty(Mono.fromSupplier(
+						() -> "address " + addresses.of(exchange.getRequest()).map(Network::of).orElse("unknown")));
+	}
+
+	private Mono<Void> answer(Verdict verdict, TrafficClass traffic, LimitProperties.Rate rate,
+			ServerWebExchange exchange, GatewayFilterChain chain) {
+		tell(verdict, traffic, rate, exchange.getResponse().getHeaders());
+		if (verdict.allowed()) {
+			return chain.filter(exchange);
+		}
+		meters.counter("stampede.ratelimit.refused", "traffic", traffic.label()).increment();
+		var problem = Problems.problem(HttpStatus.TOO_MANY_REQUESTS, "rate-limited",
+				"Too many requests of this kind; come back when Retry-After says.");
+		var headers = new HttpHeaders();
+		headers.set(HttpHeaders.RETRY_AFTER, Long.toString(seconds(verdict)));
+		return problems.write(exchange, problem, headers);
+	}
+
+	private static void tell(Verdict verdict, TrafficClass traffic, LimitProperties.Rate rate, HttpHeaders headers) {
+		var window = Math.max(1, rate.window().toSeconds());
+		headers.set(POLICY, "\"%s\";q=%d;w=%d".formatted(traffic.label(), rate.burst(), window));
+		headers.set(LIMIT, "\"%s\";r=%d;t=%d".formatted(traffic.label(), verdict.remaining(), seconds(verdict)));
+	}
+
+	/** Rounded up: whoever comes back then is not refused again. */
+	private static long seconds(Verdict verdict) {
+		return verdict.untilNext().plusMillis(999).toSeconds();
+	}
+}

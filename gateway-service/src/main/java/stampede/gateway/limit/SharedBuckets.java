@@ -1,0 +1,112 @@
+package stampede.gateway.limit;
+
+import io.github.bucket4j.ConsumptionProbe;
+import io.github.bucket4j.distributed.ExpirationAfterWriteStrategy;
+import io.github.bucket4j.distributed.proxy.AsyncProxyManager;
+import io.github.bucket4j.redis.lettuce.Bucket4jLettuce;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.ClientOptions.DisconnectedBehavior;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
+
+/** The buckets that all gateways share, in Redis. Connects in the background: Redis may come later than the gateway. */
+@Component
+class SharedBuckets implements SmartLifecycle {
+	private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(1);
+	private static final Duration KEPT_AFTER_FULL = Duration.ofSeconds(10);
+	private final LimitProperties properties;
+	private @Nullable ClientResources resources;
+	private @Nullable RedisClient client;
+	private @Nullable Disposable connecting;
+	private volatile @Nullable AsyncProxyManager<byte[]> buckets;
+
+	SharedBuckets(LimitProperties properties) {
+		this.properties = properties;
+	}
+
+	/** Takes one token; an error when Redis cannot be asked or does not answer in time: the token may be gone then. */
+	Mono<Verdict> take(BucketKey key) {
+		return Mono.fromFuture(() -> ask(key), false)
+				.timeout(properties.store().timeout())
+				.map(Verdict::of);
+	}
+
+	private CompletableFuture<ConsumptionProbe> ask(BucketKey key) {
+		var connected = buckets;
+		if (connected == null) {
+			return CompletableFuture.failedFuture(new IllegalStateException("not connected to Redis yet"));
+		}
+		return connected.builder()
+				.build(key.inRedis(), () -> CompletableFuture.completedFuture(key.configuration(1)))
+				.tryConsumeAndReturnRemaining(1);
+	}
+
+	@Override
+	public synchronized void start() {
+		var processors = Runtime.getRuntime().availableProcessors();
+		resources = DefaultClientResources.builder()
+				.ioThreadPoolSize(Math.max(2, processors))
+				.computationThreadPoolSize(2)
+				.build();
+		client = RedisClient.create(resources);
+		client.setOptions(ClientOptions.builder()
+				// A command must fail at once while Redis is away, instead of waiting for it in a queue.
+				.disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
+				.socketOptions(SocketOptions.builder().connectTimeout(BETWEEN_ATTEMPTS).build())
+				.build());
+		var uri = RedisURI.create(properties.store().url());
+		var redis = client;
+		connecting = Mono.fromCompletionStage(() -> redis.connectAsync(ByteArrayCodec.INSTANCE, uri))
+				.retryWhen(Retry.fixedDelay(Long.MAX_VALUE, BETWEEN_ATTEMPTS))
+				.subscribe(this::use);
+	}
+
+	private void use(StatefulRedisConnection<byte[], byte[]> connection) {
+		buckets = Bucket4jLettuce.casBasedBuilder(connection)
+				.requestTimeout(properties.store().timeout())
+				.expirationAfterWrite(ExpirationAfterWriteStrategy
+						.basedOnTimeForRefillingBucketUpToMax(KEPT_AFTER_FULL))
+				.build()
+				.asAsync();
+	}
+
+	@Override
+	public synchronized void stop() {
+		buckets = null;
+		if (connecting != null) {
+			connecting.dispose();
+		}
+		if (client != null) {
+			client.shutdown(0, 1, TimeUnit.SECONDS);
+		}
+		if (resources != null) {
+			var _ = resources.shutdown(0, 1, TimeUnit.SECONDS);
+			resources = null;
+		}
+	}
+
+	@Override
+	public synchronized boolean isRunning() {
+		return resources != null;
+	}
+
+	/** Before the web server, and longer than it. */
+	@Override
+	public int getPhase() {
+		return 0;
+	}
+}

@@ -1,0 +1,62 @@
+package stampede.gateway.upstream;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.springframework.cloud.gateway.filter.GatewayFilterChain;
+import org.springframework.cloud.gateway.filter.GlobalFilter;
+import org.springframework.core.Ordered;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+import stampede.gateway.RouteFacts;
+import stampede.kit.deadline.Deadline;
+import stampede.kit.deadline.DeadlineExceededException;
+import stampede.kit.deadline.DeadlineProperties;
+
+/**
+ * Tells the upstream how much time is left, less one hop, and waits no longer than that for the head of its answer; then
+ * fails with {@link AnswerOverdueException}. A streaming route has no budget: its answer is meant to last.
+ */
+@Component
+class Budget implements GlobalFilter, Ordered {
+	private final DeadlineProperties properties;
+	private final Patience patience;
+
+	Budget(DeadlineProperties properties, Patience patience) {
+		this.properties = properties;
+		this.patience = patience;
+	}
+
+	/** Right before the request is sent, so that only the wait for the answer's head is timed, not its body. */
+	@Override
+	public int getOrder() {
+		return Ordered.LOWEST_PRECEDENCE - 3;
+	}
+
+	@Override
+	public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
+		if (RouteFacts.of(exchange).streaming()) {
+			return chain.filter(telling(exchange, Optional.empty()));
+		}
+		return Mono.deferContextual(context -> Deadline.of(context)
+				.map(deadline -> within(deadline.remaining(), exchange, chain))
+				.orElseGet(() -> chain.filter(telling(exchange, Optional.empty()))));
+	}
+
+	private Mono<Void> within(Duration remaining, ServerWebExchange exchange, GatewayFilterChain chain) {
+		var left = remaining.minus(properties.perHop()).toMillis();
+		if (left <= 0) {
+			return Mono.error(new DeadlineExceededException());
+		}
+		return chain.filter(telling(exchange, Optional.of(left)))
+				.timeout(remaining, Mono.error(() -> patience.overdueAfter(remaining)));
+	}
+
+	private static ServerWebExchange telling(ServerWebExchange exchange, Optional<Long> left) {
+		return exchange.mutate()
+				.request(request -> request.headers(headers -> left.ifPresentOrElse(
+						millis -> headers.set(Deadline.HEADER, Long.toString(millis)),
+						() -> headers.remove(Deadline.HEADER))))
+				.build();
+	}
+}

@@ -1,0 +1,110 @@
+package stampede.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import stampede.gateway.RunningGateway.Seen;
+
+/** Two requests at a time, five in the queue, each for one second at most; the upstream takes 100 ms, or 1.5 s. */
+class AdmissionIntegrationTests {
+	private static RunningGateway gateway;
+
+	@BeforeAll
+	static void start() {
+		gateway = RunningGateway.start("gateway.admission.initial-limit=2", "gateway.admission.min-limit=2",
+				"gateway.admission.max-limit=2", "gateway.admission.max-queue=5", "gateway.admission.max-wait=1s");
+	}
+
+	@AfterAll
+	static void stop() {
+		gateway.close();
+	}
+
+	@BeforeEach
+	void forget() {
+		Upstreams.ORDERS.forget();
+		Upstreams.INVENTORY.forget();
+	}
+
+	@Test
+	void refusesWhatNeitherGoesThroughNorFindsAPlaceInTheQueue() {
+		var full = refused("queue_full");
+		var late = refused("waited_too_long");
+
+		var seen = all(Flux.range(0, 20).flatMap(_ -> gateway.ask("GET", "/api/v1/orders/slow", "crowd"), 20));
+
+		assertThat(seen).filteredOn(answer -> answer.status() == 200).hasSize(2);
+		assertThat(seen).filteredOn(answer -> answer.status() != 200).allSatisfy(refused -> {
+			assertThat(refused.status()).isEqualTo(503);
+			assertThat(refused.headers().getFirst("Retry-After")).isBetween("1", "3").hasSize(1);
+			assertThat(refused.headers().getFirst("Content-Type")).isEqualTo("application/problem+json");
+			assertThat(refused.body()).contains("\"type\":\"/problems/overloaded\"");
+		});
+		assertThat(Upstreams.ORDERS.timesAsked()).isEqualTo(2);
+		assertThat(refused("queue_full") - full).isEqualTo(13);
+		assertThat(refused("waited_too_long") - late).isEqualTo(5);
+		assertThat(gateway.metric("stampede_admission_underway{upstream=\"order-service\"")).isZero();
+		assertThat(gateway.metric("stampede_admission_queued{upstream=\"order-service\"")).isZero();
+	}
+
+	@Test
+	void letsCheckoutPassAFloodOfReading() {
+		var flood = Flux.interval(Duration.ofMillis(10)).take(300).onBackpressureBuffer()
+				.flatMap(n -> gateway.ask("GET", "/api/v1/orders/works", "reader-" + n % 50), 256);
+		var checkouts = Flux.interval(Duration.ofMillis(200)).take(14).onBackpressureBuffer()
+				.flatMap(n -> gateway.ask("POST", "/api/v1/orders?/works", "buyer-" + n), 64);
+
+		var both = Objects.requireNonNull(Mono.zip(flood.collectList(), checkouts.collectList())
+				.block(Duration.ofSeconds(30)));
+
+		assertThat(both.getT2()).extracting(Seen::status).containsOnly(200);
+		assertThat(both.getT1()).extracting(Seen::status).containsOnly(200, 503);
+		assertThat(both.getT1()).filteredOn(answer -> answer.status() == 503).hasSizeGreaterThan(150);
+	}
+
+	@Test
+	void dropsWhoseTimeRanOutInTheQueueBeforeAnyWork() {
+		var busy = Flux.range(0, 2).flatMap(_ -> gateway.ask("GET", "/api/v1/orders/slow", "slow"), 2).collectList();
+		var late = Mono.delay(Duration.ofMillis(200))
+				.then(gateway.ask("GET", "/api/v1/orders/works", "late", "X-Request-Timeout-Ms", "150"));
+
+		var both = Objects.requireNonNull(Mono.zip(busy, late).block(Duration.ofSeconds(10)));
+
+		assertThat(both.getT1()).extracting(Seen::status).containsOnly(200);
+		assertThat(both.getT2().status()).isEqualTo(504);
+		assertThat(both.getT2().body()).contains("/problems/deadline-exceeded");
+		assertThat(both.getT2().took()).isLessThan(Duration.ofMillis(600));
+		assertThat(Upstreams.ORDERS.timesAsked()).isEqualTo(2);
+	}
+
+	@Test
+	void keepsUpstreamsApartAndNeverShedsHealthOrMetrics() {
+		var busy = Flux.range(0, 7).flatMap(_ -> gateway.ask("GET", "/api/v1/orders/slow", "slow"), 7).collectList()
+				.toFuture();
+		RunningGateway.await("the upstream is busy", () -> Upstreams.ORDERS.timesAsked() == 2);
+
+		var other = all(Flux.just(1).flatMap(_ -> gateway.ask("GET", "/api/v1/items/works", "")));
+		var health = gateway.management().get().uri("/actuator/health/readiness").exchange();
+
+		assertThat(other).extracting(Seen::status).containsExactly(200);
+		health.expectStatus().isOk().expectBody();
+		assertThat(busy).isNotDone();
+		busy.join();
+	}
+
+	private static double refused(String reason) {
+		return gateway.sum("stampede_admission_refused_total{reason=\"" + reason + "\",traffic=\"own-orders\"");
+	}
+
+	private static List<Seen> all(Flux<Seen> calls) {
+		return Objects.requireNonNull(calls.collectList().block(Duration.ofSeconds(30)));
+	}
+}

@@ -1,0 +1,138 @@
+package stampede.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import stampede.gateway.RunningGateway.Seen;
+
+/** Breakers that judge ten calls, stay open for one second and then try two. */
+class BreakerIntegrationTests {
+	private static final String INSTANCES = "resilience4j.circuitbreaker.configs.upstream.";
+	private static RunningGateway gateway;
+
+	@BeforeAll
+	static void start() {
+		gateway = RunningGateway.start(INSTANCES + "minimum-number-of-calls=10",
+				INSTANCES + "wait-duration-in-open-state=1s",
+				INSTANCES + "permitted-number-of-calls-in-half-open-state=2",
+				"gateway.patience.at-least=300ms");
+	}
+
+	@BeforeEach
+	void closeBreakers() {
+		gateway.breaker("order-service").reset();
+		Upstreams.ORDERS.forget();
+		Upstreams.INVENTORY.forget();
+	}
+
+	@AfterAll
+	static void stop() {
+		gateway.close();
+	}
+
+	@Test
+	void opensOnErrorsTriesAgainAndCloses() {
+		assertThat(ask(10, "/api/v1/orders/fails", "10000")).extracting(Seen::status).containsOnly(500);
+		assertThat(state()).isEqualTo("open");
+		assertThat(breakerHealth()).isEqualTo("OPEN");
+
+		var asked = Upstreams.ORDERS.timesAsked();
+		var refused = ask(5, "/api/v1/orders/7", "10000");
+		assertThat(refused).allSatisfy(answer -> {
+			assertThat(answer.status()).isEqualTo(503);
+			assertThat(answer.headers().getFirst("Retry-After")).isEqualTo("2");
+			assertThat(answer.body()).contains("\"type\":\"/problems/circuit-open\"");
+		});
+		assertThat(Upstreams.ORDERS.timesAsked()).isEqualTo(asked);
+		assertThat(ask(1, "/api/v1/items/7", "10000")).as("another upstream").extracting(Seen::status)
+				.containsExactly(200);
+
+		waitFor("half_open");
+		assertThat(ask(2, "/api/v1/orders/fails", "10000")).extracting(Seen::status).containsOnly(500);
+		assertThat(state()).isEqualTo("open");
+
+		waitFor("half_open");
+		assertThat(ask(2, "/api/v1/orders/7", "10000")).extracting(Seen::status).containsOnly(200);
+		assertThat(state()).isEqualTo("closed");
+		assertThat(breakerHealth()).isEqualTo("CLOSED");
+	}
+
+	@Test
+	void opensOnAHangingUpstream() {
+		assertThat(ask(10, "/api/v1/orders/hangs", "400")).extracting(Seen::status).containsOnly(504);
+		assertThat(state()).isEqualTo("open");
+		assertThat(ask(1, "/api/v1/orders/7", "400")).extracting(Seen::status).containsExactly(503);
+	}
+
+	@Test
+	void opensOnAnUpstreamThatHangsUp() {
+		assertThat(ask(10, "/api/v1/orders/resets", "10000")).extracting(Seen::status).containsOnly(503);
+		assertThat(state()).isEqualTo("open");
+	}
+
+	/** Else anybody could shut the shop with ten impatient requests. */
+	@Test
+	void staysClosedForCallersWithoutPatience() {
+		assertThat(ask(30, "/api/v1/orders/hangs", "100")).extracting(Seen::status).containsOnly(504);
+		assertThat(ask(30, "/api/v1/orders/7", "10")).extracting(Seen::status).containsOnly(504);
+		assertThat(state()).isEqualTo("closed");
+	}
+
+	@Test
+	void staysClosedForCallersWhoHangUp() {
+		for (var n = 0; n < 30; n++) {
+			var hanging = gateway.ask("GET", "/api/v1/orders/hangs", "hasty-" + n).subscribe();
+			RunningGateway.await("the upstream was asked", Upstreams.ORDERS::wasAsked);
+			hanging.dispose();
+			Upstreams.ORDERS.forget();
+		}
+		assertThat(state()).isEqualTo("closed");
+		assertThat(ask(1, "/api/v1/orders/7", "10000")).extracting(Seen::status).containsExactly(200);
+	}
+
+	@Test
+	void staysClosedForProblemsOfTheCaller() {
+		assertThat(ask(30, "/api/v1/orders/problem", "10000")).extracting(Seen::status).containsOnly(409);
+		assertThat(state()).isEqualTo("closed");
+	}
+
+	/** Spring Cloud's breaker would end it after one second. */
+	@Test
+	void letsASlowAnswerTakeItsTime() {
+		assertThat(ask(1, "/api/v1/orders/slow", "10000")).extracting(Seen::status).containsExactly(200);
+	}
+
+	private List<Seen> ask(int times, String path, String budget) {
+		return Objects.requireNonNull(Flux.range(0, times)
+				.flatMap(n -> gateway.ask("GET", path, "subject-" + n, "X-Request-Timeout-Ms", budget), 10)
+				.collectList()
+				.block(Duration.ofSeconds(30)));
+	}
+
+	private void waitFor(String state) {
+		RunningGateway.await(state, () -> state().equals(state));
+	}
+
+	private String state() {
+		return List.of("closed", "open", "half_open").stream()
+				.filter(state -> gateway.metric(
+						"resilience4j_circuitbreaker_state{group=\"none\",name=\"order-service\",state=\"" + state
+								+ "\"") == 1)
+				.findFirst()
+				.orElseThrow();
+	}
+
+	private String breakerHealth() {
+		var health = gateway.management().get().uri("/actuator/health").exchange()
+				.expectBody(com.fasterxml.jackson.databind.JsonNode.class).returnResult().getResponseBody();
+		return Objects.requireNonNull(health).at("/components/circuitBreakers/details/order-service/details/state")
+				.asText();
+	}
+}

@@ -1,0 +1,173 @@
+package stampede.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import stampede.gateway.RunningGateway.Seen;
+
+/** Two gateways that share a real Redis; checkout allows 10 at once and 10 a second, the rest more than is sent. */
+class RateLimitIntegrationTests {
+	private static final int BURST = 10;
+	private static final Duration GIVES_UP_AFTER = Duration.ofMillis(100);
+	private static TestRedis redis;
+	private static RunningGateway one;
+	private static RunningGateway two;
+	private final String subject = "subject-" + UUID.randomUUID();
+
+	@BeforeAll
+	static void start() {
+		redis = new TestRedis();
+		one = gateway();
+		two = gateway();
+	}
+
+	private static RunningGateway gateway() {
+		return RunningGateway.start("gateway.limits.store.url=" + redis.url(), "gateway.limits.share=0.5",
+				"gateway.limits.rates.checkout.burst=" + BURST, "gateway.limits.rates.checkout.sustained=10",
+				"gateway.limits.rates.browsing.burst=5", "gateway.limits.rates.browsing.sustained=1",
+				"gateway.limits.rates.browsing.per=10s", "gateway.trusted-proxies=127.0.0.1/32,10.0.0.0/8");
+	}
+
+	@AfterAll
+	static void stop() {
+		one.close();
+		two.close();
+		redis.close();
+	}
+
+	@BeforeEach
+	void forget() {
+		List.of(Upstreams.ORDERS, Upstreams.INVENTORY, Upstreams.PAYMENTS).forEach(Upstream::forget);
+	}
+
+	@AfterEach
+	void sharesAgain() {
+		RunningGateway.await("the limits are shared", () -> {
+			now(one, "GET", "/api/v1/orders", "waiter");
+			now(two, "GET", "/api/v1/orders", "waiter");
+			return alone() == 0;
+		});
+	}
+
+	@Test
+	void refusesWhatIsOverTheBurstAndSaysWhenToComeBack() {
+		var seen = together(Flux.range(0, 30).flatMap(_ -> one.ask("POST", "/api/v1/orders", subject), 30));
+
+		assertThat(passed(seen)).isBetween(BURST, BURST + 5);
+		assertThat(Upstreams.ORDERS.timesAsked()).isEqualTo(passed(seen));
+		assertThat(seen).filteredOn(answer -> answer.status() == 429).hasSize(30 - passed(seen)).allSatisfy(refused -> {
+			assertThat(refused.headers().getFirst("Retry-After")).isEqualTo("1");
+			assertThat(refused.headers().getFirst("Content-Type")).isEqualTo("application/problem+json");
+			assertThat(refused.headers().getFirst("RateLimit-Policy")).isEqualTo("\"checkout\";q=10;w=1");
+			assertThat(refused.headers().getFirst("RateLimit")).isEqualTo("\"checkout\";r=0;t=1");
+			assertThat(refused.body()).contains("\"type\":\"/problems/rate-limited\"");
+		});
+		assertThat(seen).filteredOn(answer -> answer.status() == 200).allSatisfy(
+				answer -> assertThat(answer.headers().getFirst("RateLimit")).matches("\"checkout\";r=\\d;t=0"));
+	}
+
+	@Test
+	void sharesTheBucketBetweenGateways() {
+		var seen = together(Flux.range(0, 40)
+				.flatMap(n -> (n % 2 == 0 ? one : two).ask("POST", "/api/v1/orders", subject), 4));
+
+		assertThat(passed(seen)).isBetween(BURST, BURST + 8);
+		assertThat(alone()).isZero();
+	}
+
+	@Test
+	void keepsSubjectsAndClassesApart() {
+		together(Flux.range(0, 30).flatMap(_ -> one.ask("POST", "/api/v1/orders", subject), 8));
+
+		assertThat(now(one, "POST", "/api/v1/orders", subject).status()).isEqualTo(429);
+		assertThat(now(two, "POST", "/api/v1/orders", subject + "-other").status()).isEqualTo(200);
+		assertThat(now(two, "GET", "/api/v1/orders", subject).status()).isEqualTo(200);
+	}
+
+	@Test
+	void limitsStrangersByTheAddressThatATrustedProxyNames() {
+		for (var n = 0; n < 5; n++) {
+			assertThat(browse("203.0.113.7").status()).isEqualTo(200);
+		}
+		assertThat(browse("203.0.113.7").status()).isEqualTo(429);
+		assertThat(browse("203.0.113.7").headers().getFirst("Retry-After")).isIn("8", "9", "10");
+		assertThat(browse("198.51.100.1, 203.0.113.7, 10.1.2.3").status()).as("what the stranger wrote itself")
+				.isEqualTo(429);
+		assertThat(browse("203.0.113.8").status()).isEqualTo(200);
+	}
+
+	@Test
+	void givesAStrangerOneBucketForAllItsIpv6Addresses() {
+		for (var n = 0; n < 5; n++) {
+			assertThat(browse("2001:db8:1:2::" + n).status()).isEqualTo(200);
+		}
+		assertThat(browse("2001:db8:1:2:ffff::1").status()).isEqualTo(429);
+		assertThat(browse("2001:db8:1:3::1").status()).isEqualTo(200);
+	}
+
+	@Test
+	void holdsItsLimitsWhenRedisStopsInMidLoad() {
+		holdsItsLimits(redis::stop, redis::start);
+	}
+
+	@Test
+	void holdsItsLimitsWhenRedisFallsSilentInMidLoad() {
+		holdsItsLimits(redis::sleep, redis::wake);
+	}
+
+	/** 60 requests a second over both gateways, of which 10 may pass; the trouble comes after 3 of 7 s. */
+	private void holdsItsLimits(Runnable trouble, Runnable end) {
+		together(load(Duration.ofSeconds(3)));
+		trouble.run();
+		try {
+			var seen = together(load(Duration.ofSeconds(4)));
+
+			assertThat(seen).extracting(Seen::status).containsOnly(200, 429);
+			assertThat(passed(seen)).isBetween(32, 48);
+			assertThat(alone()).isEqualTo(2);
+			assertThat(one.metric("stampede_ratelimit_fallback_total")).isPositive();
+			var times = seen.stream().map(Seen::took).sorted().toList();
+			assertThat(times.get(times.size() * 99 / 100)).isLessThan(GIVES_UP_AFTER.plusMillis(100));
+		} finally {
+			end.run();
+		}
+	}
+
+	private static double alone() {
+		return one.metric("stampede_ratelimit_alone") + two.metric("stampede_ratelimit_alone");
+	}
+
+	private Flux<Seen> load(Duration length) {
+		var gap = Duration.ofNanos(1_000_000_000L / 60);
+		return Flux.interval(gap)
+				.take(length.dividedBy(gap))
+				.onBackpressureBuffer()
+				.flatMap(n -> (n % 2 == 0 ? one : two).ask("POST", "/api/v1/orders", subject), 64);
+	}
+
+	private Seen browse(String forwardedFor) {
+		return Objects.requireNonNull(
+				one.ask("GET", "/api/v1/items", "", "X-Forwarded-For", forwardedFor).block(Duration.ofSeconds(5)));
+	}
+
+	private static Seen now(RunningGateway gateway, String method, String path, String subject) {
+		return Objects.requireNonNull(gateway.ask(method, path, subject).block(Duration.ofSeconds(5)));
+	}
+
+	private static List<Seen> together(Flux<Seen> calls) {
+		return Objects.requireNonNull(calls.collectList().block(Duration.ofSeconds(30)));
+	}
+
+	private static int passed(List<Seen> seen) {
+		return (int) seen.stream().filter(answer -> answer.status() == 200).count();
+	}
+}

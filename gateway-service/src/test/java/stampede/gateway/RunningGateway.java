@@ -1,0 +1,120 @@
+package stampede.gateway;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.DoubleStream;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.http.client.ReactorResourceFactory;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import org.springframework.web.reactive.function.client.WebClient;
+import reactor.core.publisher.Mono;
+import stampede.testsupport.TestTokens;
+
+/** A whole gateway of its own, on free ports, before the stub {@link Upstreams}. */
+final class RunningGateway implements AutoCloseable {
+	private static final Duration PATIENCE = Duration.ofSeconds(20);
+	private final ConfigurableApplicationContext context;
+
+	private RunningGateway(ConfigurableApplicationContext context) {
+		this.context = context;
+	}
+
+	/** What a client saw, and how long that took. */
+	record Seen(int status, HttpHeaders headers, String body, Duration took) {}
+
+	static RunningGateway start(String... properties) {
+		var arguments = new ArrayList<>(List.of("--server.port=0", "--management.server.port=0",
+				"--management.endpoint.health.show-details=always", "--server.shutdown=immediate"));
+		for (var property : properties) {
+			arguments.add("--" + property);
+		}
+		return new RunningGateway(new SpringApplicationBuilder(GatewayServiceApplication.class)
+				.initializers(new TestTokens(), new Upstreams(), RunningGateway::ownEventLoops)
+				.run(arguments.toArray(String[]::new)));
+	}
+
+	/** With the shared ones, the end of one gateway would be the end of every other server in this JVM. */
+	private static void ownEventLoops(ConfigurableApplicationContext context) {
+		((GenericApplicationContext) context).registerBean(ReactorResourceFactory.class, () -> {
+			var loops = new ReactorResourceFactory();
+			loops.setUseGlobalResources(false);
+			return loops;
+		});
+	}
+
+	WebTestClient management() {
+		return WebTestClient.bindToServer().baseUrl(url("local.management.port")).responseTimeout(PATIENCE).build();
+	}
+
+	CircuitBreaker breaker(String name) {
+		return context.getBean(CircuitBreakerRegistry.class).circuitBreaker(name);
+	}
+
+	/** A metric's value as Prometheus reads it; fails where there is none. */
+	double metric(String start) {
+		return samples(start).reduce(Double::sum).orElseThrow(() -> new AssertionError("no metric " + start));
+	}
+
+	/** The sum of the samples whose line begins so; zero where there is none. */
+	double sum(String start) {
+		return samples(start).sum();
+	}
+
+	private DoubleStream samples(String start) {
+		var all = Objects.requireNonNull(management().get().uri("/actuator/prometheus").exchange()
+				.expectBody(String.class).returnResult().getResponseBody());
+		return all.lines().filter(line -> line.startsWith(start))
+				.mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)));
+	}
+
+	/** GET or POST without waiting for it on this thread; {@code subject} without a token where empty. */
+	Mono<Seen> ask(String method, String path, String subject, String... headers) {
+		return Mono.defer(() -> {
+			var begin = System.nanoTime();
+			return WebClient.create(url("local.server.port"))
+					.method(HttpMethod.valueOf(method)).uri(path)
+					.contentType(MediaType.APPLICATION_JSON)
+					.headers(sent -> {
+						if (!subject.isEmpty()) {
+							sent.setBearerAuth(TestTokens.token(subject, "orders operator"));
+						}
+						for (var i = 0; i < headers.length; i += 2) {
+							sent.set(headers[i], headers[i + 1]);
+						}
+					})
+					.exchangeToMono(answer -> answer.bodyToMono(String.class).defaultIfEmpty("")
+							.map(body -> new Seen(answer.statusCode().value(), answer.headers().asHttpHeaders(), body,
+									Duration.ofNanos(System.nanoTime() - begin))));
+		});
+	}
+
+	/** Looks every 50 ms on this thread; fails after ten seconds. */
+	static void await(String what, BooleanSupplier condition) {
+		for (var looks = 0; !condition.getAsBoolean(); looks++) {
+			if (looks == 200) {
+				throw new AssertionError("not within ten seconds: " + what);
+			}
+			LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+		}
+	}
+
+	private String url(String port) {
+		return "http://127.0.0.1:" + Objects.requireNonNull(context.getEnvironment().getProperty(port));
+	}
+
+	@Override
+	public void close() {
+		context.close();
+	}
+}
