@@ -22,7 +22,7 @@ class BreakerIntegrationTests {
 		gateway = RunningGateway.start(INSTANCES + "minimum-number-of-calls=10",
 				INSTANCES + "wait-duration-in-open-state=1s",
 				INSTANCES + "permitted-number-of-calls-in-half-open-state=2",
-				"gateway.patience.at-least=300ms");
+				"gateway.admission.initial-limit=40", "gateway.patience.at-least=300ms");
 	}
 
 	@BeforeEach
@@ -109,9 +109,19 @@ class BreakerIntegrationTests {
 		assertThat(ask(1, "/api/v1/orders/slow", "10000")).extracting(Seen::status).containsExactly(200);
 	}
 
+	/** Spring Cloud's breaker would refuse the 26th. */
+	@Test
+	void letsThroughWhateverAdmissionLetsThrough() {
+		assertThat(ask(40, "/api/v1/orders/works", "10000", 40)).extracting(Seen::status).containsOnly(200);
+	}
+
 	private List<Seen> ask(int times, String path, String budget) {
+		return ask(times, path, budget, 10);
+	}
+
+	private List<Seen> ask(int times, String path, String budget, int atOnce) {
 		return Objects.requireNonNull(Flux.range(0, times)
-				.flatMap(n -> gateway.ask("GET", path, "subject-" + n, "X-Request-Timeout-Ms", budget), 10)
+				.flatMap(n -> gateway.ask("GET", path, "subject-" + n, "X-Request-Timeout-Ms", budget), atOnce)
 				.collectList()
 				.block(Duration.ofSeconds(30)));
 	}

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import stampede.gateway.RunningGateway.Seen;
 
-/** Two gateways that share a real Redis; checkout allows 10 at once and 10 a second, the rest more than is sent. */
+/** Two gateways that share a real Redis; checkout allows 10 at once and 10 a second, an operator 10 and one a minute. */
 class RateLimitIntegrationTests {
 	private static final int BURST = 10;
 	private static final Duration GIVES_UP_AFTER = Duration.ofMillis(100);
@@ -33,8 +33,12 @@ class RateLimitIntegrationTests {
 	private static RunningGateway gateway() {
 		return RunningGateway.start("gateway.limits.store.url=" + redis.url(), "gateway.limits.share=0.5",
 				"gateway.limits.rates.checkout.burst=" + BURST, "gateway.limits.rates.checkout.sustained=10",
+				"gateway.limits.rates.operator.burst=" + BURST, "gateway.limits.rates.operator.sustained=1",
+				"gateway.limits.rates.operator.per=60s",
 				"gateway.limits.rates.browsing.burst=5", "gateway.limits.rates.browsing.sustained=1",
-				"gateway.limits.rates.browsing.per=10s", "gateway.trusted-proxies=127.0.0.1/32,10.0.0.0/8");
+				"gateway.limits.rates.browsing.per=10s",
+				// A test machine that stalls is not what these tests are about.
+				"gateway.admission.max-wait=5s", "gateway.trusted-proxies=127.0.0.1/32,10.0.0.0/8");
 	}
 
 	@AfterAll
@@ -60,36 +64,36 @@ class RateLimitIntegrationTests {
 
 	@Test
 	void refusesWhatIsOverTheBurstAndSaysWhenToComeBack() {
-		var seen = together(Flux.range(0, 30).flatMap(_ -> one.ask("POST", "/api/v1/orders", subject), 30));
+		var seen = together(Flux.range(0, 30).flatMap(_ -> one.ask("PUT", "/api/v1/items/A-1", subject), 30));
 
-		assertThat(passed(seen)).isBetween(BURST, BURST + 5);
-		assertThat(Upstreams.ORDERS.timesAsked()).isEqualTo(passed(seen));
-		assertThat(seen).filteredOn(answer -> answer.status() == 429).hasSize(30 - passed(seen)).allSatisfy(refused -> {
-			assertThat(refused.headers().getFirst("Retry-After")).isEqualTo("1");
+		assertThat(passed(seen)).isEqualTo(BURST);
+		assertThat(Upstreams.INVENTORY.timesAsked()).isEqualTo(BURST);
+		assertThat(seen).filteredOn(answer -> answer.status() == 429).hasSize(30 - BURST).allSatisfy(refused -> {
+			assertThat(refused.headers().getFirst("Retry-After")).isBetween("55", "60");
 			assertThat(refused.headers().getFirst("Content-Type")).isEqualTo("application/problem+json");
-			assertThat(refused.headers().getFirst("RateLimit-Policy")).isEqualTo("\"checkout\";q=10;w=1");
-			assertThat(refused.headers().getFirst("RateLimit")).isEqualTo("\"checkout\";r=0;t=1");
+			assertThat(refused.headers().getFirst("RateLimit-Policy")).isEqualTo("\"operator\";q=10;w=600");
+			assertThat(refused.headers().getFirst("RateLimit")).matches("\"operator\";r=0;t=(5\\d|60)");
 			assertThat(refused.body()).contains("\"type\":\"/problems/rate-limited\"");
 		});
 		assertThat(seen).filteredOn(answer -> answer.status() == 200).allSatisfy(
-				answer -> assertThat(answer.headers().getFirst("RateLimit")).matches("\"checkout\";r=\\d;t=0"));
+				answer -> assertThat(answer.headers().getFirst("RateLimit")).matches("\"operator\";r=\\d;t=0"));
 	}
 
 	@Test
 	void sharesTheBucketBetweenGateways() {
 		var seen = together(Flux.range(0, 40)
-				.flatMap(n -> (n % 2 == 0 ? one : two).ask("POST", "/api/v1/orders", subject), 4));
+				.flatMap(n -> (n % 2 == 0 ? one : two).ask("PUT", "/api/v1/items/A-1", subject), 4));
 
-		assertThat(passed(seen)).isBetween(BURST, BURST + 8);
+		assertThat(passed(seen)).isEqualTo(BURST);
 		assertThat(alone()).isZero();
 	}
 
 	@Test
 	void keepsSubjectsAndClassesApart() {
-		together(Flux.range(0, 30).flatMap(_ -> one.ask("POST", "/api/v1/orders", subject), 8));
+		together(Flux.range(0, BURST).flatMap(_ -> one.ask("PUT", "/api/v1/items/A-1", subject), 4));
 
-		assertThat(now(one, "POST", "/api/v1/orders", subject).status()).isEqualTo(429);
-		assertThat(now(two, "POST", "/api/v1/orders", subject + "-other").status()).isEqualTo(200);
+		assertThat(now(two, "PUT", "/api/v1/items/A-1", subject).status()).isEqualTo(429);
+		assertThat(now(two, "PUT", "/api/v1/items/A-1", subject + "-other").status()).isEqualTo(200);
 		assertThat(now(two, "GET", "/api/v1/orders", subject).status()).isEqualTo(200);
 	}
 
@@ -126,17 +130,18 @@ class RateLimitIntegrationTests {
 
 	/** 60 requests a second over both gateways, of which 10 may pass; the trouble comes after 3 of 7 s. */
 	private void holdsItsLimits(Runnable trouble, Runnable end) {
-		together(load(Duration.ofSeconds(3)));
+		var before = together(load(Duration.ofSeconds(3)));
 		trouble.run();
 		try {
+			var begin = System.nanoTime();
 			var seen = together(load(Duration.ofSeconds(4)));
+			var seconds = (System.nanoTime() - begin) / 1e9;
 
 			assertThat(seen).extracting(Seen::status).containsOnly(200, 429);
-			assertThat(passed(seen)).isBetween(32, 48);
+			assertThat(passed(seen) / seconds).isBetween(8.0, 12.0);
 			assertThat(alone()).isEqualTo(2);
 			assertThat(one.metric("stampede_ratelimit_fallback_total")).isPositive();
-			var times = seen.stream().map(Seen::took).sorted().toList();
-			assertThat(times.get(times.size() * 99 / 100)).isLessThan(GIVES_UP_AFTER.plusMillis(100));
+			assertThat(slowest(seen)).isLessThan(slowest(before).plus(GIVES_UP_AFTER).plusMillis(50));
 		} finally {
 			end.run();
 		}
@@ -144,6 +149,12 @@ class RateLimitIntegrationTests {
 
 	private static double alone() {
 		return one.metric("stampede_ratelimit_alone") + two.metric("stampede_ratelimit_alone");
+	}
+
+	/** All but one in twenty were quicker: the odd pause of a test JVM is not Redis. */
+	private static Duration slowest(List<Seen> seen) {
+		var times = seen.stream().map(Seen::took).sorted().toList();
+		return times.get(times.size() * 95 / 100);
 	}
 
 	private Flux<Seen> load(Duration length) {

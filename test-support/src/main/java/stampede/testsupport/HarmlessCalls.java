@@ -18,6 +18,12 @@ public final class HarmlessCalls implements BlockHoundIntegration {
 				// Lettuce counts who writes to its connection under a lock, which is held for no longer than that.
 				.allowBlockingCallsInside("io.lettuce.core.protocol.SharedLock", "incrementWriters")
 				.allowBlockingCallsInside("io.lettuce.core.protocol.SharedLock", "doExclusive")
+				// Resilience4j counts the calls of a breaker under a lock, which is held for no longer than that.
+				.allowBlockingCallsInside("io.github.resilience4j.core.metrics.FixedSizeSlidingWindowMetrics", "record")
+				.allowBlockingCallsInside("io.github.resilience4j.core.metrics.FixedSizeSlidingWindowMetrics",
+						"getSnapshot")
+				.allowBlockingCallsInside("io.github.resilience4j.core.metrics.SlidingTimeWindowMetrics", "record")
+				.allowBlockingCallsInside("io.github.resilience4j.core.metrics.SlidingTimeWindowMetrics", "getSnapshot")
 				// The OpenAPI document is made once; in production before the first request (pre-loading-enabled).
 				.allowBlockingCallsInside("org.springdoc.api.AbstractOpenApiResource", "getOpenApi");
 	}

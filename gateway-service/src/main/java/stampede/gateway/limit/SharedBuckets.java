@@ -77,7 +77,8 @@ class SharedBuckets implements SmartLifecycle {
 
 	private void use(StatefulRedisConnection<byte[], byte[]> connection) {
 		buckets = Bucket4jLettuce.casBasedBuilder(connection)
-				.requestTimeout(properties.store().timeout())
+				// What nobody waits for any more ends, too, if later.
+				.requestTimeout(properties.store().timeout().multipliedBy(10))
 				.expirationAfterWrite(ExpirationAfterWriteStrategy
 						.basedOnTimeForRefillingBucketUpToMax(KEPT_AFTER_FULL))
 				.build()
