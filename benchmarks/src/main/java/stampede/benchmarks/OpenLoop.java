@@ -1,0 +1,106 @@
+package stampede.benchmarks;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** Places orders at a constant rate, whatever becomes of the earlier ones. */
+final class OpenLoop {
+	private static final int MOST_AT_ONCE = 4_000;
+	private static final Duration GIVES_UP_AFTER = Duration.ofSeconds(30);
+	private static final Duration BACK_AFTER = Duration.ofSeconds(1);
+	private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+	private final URI orders;
+	private final List<String> tokens;
+	private final List<String> skus;
+
+	/** Each order is another customer's, and of the next SKU. */
+	OpenLoop(URI gateway, List<String> tokens, List<String> skus) {
+		this.orders = gateway.resolve("/api/v1/orders");
+		this.tokens = tokens;
+		this.skus = skus;
+	}
+
+	/** Returns when every request has been answered or given up. */
+	Phase run(double rate, Duration length) throws InterruptedException {
+		var phase = new Phase(rate, length);
+		var atOnce = new Semaphore(MOST_AT_ONCE);
+		var gap = Math.round(TimeUnit.SECONDS.toNanos(1) / rate);
+		var count = length.toNanos() / gap;
+		var begin = System.nanoTime();
+		for (var n = 0L; n < count; n++) {
+			var intended = n * gap;
+			for (var early = begin + intended - System.nanoTime(); early > 0; early = begin + intended
+					- System.nanoTime()) {
+				LockSupport.parkNanos(early);
+			}
+			atOnce.acquire();
+			send(phase, begin, intended, n, atOnce);
+		}
+		if (!atOnce.tryAcquire(MOST_AT_ONCE, GIVES_UP_AFTER.toSeconds() + 10, TimeUnit.SECONDS)) {
+			throw new IllegalStateException("requests are still under way");
+		}
+		return phase;
+	}
+
+	private void send(Phase phase, long begin, long intended, long n, Semaphore atOnce) {
+		phase.sent.increment();
+		var request = HttpRequest.newBuilder(orders)
+				.timeout(GIVES_UP_AFTER)
+				.header("Authorization", "Bearer " + tokens.get((int) (n % tokens.size())))
+				.header("Content-Type", "application/json")
+				.header("Idempotency-Key", UUID.randomUUID().toString())
+				.POST(BodyPublishers.ofString(order(skus.get((int) (n % skus.size())))))
+				.build();
+		var _ = http.sendAsync(request, BodyHandlers.discarding()).whenComplete((answer, failure) -> {
+			if (failure != null) {
+				phase.failed.increment();
+			} else {
+				phase.answered(answer.statusCode(), answer.headers().firstValue("Retry-After").isPresent(), intended,
+						System.nanoTime() - begin - intended);
+			}
+			atOnce.release();
+		});
+	}
+
+	private static String order(String sku) {
+		return "{\"lines\":[{\"sku\":\"%s\",\"quantity\":1}],\"payment\":{\"token\":\"tok_visa\"}}".formatted(sku);
+	}
+
+	/**
+	 * One order after the other by each of {@code customers}: how much the suite can do when nobody hurries it. After a
+	 * refusal they pause.
+	 */
+	double closedLoop(int customers, Duration length) throws InterruptedException {
+		var phase = new Phase(1, length);
+		var begin = System.nanoTime();
+		var threads = new ArrayList<Thread>();
+		for (var customer = 0; customer < customers; customer++) {
+			var first = customer;
+			threads.add(Thread.ofVirtual().start(() -> {
+				for (var n = (long) first; System.nanoTime() - begin < length.toNanos(); n += customers) {
+					var one = new Semaphore(0);
+					var refused = phase.refused.sum();
+					send(phase, begin, System.nanoTime() - begin, n, one);
+					one.acquireUninterruptibly();
+					if (phase.refused.sum() > refused) {
+						LockSupport.parkNanos(BACK_AFTER.toNanos());
+					}
+				}
+			}));
+		}
+		for (var thread : threads) {
+			thread.join();
+		}
+		return phase.goodput();
+	}
+}

@@ -1,0 +1,80 @@
+package stampede.benchmarks;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.LongAdder;
+import org.HdrHistogram.ConcurrentHistogram;
+import org.HdrHistogram.Histogram;
+
+/**
+ * What came of the requests of one phase of constant rate. Times count from the moment at which a request was meant to be
+ * sent, so that waiting to be sent is not left out (coordinated omission).
+ */
+final class Phase {
+	private static final long LONGEST_MICROS = TimeUnit.SECONDS.toMicros(60);
+	final double rate;
+	final Duration length;
+	final LongAdder sent = new LongAdder();
+	final LongAdder confirmed = new LongAdder();
+	final LongAdder accepted = new LongAdder();
+	final LongAdder refused = new LongAdder();
+	final LongAdder late = new LongAdder();
+	final LongAdder failed = new LongAdder();
+	final Histogram admitted = new ConcurrentHistogram(LONGEST_MICROS, 3);
+	final Histogram refusals = new ConcurrentHistogram(LONGEST_MICROS, 3);
+	/** Confirmed orders by the second in which they were meant to be sent, and by that in which they were confirmed. */
+	final AtomicIntegerArray bySecond;
+
+	/**
+	 * @param rate requests a second
+	 */
+	Phase(double rate, Duration length) {
+		this.rate = rate;
+		this.length = length;
+		this.bySecond = new AtomicIntegerArray(Math.toIntExact(length.toSeconds()) + 1);
+	}
+
+	/** A request meant for {@code intended} nanoseconds after the start was answered {@code nanos} after that. */
+	void answered(int status, boolean saysWhenToReturn, long intended, long nanos) {
+		var micros = Math.min(LONGEST_MICROS, TimeUnit.NANOSECONDS.toMicros(nanos));
+		switch (status) {
+			case 201 -> {
+				confirmed.increment();
+				admitted.recordValue(micros);
+				var second = Math.toIntExact(TimeUnit.NANOSECONDS.toSeconds(intended));
+				bySecond.incrementAndGet(Math.min(second, bySecond.length() - 1));
+			}
+			case 202 -> {
+				accepted.increment();
+				admitted.recordValue(micros);
+			}
+			case 429, 503 -> {
+				(saysWhenToReturn ? refused : failed).increment();
+				refusals.recordValue(micros);
+			}
+			case 504 -> late.increment();
+			default -> failed.increment();
+		}
+	}
+
+	/** Confirmed orders for each second of the phase. */
+	double goodput() {
+		return confirmed.sum() / (double) length.toSeconds();
+	}
+
+	double p99Millis() {
+		return admitted.getValueAtPercentile(99) / 1_000.0;
+	}
+
+	String line(String name) {
+		return "%-22s %8.1f %8.1f %8d %8d %7d %7d %9.0f %9.0f %9.0f".formatted(name, rate, goodput(), accepted.sum(),
+				refused.sum(), late.sum(), failed.sum(), admitted.getValueAtPercentile(50) / 1_000.0, p99Millis(),
+				refusals.getValueAtPercentile(99) / 1_000.0);
+	}
+
+	static String heading() {
+		return "%-22s %8s %8s %8s %8s %7s %7s %9s %9s %9s".formatted("phase", "sent/s", "goodput", "202", "refused",
+				"504", "failed", "p50 ms", "p99 ms", "refusal99");
+	}
+}
