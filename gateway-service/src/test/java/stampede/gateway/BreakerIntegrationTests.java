@@ -2,6 +2,15 @@ package stampede.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.locks.LockSupport;
+import stampede.testsupport.TestTokens;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -22,7 +31,8 @@ class BreakerIntegrationTests {
 		gateway = RunningGateway.start(INSTANCES + "minimum-number-of-calls=10",
 				INSTANCES + "wait-duration-in-open-state=1s",
 				INSTANCES + "permitted-number-of-calls-in-half-open-state=2",
-				"gateway.admission.initial-limit=40", "gateway.patience.at-least=300ms");
+				"gateway.admission.initial-limit=40", "gateway.patience.at-least=300ms", "gateway.max-body=1KB",
+				"gateway.connections.body-within=200ms");
 	}
 
 	@BeforeEach
@@ -107,6 +117,35 @@ class BreakerIntegrationTests {
 	@Test
 	void letsASlowAnswerTakeItsTime() {
 		assertThat(ask(1, "/api/v1/orders/slow", "10000")).extracting(Seen::status).containsExactly(200);
+	}
+
+	@Test
+	void staysClosedWhateverClientsDoToTheirBodies() throws Exception {
+		for (var n = 0; n < 12; n++) {
+			var head = "POST /api/v1/orders HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nAuthorization: Bearer "
+					+ TestTokens.token("rude-" + n, "orders") + "\r\n";
+			try (var brokenOff = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
+				send(brokenOff, head + "Content-Length: 100\r\n\r\n{");
+				LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+			}
+			try (var slow = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
+				send(slow, head + "Content-Length: 100\r\n\r\n{");
+				assertThat(slow.getInputStream().read()).isEqualTo(-1);
+			}
+			try (var large = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
+				send(large, head + "Transfer-Encoding: chunked\r\n\r\n7d0\r\n" + "x".repeat(2_000) + "\r\n");
+				assertThat(new BufferedReader(new InputStreamReader(large.getInputStream(), StandardCharsets.US_ASCII))
+						.readLine()).contains("413");
+			}
+		}
+		var metrics = gateway.breaker("order-service").getMetrics();
+		assertThat(metrics.getNumberOfFailedCalls()).isZero();
+		assertThat(gateway.breaker("order-service").getState()).isEqualTo(State.CLOSED);
+	}
+
+	private static void send(Socket socket, String text) throws IOException {
+		socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+		socket.getOutputStream().flush();
 	}
 
 	/** Spring Cloud's breaker would refuse the 26th. */

@@ -57,6 +57,10 @@ final class RunningGateway implements AutoCloseable {
 		return WebTestClient.bindToServer().baseUrl(url("local.management.port")).responseTimeout(PATIENCE).build();
 	}
 
+	int port() {
+		return Integer.parseInt(Objects.requireNonNull(context.getEnvironment().getProperty("local.server.port")));
+	}
+
 	CircuitBreaker breaker(String name) {
 		return context.getBean(CircuitBreakerRegistry.class).circuitBreaker(name);
 	}

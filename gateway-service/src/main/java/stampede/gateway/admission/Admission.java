@@ -26,13 +26,11 @@ import stampede.kit.problem.Problems;
 @Component
 class Admission implements GlobalFilter, Ordered {
 	private static final int LATEST_RETURN_SECONDS = 3;
-	private final AdmissionProperties properties;
 	private final Gates gates;
 	private final ProblemWriter problems;
 	private final MeterRegistry meters;
 
-	Admission(AdmissionProperties properties, Gates gates, ProblemWriter problems, MeterRegistry meters) {
-		this.properties = properties;
+	Admission(Gates gates, ProblemWriter problems, MeterRegistry meters) {
 		this.gates = gates;
 		this.problems = problems;
 		this.meters = meters;
@@ -47,12 +45,13 @@ class Admission implements GlobalFilter, Ordered {
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
 		var facts = RouteFacts.of(exchange);
+		var maxWait = gates.inForce().maxWait();
 		return Mono.deferContextual(context -> Deadline.of(context)
 				.map(Deadline::remaining)
-				.filter(remaining -> remaining.compareTo(properties.maxWait()) < 0)
+				.filter(remaining -> remaining.compareTo(maxWait) < 0)
 				.map(remaining -> enter(remaining, facts, exchange, chain)
 						.onErrorMap(OverloadedException::isLate, _ -> new DeadlineExceededException()))
-				.orElseGet(() -> enter(properties.maxWait(), facts, exchange, chain))
+				.orElseGet(() -> enter(maxWait, facts, exchange, chain))
 				.onErrorResume(OverloadedException.class, refused -> refuse(refused, facts, exchange)));
 	}
 
@@ -64,7 +63,7 @@ class Admission implements GlobalFilter, Ordered {
 
 	/** A refusal or a failure comes back quicker than real work, and says nothing of how long that takes. */
 	private Mono<Void> pass(Permit permit, RouteFacts facts, ServerWebExchange exchange, GatewayFilterChain chain) {
-		var counts = properties.isMeasured(facts.upstream(), facts.traffic());
+		var counts = gates.inForce().isMeasured(facts.upstream(), facts.traffic());
 		return chain.filter(exchange)
 				.doOnSuccess(_ -> {
 					var status = exchange.getResponse().getStatusCode();

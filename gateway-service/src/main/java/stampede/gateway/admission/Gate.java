@@ -21,8 +21,8 @@ import stampede.gateway.admission.OverloadedException.Reason;
  * important first and, among equals, in order. Thread-safe; the lock is held for the moves of a queue and nothing else.
  */
 final class Gate {
-	private final Limit limit;
-	private final int maxQueue;
+	private volatile Limit limit;
+	private volatile int maxQueue;
 	private final Scheduler timers;
 	/** One for each class of traffic, in the order of their importance. */
 	private final NavigableMap<TrafficClass, Deque<Waiting>> queues = new TreeMap<>();
@@ -144,6 +144,13 @@ final class Gate {
 			}
 		}
 		return null;
+	}
+
+	/** From now on; whoever waits goes on waiting, even where the queue has become shorter. */
+	void tune(Limit nextLimit, int nextMaxQueue) {
+		limit = nextLimit;
+		maxQueue = nextMaxQueue;
+		takeTurns();
 	}
 
 	/** An answer took so long while so many were under way. */

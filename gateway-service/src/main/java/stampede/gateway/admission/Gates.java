@@ -6,20 +6,25 @@ import com.netflix.concurrency.limits.limit.WindowedLimit;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToIntFunction;
 import org.springframework.stereotype.Component;
 import reactor.core.scheduler.Schedulers;
+import stampede.gateway.tuning.Settings;
+import stampede.gateway.tuning.Tunable;
 
-/** One {@link Gate} for each upstream, with what Prometheus wants to know of it. */
+/** One {@link Gate} for each upstream, with what Prometheus wants to know of it, and the settings in force. */
 @Component
-class Gates {
-	private final AdmissionProperties properties;
+class Gates implements Tunable {
+	private static final String PREFIX = "gateway.admission";
 	private final MeterRegistry meters;
 	private final Map<String, Gate> gates = new ConcurrentHashMap<>();
+	private volatile AdmissionProperties inForce;
 
 	Gates(AdmissionProperties properties, MeterRegistry meters) {
-		this.properties = properties;
+		this.inForce = properties;
 		this.meters = meters;
 	}
 
@@ -27,24 +32,28 @@ class Gates {
 		return gates.computeIfAbsent(upstream, this::gate);
 	}
 
+	AdmissionProperties inForce() {
+		return inForce;
+	}
+
 	private Gate gate(String upstream) {
-		var gate = new Gate(limit(), properties.maxQueue(), Schedulers.parallel());
+		var properties = inForce;
+		var gate = new Gate(limit(properties, properties.initialLimit()), properties.maxQueue(), Schedulers.parallel());
 		gauge("stampede.admission.limit", "Requests that may be under way", upstream, gate, Gate::limit);
 		gauge("stampede.admission.underway", "Requests that are under way", upstream, gate, Gate::underWay);
 		gauge("stampede.admission.queued", "Requests that wait", upstream, gate, Gate::queued);
 		return gate;
 	}
 
-	private void gauge(String name, String description, String upstream, Gate gate,
-			java.util.function.ToIntFunction<Gate> value) {
+	private void gauge(String name, String description, String upstream, Gate gate, ToIntFunction<Gate> value) {
 		Gauge.builder(name, gate, value::applyAsInt).description(description).tag("upstream", upstream)
 				.register(meters);
 	}
 
 	/** Gradient2 compares the answers of one window with their long-time average; see its javadoc for the formula. */
-	private Limit limit() {
+	private static Limit limit(AdmissionProperties properties, int initial) {
 		var gradient = Gradient2Limit.newBuilder()
-				.initialLimit(properties.initialLimit())
+				.initialLimit(initial)
 				.minLimit(properties.minLimit())
 				.maxConcurrency(properties.maxLimit())
 				.rttTolerance(properties.tolerance())
@@ -53,5 +62,24 @@ class Gates {
 				.minWindowTime(properties.window().toMillis(), TimeUnit.MILLISECONDS)
 				.maxWindowTime(properties.window().toMillis(), TimeUnit.MILLISECONDS)
 				.build(gradient);
+	}
+
+	@Override
+	public Set<String> settings() {
+		return Set.of(PREFIX);
+	}
+
+	/** The limits go on from where they stand, within the new bounds. */
+	@Override
+	public Runnable prepare(Settings settings) {
+		var next = settings.bind(PREFIX, AdmissionProperties.class);
+		if (next.equals(inForce)) {
+			return () -> {};
+		}
+		return () -> {
+			inForce = next;
+			gates.values().forEach(gate -> gate.tune(
+					limit(next, Math.clamp(gate.limit(), next.minLimit(), next.maxLimit())), next.maxQueue()));
+		};
 	}
 }

@@ -14,22 +14,28 @@ import org.springframework.stereotype.Component;
 @Component
 class OwnBuckets {
 	private static final Duration KEPT_UNUSED = Duration.ofMinutes(10);
-	private final LoadingCache<BucketKey, Bucket> buckets;
+	private final LoadingCache<Share, Bucket> buckets;
 
-	OwnBuckets(LimitProperties properties) {
+	private final Limits limits;
+
+	/** A changed share begins with new buckets. */
+	private record Share(BucketKey key, double of) {}
+
+	OwnBuckets(Limits limits, LimitProperties properties) {
+		this.limits = limits;
 		this.buckets = Caffeine.newBuilder()
 				.maximumSize(properties.remembered())
 				.expireAfterAccess(KEPT_UNUSED)
-				.build(key -> bucket(key, properties.share()));
+				.build(OwnBuckets::bucket);
 	}
 
 	Verdict take(BucketKey key) {
-		return Verdict.of(buckets.get(key).tryConsumeAndReturnRemaining(1));
+		return Verdict.of(buckets.get(new Share(key, limits.share())).tryConsumeAndReturnRemaining(1));
 	}
 
-	private static Bucket bucket(BucketKey key, double share) {
+	private static Bucket bucket(Share share) {
 		var builder = new LocalBucketBuilder();
-		for (var limit : key.configuration(share).getBandwidths()) {
+		for (var limit : share.key().configuration(share.of()).getBandwidths()) {
 			builder.addLimit(limit);
 		}
 		return builder.build();

@@ -10,7 +10,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
-import stampede.gateway.ClientAddress;
+import stampede.gateway.edge.ClientAddress;
 import stampede.gateway.RouteFacts;
 import stampede.gateway.TrafficClass;
 import stampede.kit.problem.ProblemWriter;
@@ -24,15 +24,15 @@ import stampede.kit.problem.Problems;
 class RateLimit implements GlobalFilter, Ordered {
 	private static final String POLICY = "RateLimit-Policy";
 	private static final String LIMIT = "RateLimit";
-	private final LimitProperties properties;
+	private final Limits limits;
 	private final Buckets buckets;
 	private final ClientAddress addresses;
 	private final ProblemWriter problems;
 	private final MeterRegistry meters;
 
-	RateLimit(LimitProperties properties, Buckets buckets, ClientAddress addresses, ProblemWriter problems,
+	RateLimit(Limits limits, Buckets buckets, ClientAddress addresses, ProblemWriter problems,
 			MeterRegistry meters) {
-		this.properties = properties;
+		this.limits = limits;
 		this.buckets = buckets;
 		this.addresses = addresses;
 		this.problems = problems;
@@ -48,7 +48,7 @@ class RateLimit implements GlobalFilter, Ordered {
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
 		var traffic = RouteFacts.of(exchange).traffic();
-		var rate = properties.rate(traffic);
+		var rate = limits.rate(traffic);
 		return caller(exchange)
 				.map(caller -> BucketKey.of(traffic, rate, caller))
 				.flatMap(buckets::take)

@@ -6,16 +6,15 @@ import org.springframework.core.Ordered;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
-import stampede.gateway.EdgeProperties;
 import stampede.gateway.RouteFacts;
 import stampede.kit.deadline.Deadline;
 
 /** Cuts the request's time down to what its class of traffic may take at most: browsing that takes 30 s is of no use. */
 @Component
 class LongestBudget implements GlobalFilter, Ordered {
-	private final EdgeProperties properties;
+	private final BudgetProperties properties;
 
-	LongestBudget(EdgeProperties properties) {
+	LongestBudget(BudgetProperties properties) {
 		this.properties = properties;
 	}
 

@@ -1,4 +1,4 @@
-package stampede.gateway;
+package stampede.gateway.edge;
 
 import io.netty.handler.ipfilter.IpFilterRuleType;
 import io.netty.handler.ipfilter.IpSubnetFilterRule;

@@ -1,0 +1,73 @@
+package stampede.gateway.edge;
+
+import io.netty.channel.Channel;
+import io.netty.util.AttributeKey;
+import org.springframework.boot.web.embedded.netty.NettyServerCustomizer;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import reactor.core.publisher.Mono;
+import reactor.netty.Connection;
+import reactor.netty.ConnectionObserver.State;
+import reactor.netty.http.server.HttpServer;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerState;
+
+/** Ends connections that are too slow, and those that are so old that their load should find its way to newer gateways. */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE)
+class Connections implements NettyServerCustomizer, WebFilter {
+	private static final AttributeKey<Long> SINCE = AttributeKey.valueOf("stampede.since");
+	private final EdgeProperties.Connections properties;
+
+	Connections(EdgeProperties properties) {
+		this.properties = properties.connections();
+	}
+
+	@Override
+	public HttpServer apply(HttpServer server) {
+		return server
+				.requestTimeout(properties.bodyWithin())
+				.doOnChannelInit((_, channel, _) -> {
+					channel.attr(SINCE).set(System.nanoTime());
+					HeadTimeout.addTo(channel, properties.headWithin());
+				})
+				.childObserve(Connections::note);
+	}
+
+	private static void note(Connection connection, State state) {
+		if (HttpServerState.REQUEST_RECEIVED.equals(state)) {
+			HeadTimeout.headArrived(connection.channel());
+		} else if (State.DISCONNECTING.equals(state)) {
+			HeadTimeout.answered(connection.channel());
+		}
+	}
+
+	@Override
+	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+		if (ServerHttpRequestDecorator.getNativeRequest(exchange.getRequest()) instanceof HttpServerRequest request) {
+			request.withConnection(connection -> retire(connection.channel(), exchange.getResponse()));
+		}
+		return chain.filter(exchange);
+	}
+
+	private void retire(Channel channel, ServerHttpResponse response) {
+		if (isOld(channel)) {
+			response.getHeaders().set(HttpHeaders.CONNECTION, "close");
+		} else if (channel.parent() != null && isOld(channel.parent())) {
+			// HTTP/2 says GOAWAY, and ends when the streams that are under way have.
+			var _ = channel.parent().close();
+		}
+	}
+
+	private boolean isOld(Channel channel) {
+		var since = channel.attr(SINCE).get();
+		return since != null && System.nanoTime() - since > properties.maxAge().toNanos();
+	}
+}

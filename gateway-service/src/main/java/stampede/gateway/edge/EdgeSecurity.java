@@ -1,0 +1,75 @@
+package stampede.gateway.edge;
+
+import static org.springframework.http.HttpMethod.GET;
+import static org.springframework.http.HttpMethod.HEAD;
+import static org.springframework.http.HttpMethod.POST;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.config.web.server.SecurityWebFiltersOrder;
+import org.springframework.security.config.web.server.ServerHttpSecurity;
+import org.springframework.security.config.web.server.ServerHttpSecurity.AuthorizeExchangeSpec;
+import org.springframework.security.config.web.server.ServerHttpSecurity.HeaderSpec;
+import org.springframework.security.web.server.SecurityWebFilterChain;
+import org.springframework.security.web.server.firewall.StrictServerWebExchangeFirewall;
+import org.springframework.security.web.server.header.ReferrerPolicyServerHttpHeadersWriter.ReferrerPolicy;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+import stampede.kit.problem.ProblemWriter;
+import stampede.kit.security.ServiceSecurity;
+
+/** Who may pass; the services behind check again. */
+@Configuration(proxyBeanMethods = false)
+class EdgeSecurity {
+	private static final String[] ITEMS = {"/api/v1/items", "/api/v1/items/**"};
+	/** What Swagger UI needs; answers of JSON need nothing. */
+	private static final String CONTENT = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
+			+ " object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+	private static final String ONE_YEAR = "max-age=31536000; includeSubDomains";
+
+	@Bean
+	SecurityWebFilterChain edge(ServerHttpSecurity http, ServiceSecurity security, EdgeProperties properties,
+			ClientAddress addresses, ProblemWriter problems) {
+		http
+				.headers(headers -> headers(headers, addresses))
+				.addFilterAt(new CrossOrigin(properties.cors(), problems), SecurityWebFiltersOrder.CORS)
+				.addFilterAfter(new AllowedMethods(problems), SecurityWebFiltersOrder.CORS);
+		return security.chain(http, EdgeSecurity::paths);
+	}
+
+	/** Methods are {@link AllowedMethods}' part, whose answer is clearer. */
+	@Bean
+	StrictServerWebExchangeFirewall firewall() {
+		var firewall = new StrictServerWebExchangeFirewall();
+		firewall.setUnsafeAllowAnyHttpMethod(true);
+		return firewall;
+	}
+
+	private static void headers(HeaderSpec headers, ClientAddress addresses) {
+		headers
+				.contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT))
+				.referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER))
+				.writer(exchange -> insistOnTls(exchange, addresses));
+	}
+
+	/** TLS ends at the proxy before this gateway, so Spring's own writer would never see it. */
+	private static Mono<Void> insistOnTls(ServerWebExchange exchange, ClientAddress addresses) {
+		var request = exchange.getRequest();
+		if (addresses.isTrusted(request) && "https".equals(request.getHeaders().getFirst("X-Forwarded-Proto"))) {
+			exchange.getResponse().getHeaders().set("Strict-Transport-Security", ONE_YEAR);
+		}
+		return Mono.empty();
+	}
+
+	private static void paths(AuthorizeExchangeSpec paths) {
+		paths
+				.pathMatchers("/api/v1/orders", "/api/v1/orders/**").hasAuthority(ServiceSecurity.ORDERS)
+				.pathMatchers(GET, ITEMS).permitAll()
+				.pathMatchers(HEAD, ITEMS).permitAll()
+				.pathMatchers(ITEMS).hasAuthority(ServiceSecurity.OPERATOR)
+				.pathMatchers(POST, "/api/v1/payments/webhooks/stripe").permitAll()
+				.pathMatchers(GET, "/api/v1/payments/{id}").hasAuthority(ServiceSecurity.ORDERS)
+				// What has no route is answered with 404, whoever asks: a 401 would tell that there is something.
+				.pathMatchers("/**").permitAll();
+	}
+}

@@ -1,0 +1,37 @@
+package stampede.gateway.limit;
+
+import java.util.Set;
+import org.springframework.stereotype.Component;
+import stampede.gateway.TrafficClass;
+import stampede.gateway.tuning.Settings;
+import stampede.gateway.tuning.Tunable;
+
+/** The rates in force; they may change from one request to the next. */
+@Component
+class Limits implements Tunable {
+	private volatile LimitProperties inForce;
+
+	Limits(LimitProperties properties) {
+		this.inForce = properties;
+	}
+
+	LimitProperties.Rate rate(TrafficClass traffic) {
+		return inForce.rate(traffic);
+	}
+
+	/** This process's part of every rate while Redis does not answer. */
+	double share() {
+		return inForce.share();
+	}
+
+	@Override
+	public Set<String> settings() {
+		return Set.of("gateway.limits.rates", "gateway.limits.share");
+	}
+
+	@Override
+	public Runnable prepare(Settings settings) {
+		var next = settings.bind("gateway.limits", LimitProperties.class);
+		return () -> inForce = next;
+	}
+}

@@ -1,0 +1,205 @@
+package stampede.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import stampede.testsupport.TestTokens;
+
+/** What a gateway behind a trusted proxy says to browsers, passes on, and refuses; the shop is its only other origin. */
+class EdgeIntegrationTests {
+	private static final String SHOP = "https://shop.example";
+	private static RunningGateway gateway;
+	private static WebTestClient web;
+
+	@BeforeAll
+	static void start() {
+		gateway = RunningGateway.start("gateway.trusted-proxies=127.0.0.1/32", "gateway.cors.allowed-origins=" + SHOP);
+		web = WebTestClient.bindToServer().baseUrl("http://127.0.0.1:" + gateway.port()).build();
+	}
+
+	@AfterAll
+	static void stop() {
+		gateway.close();
+	}
+
+	@BeforeEach
+	void forget() {
+		Upstreams.ORDERS.forget();
+		Upstreams.INVENTORY.forget();
+	}
+
+	@ParameterizedTest
+	@CsvSource({"GET,/api/v1/items,200", "GET,/api/v1/orders,401", "GET,/nowhere,404", "PATCH,/api/v1/orders,405",
+			"GET,/swagger-ui/index.html,200"})
+	void sendsSecurityHeadersWithEveryAnswer(String method, String path, int status) {
+		web.method(HttpMethod.valueOf(method)).uri(path).exchange()
+				.expectStatus().isEqualTo(status)
+				.expectHeader().valueEquals("X-Content-Type-Options", "nosniff")
+				.expectHeader().valueEquals("X-Frame-Options", "DENY")
+				.expectHeader().valueEquals("Referrer-Policy", "no-referrer")
+				.expectHeader().valueMatches("Content-Security-Policy", "default-src 'self';.*frame-ancestors 'none'")
+				.expectHeader().doesNotExist("Strict-Transport-Security")
+				.expectBody();
+	}
+
+	@Test
+	void insistsOnTlsWhereTheProxyHadIt() {
+		web.get().uri("/api/v1/items").header("X-Forwarded-Proto", "https").exchange()
+				.expectHeader().valueMatches("Strict-Transport-Security", "max-age=31536000.*")
+				.expectBody();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = {"TRACE", "PATCH", "DELETE", "PROPFIND", "FOO", "OPTIONS"})
+	void allowsOnlyTheMethodsThatSomePathHas(String method) {
+		web.method(HttpMethod.valueOf(method)).uri("/api/v1/items").exchange()
+				.expectStatus().isEqualTo(405)
+				.expectHeader().valueEquals("Allow", "GET, HEAD, POST, PUT")
+				.expectHeader().contentType(MediaType.APPLICATION_PROBLEM_JSON)
+				.expectBody().jsonPath("$.type").isEqualTo("/problems/method-not-allowed");
+		assertThat(Upstreams.INVENTORY.wasAsked()).isFalse();
+	}
+
+	@Test
+	void letsPagesOfTheShopCall() {
+		web.options().uri("/api/v1/orders")
+				.header("Origin", SHOP)
+				.header("Access-Control-Request-Method", "POST")
+				.header("Access-Control-Request-Headers", "authorization, content-type, idempotency-key")
+				.exchange()
+				.expectStatus().isOk()
+				.expectHeader().valueEquals("Access-Control-Allow-Origin", SHOP)
+				.expectHeader().valueEquals("Access-Control-Max-Age", "3600")
+				.expectHeader().doesNotExist("Access-Control-Allow-Credentials")
+				.expectBody();
+		assertThat(Upstreams.ORDERS.wasAsked()).isFalse();
+
+		web.get().uri("/api/v1/orders")
+				.headers(headers -> {
+					headers.setBearerAuth(TestTokens.token("ann", "orders"));
+					headers.setOrigin(SHOP);
+				})
+				.exchange()
+				.expectStatus().isOk()
+				.expectHeader().valueEquals("Access-Control-Allow-Origin", SHOP)
+				.expectHeader().valueMatches("Access-Control-Expose-Headers", ".*Retry-After.*")
+				.expectBody();
+	}
+
+	@Test
+	void keepsPagesOfOtherOriginsOut() {
+		web.options().uri("/api/v1/orders")
+				.header("Origin", "https://evil.example")
+				.header("Access-Control-Request-Method", "POST")
+				.exchange()
+				.expectStatus().isForbidden()
+				.expectHeader().doesNotExist("Access-Control-Allow-Origin")
+				.expectBody().jsonPath("$.type").isEqualTo("/problems/origin-not-allowed");
+		web.get().uri("/api/v1/items").header("Origin", "https://evil.example").exchange()
+				.expectStatus().isForbidden()
+				.expectBody();
+		assertThat(Upstreams.INVENTORY.wasAsked()).isFalse();
+	}
+
+	@Test
+	void passesOnWhatATrustedProxySaysOfTheClientAndNothingInternal() {
+		web.get().uri("/api/v1/items")
+				.header("X-Forwarded-For", "203.0.113.7")
+				.header("X-Forwarded-Proto", "https")
+				.header("Forwarded", "for=203.0.113.7")
+				.header("X-Internal-Caller", "order-service")
+				.header("X-User-Id", "admin")
+				.exchange()
+				.expectStatus().isOk()
+				.expectBody();
+
+		var headers = Upstreams.INVENTORY.last().headers();
+		assertThat(headers.get("X-Forwarded-For")).startsWith("203.0.113.7");
+		assertThat(headers.get("X-Forwarded-Proto")).startsWith("https");
+		assertThat(headers.get("Forwarded")).startsWith("for=203.0.113.7");
+		assertThat(headers.contains("X-Internal-Caller")).isFalse();
+		assertThat(headers.contains("X-User-Id")).isFalse();
+	}
+
+	@Test
+	void refusesHeadersAndLinesThatAreTooLong() {
+		web.get().uri("/api/v1/items").header("X-Long", "x".repeat(20_000)).exchange()
+				.expectStatus().isEqualTo(431).expectBody();
+		web.get().uri("/api/v1/items?q=" + "x".repeat(5_000)).exchange()
+				.expectStatus().isEqualTo(414).expectBody();
+		assertThat(Upstreams.INVENTORY.wasAsked()).isFalse();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = {"", "{\"lines\":[]}"})
+	void speaksHttp2(String body) throws Exception {
+		try (var http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
+			var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.port() + "/api/v1/orders"))
+					.header("Authorization", "Bearer " + TestTokens.token("ann", "orders"))
+					.header("Content-Type", "application/json")
+					.POST(body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+					.build();
+			var first = http.send(request, BodyHandlers.ofString());
+			var second = http.send(request, BodyHandlers.ofString());
+
+			assertThat(List.of(first.statusCode(), second.statusCode())).containsOnly(200);
+			assertThat(second.version()).isEqualTo(HttpClient.Version.HTTP_2);
+			assertThat(Upstreams.ORDERS.last().body()).isEqualTo(body);
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({"GET,env", "GET,beans", "GET,loggers", "POST,loggers/root", "POST,shutdown", "POST,refresh",
+			"GET,gateway/routes", "POST,gateway/refresh", "POST,gateway/routes/x", "GET,circuitbreakers",
+			"POST,circuitbreakers/order-service", "GET,heapdump", "POST,health", "DELETE,prometheus"})
+	void hasNoActuatorThatWritesOrTells(String method, String path) {
+		var status = gateway.management().method(HttpMethod.valueOf(method)).uri("/actuator/" + path)
+				.contentType(MediaType.APPLICATION_JSON)
+				.exchange()
+				.expectBody().returnResult().getStatus();
+
+		assertThat(Objects.requireNonNull(status)).isIn(HttpStatusCode.valueOf(404), HttpStatusCode.valueOf(405));
+	}
+
+	@Test
+	void ignoresAndCountsTimesThatAreNone() {
+		var before = gateway.metric("stampede_deadline_ignored_total");
+		for (var nonsense : List.of("soon", "-5", "1e3", "99999999999", "10 ms")) {
+			web.get().uri("/api/v1/items").header("X-Request-Timeout-Ms", nonsense).exchange()
+					.expectStatus().isOk().expectBody();
+			assertThat(budgetSeen()).as(nonsense).isBetween(4_000L, 5_000L);
+		}
+		assertThat(gateway.metric("stampede_deadline_ignored_total") - before).isEqualTo(5);
+	}
+
+	@Test
+	void capsTheTimeByClassOfTraffic() {
+		web.get().uri("/api/v1/items").header("X-Request-Timeout-Ms", "25000").exchange()
+				.expectStatus().isOk().expectBody();
+		assertThat(budgetSeen()).as("browsing").isBetween(4_000L, 5_000L);
+		web.get().uri("/api/v1/items").header("X-Request-Timeout-Ms", "2000").exchange()
+				.expectStatus().isOk().expectBody();
+		assertThat(budgetSeen()).as("less than that").isBetween(1_500L, 2_000L);
+	}
+
+	private static long budgetSeen() {
+		return Long.parseLong(Upstreams.INVENTORY.last().headers().get("X-Request-Timeout-Ms"));
+	}
+}
