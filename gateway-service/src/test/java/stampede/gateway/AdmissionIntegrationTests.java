@@ -15,17 +15,21 @@ import stampede.gateway.RunningGateway.Seen;
 
 /** Two requests at a time, five in the queue, each for one second at most; the upstream takes 100 ms, or 1.5 s. */
 class AdmissionIntegrationTests {
+	private static TestRedis redis;
 	private static RunningGateway gateway;
 
 	@BeforeAll
 	static void start() {
-		gateway = RunningGateway.start("gateway.admission.initial-limit=2", "gateway.admission.min-limit=2",
+		redis = new TestRedis();
+		gateway = RunningGateway.start("gateway.limits.store.url=" + redis.url(), "gateway.admission.initial-limit=2",
+				"gateway.admission.min-limit=2",
 				"gateway.admission.max-limit=2", "gateway.admission.max-queue=5", "gateway.admission.max-wait=1s");
 	}
 
 	@AfterAll
 	static void stop() {
 		gateway.close();
+		redis.close();
 	}
 
 	@BeforeEach

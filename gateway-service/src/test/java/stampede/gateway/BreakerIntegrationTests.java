@@ -31,7 +31,8 @@ class BreakerIntegrationTests {
 		gateway = RunningGateway.start(INSTANCES + "minimum-number-of-calls=10",
 				INSTANCES + "wait-duration-in-open-state=1s",
 				INSTANCES + "permitted-number-of-calls-in-half-open-state=2",
-				"gateway.admission.initial-limit=40", "gateway.patience.at-least=300ms", "gateway.max-body=1KB",
+				"gateway.admission.min-limit=40", "gateway.admission.initial-limit=40",
+				"gateway.patience.at-least=300ms", "gateway.max-body=1KB",
 				"gateway.connections.body-within=200ms");
 	}
 

@@ -38,7 +38,8 @@ class RateLimitIntegrationTests {
 				"gateway.limits.rates.browsing.burst=5", "gateway.limits.rates.browsing.sustained=1",
 				"gateway.limits.rates.browsing.per=10s",
 				// A test machine that stalls is not what these tests are about.
-				"gateway.admission.max-wait=5s", "gateway.trusted-proxies=127.0.0.1/32,10.0.0.0/8");
+				"gateway.admission.max-wait=5s", "gateway.admission.min-limit=100",
+				"gateway.admission.initial-limit=100", "gateway.trusted-proxies=127.0.0.1/32,10.0.0.0/8");
 	}
 
 	@AfterAll

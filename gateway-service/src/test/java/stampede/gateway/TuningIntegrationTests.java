@@ -74,9 +74,9 @@ class TuningIntegrationTests {
 
 	@Test
 	void changesAdmission() throws IOException {
-		assertThat(gateway.metric("stampede_admission_limit{upstream=\"inventory-service\"")).isEqualTo(20);
+		assertThat(gateway.metric("stampede_admission_limit{upstream=\"inventory-service\"")).isEqualTo(3);
 
-		write(WHO + "gateway.admission: {max-limit: 8, initial-limit: 5, min-limit: 5}\n");
+		write(WHO + "gateway.admission: {max-limit: 8, initial-limit: 8, min-limit: 8}\n");
 		RunningGateway.await("the limit within its new bounds",
 				() -> gateway.metric("stampede_admission_limit{upstream=\"inventory-service\"") == 8);
 

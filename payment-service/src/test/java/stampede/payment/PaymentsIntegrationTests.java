@@ -71,6 +71,15 @@ class PaymentsIntegrationTests {
 		assertThat(get(audit.violations()).values()).containsOnly(0L);
 	}
 
+	/** No time-out of ours could end a statement without ending its transaction. */
+	@Test
+	void leavesTimeOutsToTheDatabase() {
+		assertThat(get(db.sql("SELECT concat_ws(' ', current_setting('statement_timeout'),"
+				+ " current_setting('lock_timeout'), current_setting('idle_in_transaction_session_timeout'))")
+				.mapValue(String.class)
+				.one())).isEqualTo("5s 3s 10s");
+	}
+
 	@Test
 	void takesTheMoneyOnceAndForgetsTheToken() {
 		var payment = charge("tok_visa");

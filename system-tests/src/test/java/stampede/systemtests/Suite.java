@@ -51,7 +51,7 @@ final class Suite implements AutoCloseable {
 	/** A suite whose services can be told to die at a named point; its leases are short, so that recovery is quick. */
 	static Suite withFailpoints() {
 		return open("failpoints", "--spring.profiles.active=failpoints", "--orders.checkout.attempt-within=2s",
-				"--orders.checkout.lease=7s");
+				"--orders.checkout.lease=7s", "--gateway.admission.min-limit=50", "--gateway.admission.initial-limit=50");
 	}
 
 	private static Suite open(String name, String... arguments) {

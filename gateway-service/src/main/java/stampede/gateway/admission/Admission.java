@@ -1,23 +1,16 @@
 package stampede.gateway.admission;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.util.Locale;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
 import org.springframework.core.Ordered;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 import stampede.gateway.RouteFacts;
 import stampede.kit.deadline.Deadline;
 import stampede.kit.deadline.DeadlineExceededException;
-import stampede.kit.problem.ProblemWriter;
-import stampede.kit.problem.Problems;
 
 /**
  * Lets no more requests through to an upstream than it can answer in time. A request counts from here to the head of its
@@ -25,15 +18,12 @@ import stampede.kit.problem.Problems;
  */
 @Component
 class Admission implements GlobalFilter, Ordered {
-	private static final int LATEST_RETURN_SECONDS = 3;
 	private final Gates gates;
-	private final ProblemWriter problems;
-	private final MeterRegistry meters;
+	private final Refusals refusals;
 
-	Admission(Gates gates, ProblemWriter problems, MeterRegistry meters) {
+	Admission(Gates gates, Refusals refusals) {
 		this.gates = gates;
-		this.problems = problems;
-		this.meters = meters;
+		this.refusals = refusals;
 	}
 
 	/** Inside of what turns failures into problems, outside of breaker and budget. */
@@ -52,7 +42,8 @@ class Admission implements GlobalFilter, Ordered {
 				.map(remaining -> enter(remaining, facts, exchange, chain)
 						.onErrorMap(OverloadedException::isLate, _ -> new DeadlineExceededException()))
 				.orElseGet(() -> enter(maxWait, facts, exchange, chain))
-				.onErrorResume(OverloadedException.class, refused -> refuse(refused, facts, exchange)));
+				.onErrorResume(OverloadedException.class,
+						refused -> refusals.refuse(refused.reason(), facts, exchange)));
 	}
 
 	private Mono<Void> enter(Duration patience, RouteFacts facts, ServerWebExchange exchange,
@@ -77,17 +68,5 @@ class Admission implements GlobalFilter, Ordered {
 					}
 				})
 				.doFinally(_ -> permit.unmeasured());
-	}
-
-	private Mono<Void> refuse(OverloadedException refused, RouteFacts facts, ServerWebExchange exchange) {
-		meters.counter("stampede.admission.refused", "upstream", facts.upstream(), "traffic", facts.traffic().label(),
-				"reason", refused.reason().name().toLowerCase(Locale.ROOT)).increment();
-		var problem = Problems.problem(HttpStatus.SERVICE_UNAVAILABLE, "overloaded",
-				"More people are here than can be served; nothing was done. Try again with the same key.");
-		var headers = new HttpHeaders();
-		// Not all at the same moment.
-		headers.set(HttpHeaders.RETRY_AFTER,
-				Integer.toString(ThreadLocalRandom.current().nextInt(1, LATEST_RETURN_SECONDS + 1)));
-		return problems.write(exchange, problem, headers);
 	}
 }

@@ -22,6 +22,7 @@ import stampede.gateway.admission.OverloadedException.Reason;
  */
 final class Gate {
 	private volatile Limit limit;
+	private volatile int minQueue;
 	private volatile int maxQueue;
 	private final Scheduler timers;
 	/** One for each class of traffic, in the order of their importance. */
@@ -30,8 +31,9 @@ final class Gate {
 	private int underWay;
 	private int queued;
 
-	Gate(Limit limit, int maxQueue, Scheduler timers) {
+	Gate(Limit limit, int minQueue, int maxQueue, Scheduler timers) {
 		this.limit = limit;
+		this.minQueue = minQueue;
 		this.maxQueue = maxQueue;
 		this.timers = timers;
 		for (var traffic : TrafficClass.values()) {
@@ -82,7 +84,7 @@ final class Gate {
 	/** Who has no place: the arrival itself, or, where that is more important, the last of the least important. */
 	private synchronized @Nullable Waiting queue(Waiting arrival) {
 		Waiting displaced = null;
-		if (queued >= maxQueue) {
+		if (queued >= room()) {
 			displaced = lastBelow(arrival.traffic());
 			if (displaced == null) {
 				return arrival;
@@ -92,6 +94,16 @@ final class Gate {
 		queueOf(arrival).addLast(arrival);
 		queued++;
 		return displaced;
+	}
+
+	/** About as many as are under way, so that a wait is about as long as the work, whatever the limit comes to. */
+	private int room() {
+		return Math.min(maxQueue, Math.max(minQueue, limit.getLimit()));
+	}
+
+	/** Whether {@link #enter} would fail at once. */
+	synchronized boolean isFullFor(TrafficClass traffic) {
+		return queued >= room() && queues.tailMap(traffic, false).values().stream().allMatch(Deque::isEmpty);
 	}
 
 	private @Nullable Waiting lastBelow(TrafficClass traffic) {
@@ -147,8 +159,9 @@ final class Gate {
 	}
 
 	/** From now on; whoever waits goes on waiting, even where the queue has become shorter. */
-	void tune(Limit nextLimit, int nextMaxQueue) {
+	void tune(Limit nextLimit, int nextMinQueue, int nextMaxQueue) {
 		limit = nextLimit;
+		minQueue = nextMinQueue;
 		maxQueue = nextMaxQueue;
 		takeTurns();
 	}

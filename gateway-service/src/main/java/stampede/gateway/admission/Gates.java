@@ -1,14 +1,10 @@
 package stampede.gateway.admission;
 
-import com.netflix.concurrency.limits.Limit;
-import com.netflix.concurrency.limits.limit.Gradient2Limit;
-import com.netflix.concurrency.limits.limit.WindowedLimit;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.ToIntFunction;
 import org.springframework.stereotype.Component;
 import reactor.core.scheduler.Schedulers;
@@ -38,7 +34,8 @@ class Gates implements Tunable {
 
 	private Gate gate(String upstream) {
 		var properties = inForce;
-		var gate = new Gate(limit(properties, properties.initialLimit()), properties.maxQueue(), Schedulers.parallel());
+		var gate = new Gate(new ProbedVegas(properties, properties.initialLimit(), System::nanoTime),
+				properties.minQueue(), properties.maxQueue(), Schedulers.parallel());
 		gauge("stampede.admission.limit", "Requests that may be under way", upstream, gate, Gate::limit);
 		gauge("stampede.admission.underway", "Requests that are under way", upstream, gate, Gate::underWay);
 		gauge("stampede.admission.queued", "Requests that wait", upstream, gate, Gate::queued);
@@ -48,20 +45,6 @@ class Gates implements Tunable {
 	private void gauge(String name, String description, String upstream, Gate gate, ToIntFunction<Gate> value) {
 		Gauge.builder(name, gate, value::applyAsInt).description(description).tag("upstream", upstream)
 				.register(meters);
-	}
-
-	/** Gradient2 compares the answers of one window with their long-time average; see its javadoc for the formula. */
-	private static Limit limit(AdmissionProperties properties, int initial) {
-		var gradient = Gradient2Limit.newBuilder()
-				.initialLimit(initial)
-				.minLimit(properties.minLimit())
-				.maxConcurrency(properties.maxLimit())
-				.rttTolerance(properties.tolerance())
-				.build();
-		return WindowedLimit.newBuilder()
-				.minWindowTime(properties.window().toMillis(), TimeUnit.MILLISECONDS)
-				.maxWindowTime(properties.window().toMillis(), TimeUnit.MILLISECONDS)
-				.build(gradient);
 	}
 
 	@Override
@@ -79,7 +62,9 @@ class Gates implements Tunable {
 		return () -> {
 			inForce = next;
 			gates.values().forEach(gate -> gate.tune(
-					limit(next, Math.clamp(gate.limit(), next.minLimit(), next.maxLimit())), next.maxQueue()));
+					new ProbedVegas(next, Math.clamp(gate.limit(), next.minLimit(), next.maxLimit()),
+							System::nanoTime),
+					next.minQueue(), next.maxQueue()));
 		};
 	}
 }

@@ -6,6 +6,7 @@ import io.github.resilience4j.reactor.circuitbreaker.operator.CircuitBreakerOper
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,11 +17,13 @@ import reactor.core.publisher.Mono;
 @Component
 class Buckets {
 	private static final Logger log = LoggerFactory.getLogger(Buckets.class);
+	private static final Duration STEADY_AFTER = Duration.ofSeconds(3);
 	private final SharedBuckets shared;
 	private final OwnBuckets own;
 	private final CircuitBreaker breaker;
 	private final Counter decidedAlone;
 	private final AtomicBoolean alone = new AtomicBoolean();
+	private volatile long lastAlone;
 
 	Buckets(SharedBuckets shared, OwnBuckets own, CircuitBreakerRegistry breakers, MeterRegistry meters) {
 		this.shared = shared;
@@ -47,14 +50,16 @@ class Buckets {
 
 	private Mono<Verdict> alone(Verdict verdict, Exception failure) {
 		decidedAlone.increment();
+		lastAlone = System.nanoTime();
 		if (alone.compareAndSet(false, true)) {
 			log.warn("Redis does not answer ({}); every gateway limits by itself", failure.toString());
 		}
 		return Mono.just(verdict);
 	}
 
+	/** A Redis that answers now and then would otherwise fill the log. */
 	private void together() {
-		if (alone.compareAndSet(true, false)) {
+		if (alone.get() && System.nanoTime() - lastAlone > STEADY_AFTER.toNanos() && alone.compareAndSet(true, false)) {
 			log.info("Redis answers again; the rate limits are shared");
 		}
 	}

@@ -29,7 +29,7 @@ class GateTests {
 
 	@Test
 	void letsThroughAsManyAsTheLimitSaysAndTheNextWhenOneLeaves() {
-		var gate = new Gate(FixedLimit.of(2), 10, time);
+		var gate = new Gate(FixedLimit.of(2), 10, 10, time);
 		var first = enter(gate, "first", TrafficClass.CHECKOUT);
 		enter(gate, "second", TrafficClass.CHECKOUT);
 		enter(gate, "third", TrafficClass.CHECKOUT);
@@ -46,7 +46,7 @@ class GateTests {
 
 	@Test
 	void letsTheMoreImportantGoFirstAndEqualsInOrder() {
-		var gate = new Gate(FixedLimit.of(1), 10, time);
+		var gate = new Gate(FixedLimit.of(1), 10, 10, time);
 		var calls = List.of(enter(gate, "a", TrafficClass.BROWSING), enter(gate, "b1", TrafficClass.BROWSING),
 				enter(gate, "o1", TrafficClass.OWN_ORDERS), enter(gate, "b2", TrafficClass.BROWSING),
 				enter(gate, "c1", TrafficClass.CHECKOUT), enter(gate, "o2", TrafficClass.OWN_ORDERS),
@@ -62,7 +62,7 @@ class GateTests {
 
 	@Test
 	void neverLetsTheQueueGrowPastItsBound() {
-		var gate = new Gate(FixedLimit.of(1), 3, time);
+		var gate = new Gate(FixedLimit.of(1), 3, 3, time);
 		for (var n = 0; n < 1_000; n++) {
 			enter(gate, "n" + n, TrafficClass.OWN_ORDERS);
 			assertThat(gate.queued()).isLessThanOrEqualTo(3);
@@ -73,7 +73,7 @@ class GateTests {
 
 	@Test
 	void givesThePlaceOfTheLastOfTheLeastImportantToAMoreImportantOne() {
-		var gate = new Gate(FixedLimit.of(1), 3, time);
+		var gate = new Gate(FixedLimit.of(1), 3, 3, time);
 		enter(gate, "in work", TrafficClass.BROWSING);
 		enter(gate, "o1", TrafficClass.OWN_ORDERS);
 		enter(gate, "b1", TrafficClass.BROWSING);
@@ -93,7 +93,7 @@ class GateTests {
 
 	@Test
 	void turnsAwayWhoWaitedTooLongBeforeAnyWorkIsDone() {
-		var gate = new Gate(FixedLimit.of(1), 3, time);
+		var gate = new Gate(FixedLimit.of(1), 3, 3, time);
 		var first = enter(gate, "first", TrafficClass.CHECKOUT);
 		enter(gate, "second", TrafficClass.CHECKOUT);
 
@@ -107,7 +107,7 @@ class GateTests {
 
 	@Test
 	void forgetsWhoHangsUp() {
-		var gate = new Gate(FixedLimit.of(1), 3, time);
+		var gate = new Gate(FixedLimit.of(1), 3, 3, time);
 		var first = enter(gate, "first", TrafficClass.CHECKOUT);
 		var second = enter(gate, "second", TrafficClass.CHECKOUT);
 		enter(gate, "third", TrafficClass.CHECKOUT);
@@ -121,7 +121,7 @@ class GateTests {
 
 	@Test
 	void givesAPermitBackOnceHoweverOftenItIsReturned() {
-		var gate = new Gate(FixedLimit.of(2), 3, time);
+		var gate = new Gate(FixedLimit.of(2), 3, 3, time);
 		var first = enter(gate, "first", TrafficClass.CHECKOUT);
 		enter(gate, "second", TrafficClass.CHECKOUT);
 
@@ -134,7 +134,7 @@ class GateTests {
 	@Test
 	void letsMoreThroughWhenTheLimitHasGrown() {
 		var limit = SettableLimit.startingAt(1);
-		var gate = new Gate(limit, 5, time);
+		var gate = new Gate(limit, 5, 5, time);
 		var first = enter(gate, "first", TrafficClass.CHECKOUT);
 		for (var n = 0; n < 4; n++) {
 			enter(gate, "next" + n, TrafficClass.CHECKOUT);
@@ -149,7 +149,7 @@ class GateTests {
 	/** Work that ends at once must not call the next one from within, to the depth of the queue. */
 	@Test
 	void standsALongQueueOfWorkThatEndsAtOnce() {
-		var gate = new Gate(FixedLimit.of(1), 100_000, time);
+		var gate = new Gate(FixedLimit.of(1), 100_000, 100_000, time);
 		var first = enter(gate, "first", TrafficClass.CHECKOUT);
 		var done = new AtomicInteger();
 		for (var n = 0; n < 100_000; n++) {
@@ -169,7 +169,7 @@ class GateTests {
 	@Test
 	void losesNoPermitUnderContention() throws InterruptedException {
 		var seed = System.nanoTime();
-		var gate = new Gate(FixedLimit.of(7), 20, Schedulers.parallel());
+		var gate = new Gate(FixedLimit.of(7), 20, 20, Schedulers.parallel());
 		var most = new AtomicInteger();
 		var inside = new AtomicInteger();
 		var calls = 20_000;

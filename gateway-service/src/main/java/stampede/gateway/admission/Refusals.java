@@ -1,0 +1,39 @@
+package stampede.gateway.admission;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Locale;
+import java.util.concurrent.ThreadLocalRandom;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+import stampede.gateway.RouteFacts;
+import stampede.gateway.admission.OverloadedException.Reason;
+import stampede.kit.problem.ProblemWriter;
+import stampede.kit.problem.Problems;
+
+/** Tells a request that it was not let through, and counts it. */
+@Component
+class Refusals {
+	private static final int LATEST_RETURN_SECONDS = 3;
+	private final ProblemWriter problems;
+	private final MeterRegistry meters;
+
+	Refusals(ProblemWriter problems, MeterRegistry meters) {
+		this.problems = problems;
+		this.meters = meters;
+	}
+
+	Mono<Void> refuse(Reason reason, RouteFacts facts, ServerWebExchange exchange) {
+		meters.counter("stampede.admission.refused", "upstream", facts.upstream(), "traffic", facts.traffic().label(),
+				"reason", reason.name().toLowerCase(Locale.ROOT)).increment();
+		var problem = Problems.problem(HttpStatus.SERVICE_UNAVAILABLE, "overloaded",
+				"More people are here than can be served; nothing was done. Try again with the same key.");
+		var headers = new HttpHeaders();
+		// Not all at the same moment.
+		headers.set(HttpHeaders.RETRY_AFTER,
+				Integer.toString(ThreadLocalRandom.current().nextInt(1, LATEST_RETURN_SECONDS + 1)));
+		return problems.write(exchange, problem, headers);
+	}
+}
