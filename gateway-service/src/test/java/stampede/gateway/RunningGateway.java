@@ -18,6 +18,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.web.reactive.function.client.WebClient;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import stampede.testsupport.TestTokens;
 
@@ -101,6 +102,15 @@ final class RunningGateway implements AutoCloseable {
 							.map(body -> new Seen(answer.statusCode().value(), answer.headers().asHttpHeaders(), body,
 									Duration.ofNanos(System.nanoTime() - begin))));
 		});
+	}
+
+	/** The data of a stream of events, as they come. */
+	Flux<String> follow(String path, String subject) {
+		return WebClient.create(url("local.server.port"))
+				.get().uri(path)
+				.headers(sent -> sent.setBearerAuth(TestTokens.token(subject, "orders")))
+				.retrieve()
+				.bodyToFlux(String.class);
 	}
 
 	/** Looks every 50 ms on this thread; fails after ten seconds. */

@@ -27,7 +27,8 @@ final class Commands {
 		this.secrets = secrets;
 	}
 
-	List<String> command(String service) throws StartFailure, InterruptedException {
+	List<String> command(String instance) throws StartFailure, InterruptedException {
+		var service = Options.serviceOf(instance);
 		var unpacked = Unpacked.of(options.project(), service);
 		var command = new ArrayList<String>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -39,9 +40,9 @@ final class Commands {
 		command.add("-jar");
 		command.add(unpacked.jar().toString());
 		command.add("--server.address=127.0.0.1");
-		command.add("--server.port=" + options.port(service));
+		command.add("--server.port=" + options.port(instance));
 		command.add("--management.server.address=127.0.0.1");
-		command.add("--management.server.port=" + (options.port(service) + Options.MANAGEMENT));
+		command.add("--management.server.port=" + (options.port(instance) + Options.MANAGEMENT));
 		command.addAll(own(service));
 		command.addAll(options.arguments());
 		return command;
@@ -79,8 +80,11 @@ final class Commands {
 		};
 	}
 
-	Map<String, String> environment(String service) {
+	Map<String, String> environment(String instance) {
+		var service = Options.serviceOf(instance);
 		var environment = new HashMap<String, String>();
+		// Where there is one of each, nobody can be sent elsewhere; a test that doubles them says otherwise by argument.
+		environment.put("STAMPEDE_DRAIN_DELAY", "0s");
 		var database = Postgres.DATABASES.get(service);
 		if (database != null) {
 			environment.put("SPRING_R2DBC_USERNAME", database);

@@ -81,14 +81,23 @@ public final class LocalStack implements AutoCloseable {
 		startRedis();
 		remember();
 		var commands = new Commands(options, tokens, mint, secrets);
-		for (var name : Options.SERVICES) {
+		start(Options.SERVICES.stream().map(service -> options.instances(service).getFirst()).toList(), commands);
+		// Not all at once: each JVM keeps a processor busy while it starts.
+		start(Options.SERVICES.stream().flatMap(service -> options.instances(service).stream().skip(1)).toList(),
+				commands);
+	}
+
+	private void start(List<String> instances, Commands commands) throws StartFailure, InterruptedException {
+		var starting = new ArrayList<ServiceProcess>();
+		for (var name : instances) {
 			var service = new ServiceProcess(name, commands.command(name), commands.environment(name),
-					logs.resolve(name + ".log"), options.port(name));
+					options.data().resolve("logs").resolve(name + ".log"), options.port(name));
 			services.put(name, service);
+			starting.add(service);
 			service.start(List.of());
 			remember();
 		}
-		awaitReady(new ArrayList<>(services.values()));
+		awaitReady(starting);
 	}
 
 	private void startRedis() throws StartFailure {
@@ -125,7 +134,7 @@ public final class LocalStack implements AutoCloseable {
 		}
 	}
 
-	/** Where a service answers. */
+	/** Where a service answers, or one instance of it. */
 	public URI url(String service) {
 		return URI.create("http://127.0.0.1:" + options.port(service));
 	}
@@ -139,6 +148,11 @@ public final class LocalStack implements AutoCloseable {
 	/** A token of {@code subject}, for example with the scope {@code orders}. */
 	public String token(String subject, String scope) {
 		return mint.user(subject, scope);
+	}
+
+	/** SIGTERM to one service, or one instance of it: it drains and ends. */
+	public void terminate(String service) {
+		process(service).stop();
 	}
 
 	/** SIGKILL to one service; returns when it is gone. */
@@ -192,9 +206,7 @@ public final class LocalStack implements AutoCloseable {
 		closed = true;
 		tokens.close();
 		try {
-			for (var name : Options.SERVICES.reversed()) {
-				stop(services.get(name));
-			}
+			List.copyOf(services.values()).reversed().forEach(ServiceProcess::stop);
 			for (var service : services.values()) {
 				service.awaitStop(options.stopsWithin());
 			}
@@ -209,12 +221,6 @@ public final class LocalStack implements AutoCloseable {
 			progress.accept("stopping failed: " + failure.getMessage());
 		} catch (InterruptedException interrupted) {
 			Thread.currentThread().interrupt();
-		}
-	}
-
-	private static void stop(@Nullable ServiceProcess service) {
-		if (service != null) {
-			service.stop();
 		}
 	}
 

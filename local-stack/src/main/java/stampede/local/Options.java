@@ -14,7 +14,7 @@ import java.util.Map;
  *
  * @param project the checkout, where the built jars are found
  * @param data where everything is kept that outlives a stop
- * @param ports the port of each part, by name
+ * @param ports the port of each part, by name; of a doubled service, those of its instances and of what stands before them
  * @param arguments further command-line arguments for every service
  * @param preparing the services that write an AOT cache for later starts when they end
  */
@@ -32,9 +32,10 @@ public record Options(Path project, Path data, Map<String, Integer> ports, List<
 	/** Management listens this far above the service. */
 	static final int MANAGEMENT = 10_000;
 
-	private static final Duration DRAINS_WITHIN = Duration.ofSeconds(25);
+	private static final Duration DRAINS_WITHIN = Duration.ofSeconds(45);
 	private static final Duration WRITES_CACHE_WITHIN = Duration.ofMinutes(3);
 
+	private static final List<String> NUMBERS = List.of("-1", "-2");
 	static final List<String> SERVICES = List.of(SIMULATOR, PAYMENTS, INVENTORY, ORDERS, GATEWAY);
 
 	public Options {
@@ -63,6 +64,28 @@ public record Options(Path project, Path data, Map<String, Integer> ports, List<
 	/** The same, but {@code services} write their AOT caches when they end. */
 	Options preparing(List<String> services) {
 		return new Options(project, data, ports, arguments, services);
+	}
+
+	/** The same with two instances of each of these services; others reach them at this port, where a balancer listens. */
+	public Options doubled(Map<String, Integer> balancers) {
+		var all = new LinkedHashMap<>(ports);
+		all.putAll(balancers);
+		balancers.keySet().forEach(service -> NUMBERS.forEach(n -> all.put(service + n, freeWithManagement())));
+		return new Options(project, data, all, arguments, preparing);
+	}
+
+	/** The names of a service's instances: its own, unless it is doubled. */
+	public List<String> instances(String service) {
+		return isDoubled(service) ? NUMBERS.stream().map(service::concat).toList() : List.of(service);
+	}
+
+	boolean isDoubled(String part) {
+		return ports.containsKey(part + NUMBERS.getFirst());
+	}
+
+	/** The service that runs under the name of an instance. */
+	static String serviceOf(String instance) {
+		return instance.replaceFirst("-\\d$", "");
 	}
 
 	/** How long a service may take to drain and end. */

@@ -25,8 +25,11 @@ final class Ports {
 	static void requireFree(Options options) throws StartFailure {
 		var taken = new ArrayList<String>();
 		options.ports().forEach((part, port) -> {
+			if (options.isDoubled(part)) {
+				return;
+			}
 			addIfTaken(taken, part, port);
-			if (Options.SERVICES.contains(part)) {
+			if (Options.SERVICES.contains(Options.serviceOf(part))) {
 				addIfTaken(taken, part + " management", port + Options.MANAGEMENT);
 			}
 		});

@@ -6,6 +6,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
@@ -39,6 +40,11 @@ final class Invariants {
 
 	long placedWith(String token, String key) {
 		return count("orders", "SELECT count(*) FROM placement WHERE key = '" + key + "'");
+	}
+
+	/** The orders that are confirmed now. */
+	Set<UUID> confirmed() {
+		return map("orders", "SELECT id, 1 FROM orders WHERE state = 'CONFIRMED'").keySet();
 	}
 
 	private Map<String, Object> violations() {

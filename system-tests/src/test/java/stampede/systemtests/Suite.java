@@ -8,6 +8,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import stampede.local.LocalStack;
 import stampede.local.Options;
 import stampede.local.StartFailure;
@@ -15,12 +18,17 @@ import stampede.local.StartFailure;
 /** The suite under test, on free ports and with data of its own. */
 final class Suite implements AutoCloseable {
 	private static final Duration DIES_WITHIN = Duration.ofSeconds(30);
+	private static final Duration NOTICED_WITHIN = Duration.ofSeconds(30);
 	private final LocalStack stack;
+	private final Options options;
+	private final Map<String, Balancer> balancers;
 	private final Path data;
 	private final Path armed;
 
-	private Suite(LocalStack stack, Path data) {
+	private Suite(LocalStack stack, Options options, Path data, Map<String, Balancer> balancers) {
 		this.stack = stack;
+		this.options = options;
+		this.balancers = balancers;
 		this.data = data;
 		this.armed = armed(data);
 	}
@@ -30,7 +38,9 @@ final class Suite implements AutoCloseable {
 	}
 
 	private static final class Shared {
-		static final Suite SUITE = closedAtTheEnd(open("shared", "--stampede.deadline.at-most=150s",
+		static final Suite SUITE = closedAtTheEnd(open("shared", List.of(Options.ORDERS),
+				"--stampede.deadline.at-most=150s",
+				"--stampede.drain.delay=5s",
 				"--orders.checkout.attempt-within=120s", "--orders.checkout.lease=130s",
 				"--orders.inventory.client.pending-timeout=120s", "--orders.payment.client.pending-timeout=120s",
 				"--orders.inventory.client.response-timeout=20s", "--orders.payment.client.response-timeout=20s",
@@ -40,28 +50,48 @@ final class Suite implements AutoCloseable {
 				"--gateway.limits.rates.operator.burst=5000", "--gateway.admission.min-limit=2000",
 				"--gateway.admission.initial-limit=2000", "--gateway.admission.max-limit=2000",
 				"--gateway.longest-budget.checkout=150s", "--gateway.longest-budget.own-orders=150s",
+				"--gateway.longest-budget.browsing=150s",
 				"--spring.cloud.gateway.server.webflux.httpclient.response-timeout=160s"));
 	}
 
-	/** One suite for all tests that leave it as they found it; patient, so that a slow machine fails no test. */
+	/**
+	 * One suite for all tests that leave it as they found it; patient, so that a slow machine fails no test. There are two
+	 * instances of order-service, whose requests fall to either.
+	 */
 	static Suite shared() {
 		return Shared.SUITE;
 	}
 
 	/** A suite whose services can be told to die at a named point; its leases are short, so that recovery is quick. */
 	static Suite withFailpoints() {
-		return open("failpoints", "--spring.profiles.active=failpoints", "--orders.checkout.attempt-within=2s",
-				"--orders.checkout.lease=7s", "--gateway.admission.min-limit=50", "--gateway.admission.initial-limit=50");
+		return open("failpoints", List.of(), "--spring.profiles.active=failpoints",
+				"--orders.checkout.attempt-within=2s", "--orders.checkout.lease=7s",
+				"--gateway.admission.min-limit=50", "--gateway.admission.initial-limit=50");
 	}
 
-	private static Suite open(String name, String... arguments) {
+	/** Two instances of each of these services, each pair behind a balancer; they drain as they do in production. */
+	static Suite doubled(List<String> services) {
+		return open("doubled", services, "--stampede.drain.delay=5s", "--spring.r2dbc.pool.max-size=8",
+				// While JVMs start beside them on a small machine, all take their time.
+				"--gateway.longest-budget.own-orders=30s", "--gateway.longest-budget.browsing=30s",
+				"--orders.inventory.client.connect-timeout=5s", "--orders.payment.client.connect-timeout=5s",
+				"--orders.inventory.client.response-timeout=10s", "--orders.payment.client.response-timeout=10s");
+	}
+
+	private static Suite open(String name, List<String> doubled, String... arguments) {
+		var balancers = doubled.stream().collect(Collectors.toMap(service -> service, _ -> new Balancer()));
 		try {
 			var project = Path.of("..").toAbsolutePath().normalize();
 			var data = Files.createTempDirectory(Files.createDirectories(Path.of("target", "suites")), name);
 			var all = new ArrayList<>(List.of(arguments));
 			all.add("--stampede.failpoints.file=" + armed(data));
-			var options = Options.onFreePorts(project, data.toAbsolutePath(), all.toArray(String[]::new));
-			return new Suite(LocalStack.start(options, _ -> {}), data);
+			var options = Options.onFreePorts(project, data.toAbsolutePath(), all.toArray(String[]::new))
+					.doubled(balancers.entrySet().stream()
+							.collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().port())));
+			var suite = new Suite(LocalStack.start(options, _ -> {}), options, data, balancers);
+			balancers.forEach((service, balancer) -> balancer
+					.to(options.instances(service).stream().map(suite.stack::url).toList()));
+			return suite;
 		} catch (IOException failure) {
 			throw new UncheckedIOException(failure);
 		} catch (StartFailure failure) {
@@ -149,6 +179,24 @@ final class Suite implements AutoCloseable {
 		}
 	}
 
+	/** The names of the instances of a service. */
+	List<String> instances(String service) {
+		return options.instances(service);
+	}
+
+	/** SIGTERM, and waits for the end; fails when it takes longer than {@code limit}. */
+	void terminate(String instance, Duration limit) {
+		try {
+			stack.terminate(instance);
+			if (!stack.awaitExit(instance, limit)) {
+				throw new AssertionError(instance + " did not stop within " + limit);
+			}
+		} catch (InterruptedException interrupted) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(interrupted);
+		}
+	}
+
 	void kill(String service) {
 		try {
 			stack.kill(service);
@@ -169,6 +217,13 @@ final class Suite implements AutoCloseable {
 		}
 	}
 
+	/** Starts an instance of {@code service} and waits until new connections go to it, too. */
+	void restart(String service, String instance) {
+		restart(instance);
+		Waiting.until("the balancer knows of " + instance, NOTICED_WITHIN,
+				() -> Objects.requireNonNull(balancers.get(service)).ready() == options.instances(service).size());
+	}
+
 	private void write(String names) {
 		try {
 			Files.writeString(armed, names);
@@ -180,5 +235,6 @@ final class Suite implements AutoCloseable {
 	@Override
 	public void close() {
 		stack.close();
+		balancers.values().forEach(Balancer::close);
 	}
 }

@@ -9,9 +9,10 @@ import reactor.netty.resources.ConnectionProvider;
 
 /** Makes the one {@link WebClient} that a service uses for one neighbour. */
 public final class WebClients {
-	private static final Duration MAX_IDLE = Duration.ofSeconds(10);
+	/** Less than servers drain (ADR 13), so that a connection which nobody used meanwhile is never used again. */
+	private static final Duration MAX_IDLE = Duration.ofSeconds(4);
 	private static final Duration MAX_LIFE = Duration.ofMinutes(5);
-	private static final Duration EVICTION_INTERVAL = Duration.ofSeconds(5);
+	private static final Duration EVICTION_INTERVAL = Duration.ofSeconds(2);
 	private final WebClient.Builder builder;
 
 	public WebClients(WebClient.Builder builder) {

@@ -1,0 +1,83 @@
+package stampede.kit.drain;
+
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.ReadinessState;
+import org.springframework.boot.web.context.WebServerGracefulShutdownLifecycle;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.EventListener;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/**
+ * The time between "send nobody here any more" and the closing of the port. Boot turns readiness off first of all; then,
+ * while the balancers notice, this holds up the shutdown and everything is served as ever; then Boot's graceful shutdown
+ * waits for the requests under way, and pools and databases close last.
+ */
+class Drain implements SmartLifecycle {
+	private static final Logger log = LoggerFactory.getLogger(Drain.class);
+	private final Duration delay;
+	private final Sinks.Empty<Void> begin = Sinks.empty();
+	private volatile boolean begun;
+	private volatile boolean everReady;
+	private volatile boolean running;
+
+	Drain(DrainProperties properties) {
+		this.delay = properties.delay();
+	}
+
+	/** Completes when draining begins, or at once after that. */
+	Mono<Void> begin() {
+		return begin.asMono();
+	}
+
+	boolean hasBegun() {
+		return begun;
+	}
+
+	/** A context that failed to start is closed too; nobody was sent to it, so there is nothing to wait for. */
+	@EventListener
+	void on(AvailabilityChangeEvent<ReadinessState> event) {
+		if (event.getState() == ReadinessState.ACCEPTING_TRAFFIC) {
+			everReady = true;
+		}
+	}
+
+	@Override
+	public void start() {
+		running = true;
+	}
+
+	/** Blocks the thread that closes the context, and with it every phase below this one. */
+	@Override
+	public void stop() {
+		running = false;
+		begun = true;
+		begin.tryEmitEmpty();
+		if (!everReady || delay.isZero()) {
+			return;
+		}
+		var start = System.nanoTime();
+		log.info("draining for {} ms: not ready any more, still serving", delay.toMillis());
+		try {
+			Thread.sleep(delay);
+		} catch (InterruptedException hurry) {
+			Thread.currentThread().interrupt();
+		}
+		log.info("drained for {} ms; finishing what is under way",
+				Duration.ofNanos(System.nanoTime() - start).toMillis());
+	}
+
+	@Override
+	public boolean isRunning() {
+		return running;
+	}
+
+	/** After the background workers, which stop first so that they begin nothing new; before both web servers. */
+	@Override
+	public int getPhase() {
+		return WebServerGracefulShutdownLifecycle.SMART_LIFECYCLE_PHASE + 512;
+	}
+}

@@ -1,0 +1,56 @@
+package stampede.kit.drain;
+
+import org.reactivestreams.Publisher;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * While draining, asks every caller to leave: answers carry {@code Connection: close}, so that no pooled connection is
+ * left that would be closed while somebody writes to it, and streams end, so that their followers resume elsewhere.
+ * HTTP/2 has no such header (Netty leaves it out there); its peers leave by GOAWAY, which is the server's to send.
+ */
+@Order(Ordered.HIGHEST_PRECEDENCE)
+class DrainFilter implements WebFilter {
+	private static final String CLOSE = "close";
+	private final Drain drain;
+
+	DrainFilter(Drain drain) {
+		this.drain = drain;
+	}
+
+	@Override
+	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+		var response = exchange.getResponse();
+		response.beforeCommit(() -> askToLeave(response));
+		return chain.filter(exchange.mutate().response(new Ending(response)).build());
+	}
+
+	/** Decided when the answer is sent: a request may have begun long before. */
+	private Mono<Void> askToLeave(ServerHttpResponse response) {
+		if (drain.hasBegun()) {
+			response.getHeaders().set(HttpHeaders.CONNECTION, CLOSE);
+		}
+		return Mono.empty();
+	}
+
+	/** Only streams are written with a flush after each part. */
+	private final class Ending extends ServerHttpResponseDecorator {
+		Ending(ServerHttpResponse response) {
+			super(response);
+		}
+
+		@Override
+		public Mono<Void> writeAndFlushWith(Publisher<? extends Publisher<? extends DataBuffer>> parts) {
+			return super.writeAndFlushWith(Flux.from(parts).takeUntilOther(drain.begin()));
+		}
+	}
+}

@@ -1,0 +1,129 @@
+package stampede.systemtests;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * What a Kubernetes Service is to its callers: new connections go in turn to the instances that say that they are ready,
+ * established ones are left alone. It knows nothing of HTTP, and never tries twice.
+ */
+final class Balancer implements AutoCloseable {
+	private static final int PROBE_TIMEOUT_MILLIS = 2_000;
+	private static final long BETWEEN_PROBES_MILLIS = 200;
+	private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+	private final AtomicInteger turn = new AtomicInteger();
+	private final ServerSocket door;
+	private volatile List<URI> ready = List.of();
+
+	Balancer() {
+		try {
+			door = new ServerSocket(0, 500, InetAddress.getLoopbackAddress());
+		} catch (IOException failure) {
+			throw new UncheckedIOException(failure);
+		}
+	}
+
+	int port() {
+		return door.getLocalPort();
+	}
+
+	/** How many instances get new connections now. */
+	int ready() {
+		return ready.size();
+	}
+
+	/** Begins to pass connections on. */
+	void to(List<URI> instances) {
+		ready = instances.stream().filter(Balancer::isReady).toList();
+		threads.execute(() -> probe(instances));
+		threads.execute(this::accept);
+	}
+
+	private void probe(List<URI> instances) {
+		while (!door.isClosed()) {
+			Waiting.moment(BETWEEN_PROBES_MILLIS);
+			ready = instances.stream().filter(Balancer::isReady).toList();
+		}
+	}
+
+	private static boolean isReady(URI instance) {
+		try {
+			var probe = (HttpURLConnection) instance.resolve("/readyz").toURL().openConnection();
+			probe.setRequestProperty("Connection", "close");
+			probe.setConnectTimeout(PROBE_TIMEOUT_MILLIS);
+			probe.setReadTimeout(PROBE_TIMEOUT_MILLIS);
+			return probe.getResponseCode() == HttpURLConnection.HTTP_OK;
+		} catch (IOException away) {
+			return false;
+		}
+	}
+
+	private void accept() {
+		try {
+			while (true) {
+				var caller = door.accept();
+				threads.execute(() -> pass(caller));
+			}
+		} catch (IOException closed) {
+			// The end of the test.
+		}
+	}
+
+	private void pass(Socket caller) {
+		var choice = ready;
+		try (caller) {
+			if (choice.isEmpty()) {
+				return;
+			}
+			var instance = choice.get(Math.floorMod(turn.getAndIncrement(), choice.size()));
+			try (var callee = new Socket(instance.getHost(), instance.getPort())) {
+				var answers = Thread.startVirtualThread(() -> copy(callee, caller));
+				copy(caller, callee);
+				answers.join();
+			}
+		} catch (IOException refused) {
+			// The caller sees a closed connection, as it would without anything between.
+		} catch (InterruptedException interrupted) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	/** One direction, to its end; an end in good order is passed on as one, anything else ends both directions. */
+	private static void copy(Socket from, Socket to) {
+		try {
+			to.setTcpNoDelay(true);
+			from.getInputStream().transferTo(to.getOutputStream());
+			to.shutdownOutput();
+		} catch (IOException broken) {
+			close(from);
+			close(to);
+		}
+	}
+
+	private static void close(Socket socket) {
+		try {
+			socket.close();
+		} catch (IOException failure) {
+			throw new UncheckedIOException(failure);
+		}
+	}
+
+	@Override
+	public void close() {
+		try {
+			door.close();
+		} catch (IOException failure) {
+			throw new UncheckedIOException(failure);
+		}
+		threads.shutdownNow();
+	}
+}
