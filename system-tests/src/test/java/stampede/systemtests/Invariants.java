@@ -25,6 +25,11 @@ final class Invariants {
 		assertThat(violations()).isEmpty();
 	}
 
+	/** Whether nothing is under way and every invariant holds. */
+	boolean areAtRest() {
+		return unfinished() == 0 && violations().isEmpty();
+	}
+
 	long unfinished() {
 		return count("orders", "SELECT count(*) FROM orders WHERE due_at IS NOT NULL")
 				+ count("payments", "SELECT count(*) FROM payment WHERE due_at IS NOT NULL");
