@@ -22,7 +22,7 @@ import stampede.local.Options;
 final class Overload {
 	private static final int CUSTOMERS = 2_000;
 	private static final int SKUS = 200;
-	private static final int AT_ONCE = 20;
+	private static final int AT_ONCE = 6;
 	private static final Duration WARM_UP = Duration.ofSeconds(90);
 	private static final Duration REST = Duration.ofSeconds(15);
 	private static final Duration PHASE = Duration.ofSeconds(30);

@@ -6,6 +6,7 @@ import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -43,7 +44,7 @@ final class Balancer implements AutoCloseable {
 
 	/** Begins to pass connections on. */
 	void to(List<URI> instances) {
-		ready = instances.stream().filter(Balancer::isReady).toList();
+		ready = instances.stream().filter(this::isReady).toList();
 		threads.execute(() -> probe(instances));
 		threads.execute(this::accept);
 	}
@@ -51,17 +52,20 @@ final class Balancer implements AutoCloseable {
 	private void probe(List<URI> instances) {
 		while (!door.isClosed()) {
 			Waiting.moment(BETWEEN_PROBES_MILLIS);
-			ready = instances.stream().filter(Balancer::isReady).toList();
+			ready = instances.stream().filter(this::isReady).toList();
 		}
 	}
 
-	private static boolean isReady(URI instance) {
+	/** An instance that is slow to answer stays what it was: Kubernetes, too, waits for a third failure. */
+	private boolean isReady(URI instance) {
 		try {
 			var probe = (HttpURLConnection) instance.resolve("/readyz").toURL().openConnection();
 			probe.setRequestProperty("Connection", "close");
 			probe.setConnectTimeout(PROBE_TIMEOUT_MILLIS);
 			probe.setReadTimeout(PROBE_TIMEOUT_MILLIS);
 			return probe.getResponseCode() == HttpURLConnection.HTTP_OK;
+		} catch (SocketTimeoutException busy) {
+			return ready.contains(instance);
 		} catch (IOException away) {
 			return false;
 		}

@@ -25,17 +25,14 @@ class RollingRestartIntegrationTests {
 	private static final Duration SERVED_WITHIN = Duration.ofSeconds(60);
 	private static final int STOCK = 100_000;
 
-	private static final boolean ALL = "all".equals(System.getProperty("rolling"));
-	private static final List<String> ROLLED = ALL
+	private static final List<String> ROLLED = "all".equals(System.getProperty("rolling"))
 			? List.of(Options.ORDERS, Options.INVENTORY, Options.PAYMENTS, Options.GATEWAY)
 			: List.of(Options.ORDERS);
-	private static final Suite SUITE = ALL ? Suite.doubled(ROLLED) : Suite.shared();
+	private static final Suite SUITE = Suite.doubled(ROLLED);
 
 	@AfterAll
 	static void stop() {
-		if (ALL) {
-			SUITE.close();
-		}
+		SUITE.close();
 	}
 
 	@Test

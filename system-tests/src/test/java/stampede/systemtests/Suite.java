@@ -38,9 +38,7 @@ final class Suite implements AutoCloseable {
 	}
 
 	private static final class Shared {
-		static final Suite SUITE = closedAtTheEnd(open("shared", List.of(Options.ORDERS),
-				"--stampede.deadline.at-most=150s",
-				"--stampede.drain.delay=5s",
+		static final Suite SUITE = closedAtTheEnd(open("shared", List.of(), "--stampede.deadline.at-most=150s",
 				"--orders.checkout.attempt-within=120s", "--orders.checkout.lease=130s",
 				"--orders.inventory.client.pending-timeout=120s", "--orders.payment.client.pending-timeout=120s",
 				"--orders.inventory.client.response-timeout=20s", "--orders.payment.client.response-timeout=20s",
@@ -50,14 +48,10 @@ final class Suite implements AutoCloseable {
 				"--gateway.limits.rates.operator.burst=5000", "--gateway.admission.min-limit=2000",
 				"--gateway.admission.initial-limit=2000", "--gateway.admission.max-limit=2000",
 				"--gateway.longest-budget.checkout=150s", "--gateway.longest-budget.own-orders=150s",
-				"--gateway.longest-budget.browsing=150s",
 				"--spring.cloud.gateway.server.webflux.httpclient.response-timeout=160s"));
 	}
 
-	/**
-	 * One suite for all tests that leave it as they found it; patient, so that a slow machine fails no test. There are two
-	 * instances of order-service, whose requests fall to either.
-	 */
+	/** One suite for all tests that leave it as they found it; patient, so that a slow machine fails no test. */
 	static Suite shared() {
 		return Shared.SUITE;
 	}
