@@ -25,6 +25,7 @@ public final class StubNeighbours implements ApplicationContextInitializer<Confi
 	static final List<Call> CALLS = new CopyOnWriteArrayList<>();
 
 	private static final Map<String, Reply> REPLIES = new ConcurrentHashMap<>();
+	private static final Map<String, Reply> NEXT = new ConcurrentHashMap<>();
 	private static final DisposableServer SERVER = HttpServer.create().port(0).handle(StubNeighbours::serve).bindNow();
 
 	/** One call: what was asked for which order. */
@@ -59,6 +60,18 @@ public final class StubNeighbours implements ApplicationContextInitializer<Confi
 		REPLIES.put(customer + " " + what, reply);
 	}
 
+	/** Answers the next call in this way, whatever {@link #answer} says. */
+	static void answerNext(String customer, String what, Reply reply) {
+		NEXT.put(customer + " " + what, reply);
+	}
+
+	/** Forgets what {@link #answer} said of these customers. */
+	static void answerAsUsual(String... customers) {
+		for (var customer : customers) {
+			REPLIES.keySet().removeIf(key -> key.startsWith(customer + " "));
+		}
+	}
+
 	/** Lets every reservation for {@code customer} be refused with a problem. */
 	public static void refuse(String customer, int status, String type) {
 		answer(customer, "PUT reservations", Reply.problem(status, type));
@@ -84,7 +97,9 @@ public final class StubNeighbours implements ApplicationContextInitializer<Confi
 			if (body.contains("\"customer\"")) {
 				CUSTOMERS.put(order, body.replaceAll(".*\"customer\":\"([^\"]*)\".*", "$1"));
 			}
-			var reply = REPLIES.getOrDefault(CUSTOMERS.getOrDefault(order, "") + " " + what, usual(what, order, body));
+			var key = CUSTOMERS.getOrDefault(order, "") + " " + what;
+			var next = NEXT.remove(key);
+			var reply = next == null ? REPLIES.getOrDefault(key, usual(what, order, body)) : next;
 			return Mono.delay(reply.after())
 					.then(response.status(reply.status())
 							.header("Content-Type",
