@@ -52,7 +52,7 @@ class BreakersIntegrationTests extends CheckoutFixture {
 	/** Else the recovery workers of other tests' contexts would go on asking for what fails. */
 	@AfterEach
 	void mendNeighbours() {
-		StubNeighbours.answerAsUsual("unlucky", "early", "failing");
+		StubNeighbours.answerAsUsual("unlucky", "early", "failing", "meshed");
 	}
 
 	@Test
@@ -133,6 +133,15 @@ class BreakersIntegrationTests extends CheckoutFixture {
 		run("early", 15, Duration.ofSeconds(1));
 
 		assertThat(state("payment-service")).isEqualTo("CLOSED");
+	}
+
+	@Test
+	void blamesWhateverAnswersInItsPlace() {
+		StubNeighbours.answer("meshed", "PUT payments", Reply.plain(503, "no healthy upstream"));
+
+		run("meshed", 12, Duration.ofMillis(800));
+
+		assertThat(state("payment-service")).isEqualTo("OPEN");
 	}
 
 	@ParameterizedTest

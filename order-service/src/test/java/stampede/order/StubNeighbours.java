@@ -41,6 +41,11 @@ public final class StubNeighbours implements ApplicationContextInitializer<Confi
 			return new Reply(status, "{\"type\":\"/problems/" + type + "\",\"status\":" + status + "}", Duration.ZERO);
 		}
 
+		/** As from something in between that speaks no JSON. */
+		static Reply plain(int status, String text) {
+			return new Reply(status, text, Duration.ZERO);
+		}
+
 		Reply after(Duration pause) {
 			return new Reply(status, body, pause);
 		}
@@ -102,11 +107,17 @@ public final class StubNeighbours implements ApplicationContextInitializer<Confi
 			var reply = next == null ? REPLIES.getOrDefault(key, usual(what, order, body)) : next;
 			return Mono.delay(reply.after())
 					.then(response.status(reply.status())
-							.header("Content-Type",
-									reply.status() < 400 ? "application/json" : "application/problem+json")
+							.header("Content-Type", contentType(reply))
 							.sendString(Mono.just(reply.body()))
 							.then());
 		});
+	}
+
+	private static String contentType(Reply reply) {
+		if (!reply.body().startsWith("{")) {
+			return "text/plain";
+		}
+		return reply.status() < 400 ? "application/json" : "application/problem+json";
 	}
 
 	private static Reply usual(String what, String order, String body) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.client.WebClientResponseException;
@@ -87,8 +88,10 @@ public class PaymentClient {
 				.map(RefundAnswer::state));
 	}
 
+	/** What is no problem of payment-service's own, such as a mesh's plain 503, stays a fault. */
 	private static Mono<ChargeReply> unknownWithoutProvider(WebClientResponseException refused) {
-		var problem = refused.getResponseBodyAs(Problem.class);
+		var isProblem = MediaType.APPLICATION_PROBLEM_JSON.isCompatibleWith(refused.getHeaders().getContentType());
+		var problem = isProblem ? refused.getResponseBodyAs(Problem.class) : null;
 		return problem != null && "/problems/provider-unavailable".equals(problem.type())
 				? Mono.just(new ChargeReply.Unknown())
 				: Mono.error(refused);
