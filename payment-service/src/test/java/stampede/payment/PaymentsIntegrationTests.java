@@ -116,13 +116,26 @@ class PaymentsIntegrationTests {
 	@ParameterizedTest
 	@EnumSource(names = {"LOSE_ANSWER", "HANG", "FAIL", "LIMIT", "BUSY", "GARBAGE"})
 	void settlesWhatWentUnansweredWithOneCharge(Fault fault) {
-		// Twice each: the HTTP client repeats a call by itself when the connection breaks before any answer.
+		// Twice each: a call is repeated once when the connection breaks before any answer.
 		StubProvider.fail("order-" + order, fault, fault);
 
 		assertThat(charge("tok_visa").state().isOpen()).isTrue();
 		assertThat(eventually(payment -> !payment.state().isOpen()).state()).isEqualTo(new Captured(1999));
 		assertThat(StubProvider.charges(order)).isEqualTo(1);
 		assertThat(token()).isEqualTo("none");
+	}
+
+	@Test
+	void asksAgainAtOnceUnderTheSameKeyWhenTheAnswerIsLost() {
+		StubProvider.fail("order-" + order, Fault.LOSE_ANSWER);
+
+		assertThat(charge("tok_visa").state()).isEqualTo(new Captured(1999));
+
+		assertThat(StubProvider.CALLS.stream().filter(call -> call.body().contains(order.toString())))
+				.hasSize(2)
+				.allSatisfy(call -> assertThat(call.key()).isEqualTo("order-" + order));
+		assertThat(StubProvider.charges(order)).isEqualTo(1);
+		assertThat(StubProvider.kept(order)).isEqualTo(1999);
 	}
 
 	@Test

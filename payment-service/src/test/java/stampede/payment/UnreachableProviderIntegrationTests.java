@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.http.MediaType;
 import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.web.reactive.server.WebTestClient;
@@ -42,6 +43,9 @@ class UnreachableProviderIntegrationTests {
 
 	@Autowired
 	CircuitBreakerRegistry breakers;
+
+	@LocalManagementPort
+	int management;
 
 	private final UUID order = UUID.randomUUID();
 
@@ -109,6 +113,21 @@ class UnreachableProviderIntegrationTests {
 		}
 
 		assertThat(breaker().getState()).isEqualTo(CircuitBreaker.State.CLOSED);
+	}
+
+	@Test
+	void showsTheOpenBreakerAndStaysReadyAndAlive() {
+		breaker().transitionToOpenState();
+
+		health("").jsonPath("$.status").isEqualTo("UP")
+				.jsonPath("$.components.circuitBreakers.details.provider.details.state").isEqualTo("OPEN");
+		health("/readiness").jsonPath("$.status").isEqualTo("UP");
+		health("/liveness").jsonPath("$.status").isEqualTo("UP");
+	}
+
+	private WebTestClient.BodyContentSpec health(String group) {
+		return WebTestClient.bindToServer().baseUrl("http://localhost:" + management).build()
+				.get().uri("/actuator/health" + group).exchange().expectStatus().isOk().expectBody();
 	}
 
 	@Test

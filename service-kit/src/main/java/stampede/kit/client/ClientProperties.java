@@ -16,4 +16,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 public record ClientProperties(URI baseUrl, @DefaultValue("500ms") Duration connectTimeout,
 		@DefaultValue("3s") Duration responseTimeout, @DefaultValue("100") int maxConnections,
-		@DefaultValue("1000") int maxPending, @DefaultValue("1s") Duration pendingTimeout) {}
+		@DefaultValue("1000") int maxPending, @DefaultValue("1s") Duration pendingTimeout) {
+	/** How long a call may take when everything in it takes as long as it may: a bound for answers that only drip. */
+	public Duration longestCall() {
+		return pendingTimeout.plus(connectTimeout).plus(responseTimeout);
+	}
+}

@@ -1,0 +1,70 @@
+package stampede.kit.client;
+
+import io.github.resilience4j.bulkhead.BulkheadRegistry;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker.StateTransition;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes the one {@link NeighbourGuard} that a service has for one neighbour. */
+public final class NeighbourGuards {
+	private static final Logger log = LoggerFactory.getLogger(NeighbourGuards.class);
+	private final CircuitBreakerRegistry breakers;
+	private final BulkheadRegistry bulkheads;
+	private final MeterRegistry meters;
+
+	public NeighbourGuards(CircuitBreakerRegistry breakers, BulkheadRegistry bulkheads, MeterRegistry meters) {
+		this.breakers = breakers;
+		this.bulkheads = bulkheads;
+		this.meters = meters;
+	}
+
+	/**
+	 * A guard with the breaker and the bulkhead that are configured under {@code neighbour}. Call once for each neighbour:
+	 * a second guard would have a budget and a breaker of its own.
+	 *
+	 * @param limit for a whole call, the wait for a connection and a repeat included
+	 */
+	public NeighbourGuard of(String neighbour, Duration limit) {
+		var bulkhead = bulkheads.find(neighbour)
+				.orElseThrow(() -> new IllegalStateException("set resilience4j.bulkhead.instances." + neighbour));
+		return new NeighbourGuard(neighbour, bulkhead, breaker(neighbour), limit, retries(neighbour, "made"),
+				retries(neighbour, "refused"));
+	}
+
+	/** The numbers are configuration; what counts as a failure is not, and a file that forgot it would open on 409s. */
+	private CircuitBreaker breaker(String neighbour) {
+		var configured = breakers.find(neighbour)
+				.orElseThrow(() -> new IllegalStateException("set resilience4j.circuitbreaker.instances." + neighbour));
+		var config = CircuitBreakerConfig.from(configured.getCircuitBreakerConfig())
+				.recordException(Faults::isFault)
+				.ignoreException(Faults::saysNothing)
+				.build();
+		var breaker = CircuitBreaker.of(neighbour, config, configured.getTags());
+		breakers.replace(neighbour, breaker);
+		breaker.getEventPublisher().onStateTransition(event -> tell(neighbour, event.getStateTransition()));
+		return breaker;
+	}
+
+	/** Once for an outage: a breaker that tries again every few seconds, and fails again, is no news. */
+	private static void tell(String neighbour, StateTransition transition) {
+		switch (transition) {
+			case CLOSED_TO_OPEN -> log.warn("{} fails too often; it is spared until it answers again", neighbour);
+			case HALF_OPEN_TO_CLOSED -> log.info("{} answers again", neighbour);
+			default -> log.debug("the breaker of {} went {}", neighbour, transition);
+		}
+	}
+
+	private Counter retries(String neighbour, String outcome) {
+		return Counter.builder("stampede.client.retries")
+				.description("Calls that repeat a failed one: made, or refused because too many would be repeats")
+				.tag("neighbour", neighbour)
+				.tag("outcome", outcome)
+				.register(meters);
+	}
+}

@@ -1,0 +1,13 @@
+package stampede.kit.client;
+
+import java.io.Serial;
+
+/** The guard let nobody through: too many calls fail, or too many are under way. Asking again costs nothing. */
+public final class SparedException extends NotSentException {
+	@Serial
+	private static final long serialVersionUID = 1L;
+
+	SparedException(String message) {
+		super(message);
+	}
+}
