@@ -6,16 +6,16 @@ import java.net.ServerSocket;
 import redis.embedded.RedisServer;
 
 /** A real Redis that can be stopped, started again on the same port, and put to sleep. */
-final class TestRedis implements AutoCloseable {
+public final class TestRedis implements AutoCloseable {
 	private final int port;
 	private RedisServer server;
 
-	TestRedis() {
+	public TestRedis() {
 		this.port = free();
 		this.server = started();
 	}
 
-	String url() {
+	public String url() {
 		return "redis://127.0.0.1:" + port;
 	}
 

@@ -1,8 +1,12 @@
 package stampede.gateway.limit;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.github.bucket4j.ConsumptionProbe;
+import io.github.bucket4j.distributed.AsyncBucketProxy;
 import io.github.bucket4j.distributed.ExpirationAfterWriteStrategy;
 import io.github.bucket4j.distributed.proxy.AsyncProxyManager;
+import io.github.bucket4j.distributed.proxy.optimization.Optimizations;
 import io.github.bucket4j.redis.lettuce.Bucket4jLettuce;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
@@ -28,11 +32,13 @@ import reactor.util.retry.Retry;
 class SharedBuckets implements SmartLifecycle {
 	private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(1);
 	private static final Duration KEPT_AFTER_FULL = Duration.ofSeconds(10);
+	/** Callers whose requests are put together; of one that falls out while it asks, two batches compete. */
+	private static final int AT_HAND = 10_000;
 	private final LimitProperties properties;
 	private @Nullable ClientResources resources;
 	private @Nullable RedisClient client;
 	private @Nullable Disposable connecting;
-	private volatile @Nullable AsyncProxyManager<byte[]> buckets;
+	private volatile @Nullable LoadingCache<BucketKey, AsyncBucketProxy> buckets;
 
 	SharedBuckets(LimitProperties properties) {
 		this.properties = properties;
@@ -50,9 +56,7 @@ class SharedBuckets implements SmartLifecycle {
 		if (connected == null) {
 			return CompletableFuture.failedFuture(new IllegalStateException("not connected to Redis yet"));
 		}
-		return connected.builder()
-				.build(key.inRedis(), () -> CompletableFuture.completedFuture(key.configuration(1)))
-				.tryConsumeAndReturnRemaining(1);
+		return connected.get(key).tryConsumeAndReturnRemaining(1);
 	}
 
 	@Override
@@ -76,13 +80,26 @@ class SharedBuckets implements SmartLifecycle {
 	}
 
 	private void use(StatefulRedisConnection<byte[], byte[]> connection) {
-		buckets = Bucket4jLettuce.casBasedBuilder(connection)
+		var redis = Bucket4jLettuce.casBasedBuilder(connection)
 				// What nobody waits for any more ends, too, if later.
 				.requestTimeout(properties.store().timeout().multipliedBy(10))
 				.expirationAfterWrite(ExpirationAfterWriteStrategy
 						.basedOnTimeForRefillingBucketUpToMax(KEPT_AFTER_FULL))
 				.build()
 				.asAsync();
+		buckets = Caffeine.newBuilder()
+				.maximumSize(AT_HAND)
+				.build(key -> bucket(redis, key));
+	}
+
+	/**
+	 * Requests that come while another of the same caller asks Redis wait for its answer and then ask together. Each for
+	 * itself, all but one of them would find that the bucket has changed meanwhile, and ask again, and again.
+	 */
+	private static AsyncBucketProxy bucket(AsyncProxyManager<byte[]> redis, BucketKey key) {
+		return redis.builder()
+				.withOptimization(Optimizations.batching())
+				.build(key.inRedis(), () -> CompletableFuture.completedFuture(key.configuration(1)));
 	}
 
 	@Override

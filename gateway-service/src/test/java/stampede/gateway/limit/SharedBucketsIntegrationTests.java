@@ -1,0 +1,68 @@
+package stampede.gateway.limit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lettuce.core.RedisClient;
+import java.net.URI;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
+import stampede.gateway.TestRedis;
+import stampede.gateway.TrafficClass;
+
+class SharedBucketsIntegrationTests {
+	private static final int BURST = 150;
+	private static final Duration PATIENT = Duration.ofSeconds(5);
+	private static final LimitProperties.Rate RATE = new LimitProperties.Rate(BURST, 1, Duration.ofHours(1));
+	private static TestRedis redis;
+	private static SharedBuckets buckets;
+
+	@BeforeAll
+	static void start() {
+		redis = new TestRedis();
+		var rates = new EnumMap<TrafficClass, LimitProperties.Rate>(TrafficClass.class);
+		for (var traffic : TrafficClass.values()) {
+			rates.put(traffic, RATE);
+		}
+		buckets = new SharedBuckets(
+				new LimitProperties(rates, new LimitProperties.Store(URI.create(redis.url()), PATIENT), 1, 100));
+		buckets.start();
+		take("anybody").retryWhen(Retry.fixedDelay(100, Duration.ofMillis(50))).block(PATIENT);
+	}
+
+	@AfterAll
+	static void stop() {
+		buckets.stop();
+		redis.close();
+	}
+
+	private static Mono<Verdict> take(String caller) {
+		return buckets.take(BucketKey.of(TrafficClass.CHECKOUT, RATE, caller));
+	}
+
+	@Test
+	void countsACrowdAtOneBucketExactlyAndAsksForThemTogether() {
+		var before = scripts();
+
+		var verdicts = Flux.range(0, 4 * BURST).flatMap(_ -> take("crowd"), 4 * BURST).collectList().block(PATIENT);
+
+		assertThat(verdicts).filteredOn(Verdict::allowed).hasSize(BURST);
+		assertThat(scripts() - before).as("attempts to change the bucket").isLessThan(BURST / 3);
+	}
+
+	/** How often a script has run in Redis: one for each attempt to change a bucket. */
+	private static long scripts() {
+		try (var client = RedisClient.create(redis.url()); var connection = client.connect()) {
+			return Objects.requireNonNull(connection.reactive().info("commandstats").block(PATIENT)).lines()
+					.filter(line -> line.startsWith("cmdstat_eval"))
+					.mapToLong(line -> Long.parseLong(line.replaceFirst("[^,]*calls=(\\d+),.*", "$1")))
+					.sum();
+		}
+	}
+}
