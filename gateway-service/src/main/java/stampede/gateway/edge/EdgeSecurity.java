@@ -11,7 +11,6 @@ import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.config.web.server.ServerHttpSecurity.AuthorizeExchangeSpec;
 import org.springframework.security.config.web.server.ServerHttpSecurity.HeaderSpec;
 import org.springframework.security.web.server.SecurityWebFilterChain;
-import org.springframework.security.web.server.firewall.StrictServerWebExchangeFirewall;
 import org.springframework.security.web.server.header.ReferrerPolicyServerHttpHeadersWriter.ReferrerPolicy;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
@@ -35,14 +34,6 @@ class EdgeSecurity {
 				.addFilterAt(new CrossOrigin(properties.cors(), problems), SecurityWebFiltersOrder.CORS)
 				.addFilterAfter(new AllowedMethods(problems), SecurityWebFiltersOrder.CORS);
 		return security.chain(http, EdgeSecurity::paths);
-	}
-
-	/** Methods are {@link AllowedMethods}' part, whose answer is clearer. */
-	@Bean
-	StrictServerWebExchangeFirewall firewall() {
-		var firewall = new StrictServerWebExchangeFirewall();
-		firewall.setUnsafeAllowAnyHttpMethod(true);
-		return firewall;
 	}
 
 	private static void headers(HeaderSpec headers, ClientAddress addresses) {
