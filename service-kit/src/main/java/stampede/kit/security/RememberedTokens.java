@@ -1,0 +1,58 @@
+package stampede.kit.security;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import org.springframework.security.oauth2.core.OAuth2TokenValidator;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.ReactiveJwtDecoder;
+import reactor.core.publisher.Mono;
+
+/**
+ * Remembers for a minute which tokens were good, so that not every request of a caller costs a check of the signature.
+ * What may have changed since, its time, is checked at each use. A key that its issuer has withdrawn is believed for no more
+ * than that minute longer. Nothing is remembered of a bad token, so nobody can crowd out the good ones. They are found by
+ * their digest: how long the search takes tells nothing of them.
+ */
+final class RememberedTokens implements ReactiveJwtDecoder {
+	private static final Duration AT_MOST = Duration.ofMinutes(1);
+	private static final int TOKENS = 10_000;
+	private final ReactiveJwtDecoder decoder;
+	private final OAuth2TokenValidator<Jwt> time;
+	private final Cache<ByteBuffer, Jwt> good = Caffeine.newBuilder()
+			.maximumSize(TOKENS)
+			.expireAfterWrite(AT_MOST)
+			.build();
+
+	/**
+	 * @param decoder checks everything
+	 * @param time what of it has to be checked again
+	 */
+	RememberedTokens(ReactiveJwtDecoder decoder, OAuth2TokenValidator<Jwt> time) {
+		this.decoder = decoder;
+		this.time = time;
+	}
+
+	@Override
+	public Mono<Jwt> decode(String token) {
+		return Mono.defer(() -> {
+			var digest = digest(token);
+			var known = good.getIfPresent(digest);
+			return known != null && !time.validate(known).hasErrors()
+					? Mono.just(known)
+					: decoder.decode(token).doOnNext(verified -> good.put(digest, verified));
+		});
+	}
+
+	private static ByteBuffer digest(String token) {
+		try {
+			return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8)));
+		} catch (NoSuchAlgorithmException missing) {
+			throw new IllegalStateException(missing);
+		}
+	}
+}
