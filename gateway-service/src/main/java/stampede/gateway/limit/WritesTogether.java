@@ -1,0 +1,15 @@
+package stampede.gateway.limit;
+
+import io.lettuce.core.resource.NettyCustomizer;
+import io.netty.channel.Channel;
+import io.netty.handler.flush.FlushConsolidationHandler;
+
+/** Sends what one turn of an event loop has to ask of Redis in one write, and is answered in one. */
+final class WritesTogether implements NettyCustomizer {
+	private static final int AT_MOST = 256;
+
+	@Override
+	public void afterChannelInitialized(Channel channel) {
+		channel.pipeline().addFirst(new FlushConsolidationHandler(AT_MOST, true));
+	}
+}
