@@ -19,6 +19,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.core.io.Resource;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
+import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.converter.RsaKeyConverters;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
@@ -32,6 +33,8 @@ import org.springframework.security.oauth2.jwt.JwtValidators;
 import org.springframework.security.oauth2.jwt.NimbusReactiveJwtDecoder;
 import org.springframework.security.oauth2.jwt.ReactiveJwtDecoder;
 import org.springframework.security.web.server.SecurityWebFilterChain;
+import org.springframework.security.web.server.firewall.ServerWebExchangeFirewall;
+import org.springframework.security.web.server.firewall.StrictServerWebExchangeFirewall;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.netty.http.client.HttpClient;
 import stampede.kit.problem.ProblemWriter;
@@ -52,6 +55,21 @@ class SecurityConfiguration {
 		decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(
 				JwtValidators.createDefaultWithIssuer(properties.issuer()), expires(), names(), audience(properties)));
 		return new RememberedTokens(decoder, new JwtTimestampValidator());
+	}
+
+	/** Each look at a header is checked by two expressions otherwise, a dozen times a request. */
+	@Bean
+	ServerWebExchangeFirewall firewall() {
+		var firewall = new StrictServerWebExchangeFirewall();
+		firewall.setAllowedHeaderNames(new PlainText("[\\p{IsAssigned}&&[^\\p{IsControl}]]*"));
+		firewall.setAllowedHeaderValues(new PlainText("[\\p{IsAssigned}&&[[^\\p{IsControl}]||\\t]]*"));
+		return firewall;
+	}
+
+	/** Who was refused is counted by status already (http.server.requests). */
+	@Bean
+	SecurityObservationSettings securityObservations() {
+		return SecurityObservationSettings.noObservations();
 	}
 
 	@Bean
