@@ -13,10 +13,18 @@ import org.springframework.web.server.ServerWebExchange;
  * @param streaming whether its answers are meant to last, and so have no budget
  */
 public record RouteFacts(String upstream, TrafficClass traffic, boolean streaming) {
-	/** Of a request that has been given its route. */
+	private static final String ATTRIBUTE = RouteFacts.class.getName();
+
+	/** Of a request that has been given its route; read once for each request, as every filter asks. */
 	public static RouteFacts of(ServerWebExchange exchange) {
+		RouteFacts known = exchange.getAttribute(ATTRIBUTE);
+		if (known != null) {
+			return known;
+		}
 		Route route = exchange.getRequiredAttribute(ServerWebExchangeUtils.GATEWAY_ROUTE_ATTR);
-		return read(route.getMetadata());
+		var facts = read(route.getMetadata());
+		exchange.getAttributes().put(ATTRIBUTE, facts);
+		return facts;
 	}
 
 	/** Throws {@link IllegalArgumentException} where {@code upstream} or {@code traffic} is missing or unknown. */

@@ -9,6 +9,8 @@ import java.util.Locale;
 public enum TrafficClass {
 	CHECKOUT, WEBHOOK, OPERATOR, OWN_ORDERS, BROWSING;
 
+	private final String label = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
 	/** Throws {@link IllegalArgumentException} where there is no such class. */
 	static TrafficClass named(String label) {
 		return valueOf(label.toUpperCase(Locale.ROOT).replace('-', '_'));
@@ -16,6 +18,6 @@ public enum TrafficClass {
 
 	/** As in configuration, headers and metrics, for example {@code own-orders}. */
 	public String label() {
-		return name().toLowerCase(Locale.ROOT).replace('_', '-');
+		return label;
 	}
 }

@@ -79,8 +79,8 @@ class RateLimit implements GlobalFilter, Ordered {
 
 	private static void tell(Verdict verdict, TrafficClass traffic, LimitProperties.Rate rate, HttpHeaders headers) {
 		var window = Math.max(1, rate.window().toSeconds());
-		headers.set(POLICY, "\"%s\";q=%d;w=%d".formatted(traffic.label(), rate.burst(), window));
-		headers.set(LIMIT, "\"%s\";r=%d;t=%d".formatted(traffic.label(), verdict.remaining(), seconds(verdict)));
+		headers.set(POLICY, "\"" + traffic.label() + "\";q=" + rate.burst() + ";w=" + window);
+		headers.set(LIMIT, "\"" + traffic.label() + "\";r=" + verdict.remaining() + ";t=" + seconds(verdict));
 	}
 
 	/** Rounded up: whoever comes back then is not refused again. */
