@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,6 +14,10 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
+import reactor.util.retry.RetryBackoffSpec;
+import stampede.kit.client.NeighbourGuard;
+import stampede.kit.client.RepeatRefusedException;
+import stampede.kit.client.SparedException;
 import stampede.kit.deadline.Deadline;
 import stampede.kit.detached.Detached;
 import stampede.kit.failpoint.Failpoints;
@@ -83,8 +88,14 @@ class Checkout {
 			return Mono.just(order);
 		}
 		var tries = new AtomicInteger();
-		return Mono.defer(() -> step(order, order.version() > 0 || tries.getAndIncrement() > 0))
-				.retryWhen(whileTimeIsLeft(end))
+		var hasFailed = new AtomicBoolean();
+		return Mono.defer(() -> step(order, order.version() > 0 || tries.getAndIncrement() > 0)
+				.contextWrite(context -> hasFailed.get() ? NeighbourGuard.repeating(context) : context))
+				.retryWhen(whileTimeIsLeft(end).doBeforeRetry(again -> {
+					if (!(again.failure() instanceof SparedException)) {
+						hasFailed.set(!(again.failure() instanceof StillUnknown));
+					}
+				}))
 				.map(next -> advance(next, end))
 				.onErrorResume(failure -> Mono.just(leave(order, failure)))
 				.flatMap(onward -> onward);
@@ -230,11 +241,15 @@ class Checkout {
 				.doOnNext(_ -> failpoints.hit("order.after-" + effect));
 	}
 
-	/** Every failure may have taken effect, and every step may be repeated; only an order that moved on is let go. */
-	private static Retry whileTimeIsLeft(Deadline end) {
+	/**
+	 * Every failure may have taken effect, and every step may be repeated. Only an order that moved on is let go, and one
+	 * whose repeat would be one too many is left to the recovery worker. While a neighbour is spared the caller waits, as
+	 * a crowd that is answered at once would only grow.
+	 */
+	private static RetryBackoffSpec whileTimeIsLeft(Deadline end) {
 		return Retry.backoff(Long.MAX_VALUE, PAUSE)
 				.maxBackoff(LONGEST_PAUSE)
-				.filter(failure -> !(failure instanceof OrderException)
+				.filter(failure -> !(failure instanceof OrderException || failure instanceof RepeatRefusedException)
 						&& end.remaining().compareTo(LONGEST_PAUSE) > 0);
 	}
 
@@ -244,6 +259,10 @@ class Checkout {
 		}
 		if (failure instanceof StillUnknown) {
 			log.debug("order {} waits for its money", order.id());
+		} else if (failure instanceof SparedException) {
+			// The breaker has told that it opened; every order would tell it again at every attempt.
+			log.debug("order {} is left {} for the recovery worker: {}", order.id(), order.state().label(),
+					failure.getMessage());
 		} else {
 			log.warn("order {} is left {} for the recovery worker: {}", order.id(), order.state().label(),
 					failure.toString());

@@ -56,6 +56,30 @@ class LostAnswersIntegrationTests extends CheckoutFixture {
 		assertThat(StubNeighbours.count("DELETE reservations", early.id().toString())).isEqualTo(1);
 	}
 
+	/** A repeat that the saga does not know of would hide that the first attempt may have held stock. */
+	@Test
+	void releasesWhatAnAttemptMayHaveReservedThatWasRepeatedAtOnce() {
+		StubNeighbours.answerNext("flaky", "PUT reservations", Reply.problem(502, "bad-gateway"));
+		StubNeighbours.answer("flaky", "PUT reservations", Reply.problem(409, "out-of-stock"));
+
+		var order = placed("flaky", Duration.ofSeconds(5));
+
+		assertThat(order.state()).isEqualTo(new Rejected(Reason.OUT_OF_STOCK));
+		assertThat(StubNeighbours.count("PUT reservations", order.id().toString())).isEqualTo(2);
+		assertThat(StubNeighbours.count("DELETE reservations", order.id().toString())).isEqualTo(1);
+	}
+
+	@Test
+	void repeatsACommitWhoseAnswerWasLost() {
+		StubNeighbours.answerNext("torn", "POST reservations commit", Reply.problem(502, "bad-gateway"));
+
+		var order = placed("torn", Duration.ofSeconds(5));
+
+		assertThat(order.state()).isInstanceOf(Confirmed.class);
+		assertThat(StubNeighbours.count("POST reservations commit", order.id().toString())).isEqualTo(2);
+		assertThat(StubNeighbours.count("PUT payments", order.id().toString())).as("a repeat of the step").isEqualTo(1);
+	}
+
 	@Test
 	void confirmsAnOldOrderThatWasPaid() {
 		var payment = UUID.randomUUID();

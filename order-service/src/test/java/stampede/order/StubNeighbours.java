@@ -25,6 +25,7 @@ public final class StubNeighbours implements ApplicationContextInitializer<Confi
 	static final List<Call> CALLS = new CopyOnWriteArrayList<>();
 
 	private static final Map<String, Reply> REPLIES = new ConcurrentHashMap<>();
+	private static final Map<String, Reply> NEXT = new ConcurrentHashMap<>();
 	private static final DisposableServer SERVER = HttpServer.create().port(0).handle(StubNeighbours::serve).bindNow();
 
 	/** One call: what was asked for which order. */
@@ -38,6 +39,11 @@ public final class StubNeighbours implements ApplicationContextInitializer<Confi
 
 		static Reply problem(int status, String type) {
 			return new Reply(status, "{\"type\":\"/problems/" + type + "\",\"status\":" + status + "}", Duration.ZERO);
+		}
+
+		/** As from something in between that speaks no JSON. */
+		static Reply plain(int status, String text) {
+			return new Reply(status, text, Duration.ZERO);
 		}
 
 		Reply after(Duration pause) {
@@ -57,6 +63,18 @@ public final class StubNeighbours implements ApplicationContextInitializer<Confi
 	/** Answers {@code what} in this way for orders placed with {@code customer}, until told otherwise. */
 	static void answer(String customer, String what, Reply reply) {
 		REPLIES.put(customer + " " + what, reply);
+	}
+
+	/** Answers the next call in this way, whatever {@link #answer} says. */
+	static void answerNext(String customer, String what, Reply reply) {
+		NEXT.put(customer + " " + what, reply);
+	}
+
+	/** Forgets what {@link #answer} said of these customers. */
+	static void answerAsUsual(String... customers) {
+		for (var customer : customers) {
+			REPLIES.keySet().removeIf(key -> key.startsWith(customer + " "));
+		}
 	}
 
 	/** Lets every reservation for {@code customer} be refused with a problem. */
@@ -84,14 +102,22 @@ public final class StubNeighbours implements ApplicationContextInitializer<Confi
 			if (body.contains("\"customer\"")) {
 				CUSTOMERS.put(order, body.replaceAll(".*\"customer\":\"([^\"]*)\".*", "$1"));
 			}
-			var reply = REPLIES.getOrDefault(CUSTOMERS.getOrDefault(order, "") + " " + what, usual(what, order, body));
+			var key = CUSTOMERS.getOrDefault(order, "") + " " + what;
+			var next = NEXT.remove(key);
+			var reply = next == null ? REPLIES.getOrDefault(key, usual(what, order, body)) : next;
 			return Mono.delay(reply.after())
 					.then(response.status(reply.status())
-							.header("Content-Type",
-									reply.status() < 400 ? "application/json" : "application/problem+json")
+							.header("Content-Type", contentType(reply))
 							.sendString(Mono.just(reply.body()))
 							.then());
 		});
+	}
+
+	private static String contentType(Reply reply) {
+		if (!reply.body().startsWith("{")) {
+			return "text/plain";
+		}
+		return reply.status() < 400 ? "application/json" : "application/problem+json";
 	}
 
 	private static Reply usual(String what, String order, String body) {

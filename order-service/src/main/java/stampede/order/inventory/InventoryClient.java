@@ -12,6 +12,8 @@ import org.springframework.web.reactive.function.client.WebClientResponseExcepti
 import org.springframework.web.reactive.function.client.WebClientResponseException.NotFound;
 import org.springframework.web.reactive.function.client.WebClientResponseException.UnprocessableEntity;
 import reactor.core.publisher.Mono;
+import stampede.kit.client.NeighbourGuard;
+import stampede.kit.client.NeighbourGuards;
 import stampede.kit.client.WebClients;
 import stampede.kit.deadline.DeadlineExchangeFilter;
 import stampede.kit.money.Money;
@@ -23,57 +25,63 @@ import stampede.kit.security.ServiceTokens;
  */
 @Component
 public class InventoryClient {
+	private static final String NAME = "inventory-service";
 	private static final String RESERVATION = "/internal/reservations/{order}";
 	private final WebClient web;
+	private final NeighbourGuard guard;
 
-	InventoryClient(WebClients clients, InventoryProperties properties, ServiceTokens tokens,
+	InventoryClient(WebClients clients, NeighbourGuards guards, InventoryProperties properties, ServiceTokens tokens,
 			DeadlineExchangeFilter deadline) {
-		this.web = clients.to("inventory-service", properties.client())
+		this.web = clients.to(NAME, properties.client())
 				.filter(deadline)
-				.filter(tokens.bearerFor("inventory-service"))
+				.filter(tokens.bearerFor(NAME))
 				.build();
+		this.guard = guards.of(NAME, properties.client().longestCall());
 	}
 
 	/** So many of one SKU. */
 	public record Line(String sku, int quantity) {}
 
-	/** Holds every line or none. */
+	/**
+	 * Holds every line or none. Never repeated unheard: a refusal means that nothing is held only to whoever knows that
+	 * no earlier attempt may have arrived.
+	 */
 	public Mono<StockReply> reserve(UUID order, String customer, List<Line> lines) {
-		return web.put().uri(RESERVATION, order)
+		return guard.once(web.put().uri(RESERVATION, order)
 				.bodyValue(new Wish(customer, lines))
 				.retrieve()
 				.bodyToMono(Reservation.class)
 				.map(Reservation::held)
 				.onErrorResume(Conflict.class, InventoryClient::refusal)
-				.onErrorResume(UnprocessableEntity.class, InventoryClient::refusal);
+				.onErrorResume(UnprocessableEntity.class, InventoryClient::refusal));
 	}
 
 	/** Hands the held stock over for good. */
 	public Mono<CommitReply> commit(UUID order) {
-		return web.post().uri(RESERVATION + "/commit", order)
+		return guard.around(web.post().uri(RESERVATION + "/commit", order)
 				.retrieve()
 				.toBodilessEntity()
 				.thenReturn(CommitReply.COMMITTED)
 				.onErrorReturn(Conflict.class, CommitReply.GONE)
-				.onErrorReturn(NotFound.class, CommitReply.GONE);
+				.onErrorReturn(NotFound.class, CommitReply.GONE));
 	}
 
 	/** Gives the stock back, or makes sure that none is ever held. */
 	public Mono<ReleaseReply> release(UUID order) {
-		return web.delete().uri(RESERVATION, order)
+		return guard.around(web.delete().uri(RESERVATION, order)
 				.retrieve()
 				.toBodilessEntity()
 				.thenReturn(ReleaseReply.RELEASED)
-				.onErrorReturn(Conflict.class, ReleaseReply.COMMITTED);
+				.onErrorReturn(Conflict.class, ReleaseReply.COMMITTED));
 	}
 
 	/** Takes back goods of a committed reservation. */
 	public Mono<Void> takeBack(UUID order, UUID returnId, List<Line> lines) {
-		return web.put().uri(RESERVATION + "/returns/{return}", order, returnId)
+		return guard.around(web.put().uri(RESERVATION + "/returns/{return}", order, returnId)
 				.bodyValue(Map.of("lines", lines))
 				.retrieve()
 				.toBodilessEntity()
-				.then();
+				.then());
 	}
 
 	private static Mono<StockReply> refusal(WebClientResponseException refused) {
