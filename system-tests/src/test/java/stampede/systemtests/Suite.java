@@ -35,6 +35,7 @@ final class Suite implements AutoCloseable {
 				"--orders.inventory.client.pending-timeout=120s", "--orders.payment.client.pending-timeout=120s",
 				"--orders.inventory.client.response-timeout=20s", "--orders.payment.client.response-timeout=20s",
 				"--spring.r2dbc.pool.max-acquire-time=60s",
+				"--resilience4j.bulkhead.configs.neighbour.max-concurrent-calls=2000",
 				// A crowd of a thousand is let in to the last: it is the services behind that are tested here.
 				"--gateway.limits.rates.checkout.burst=5000", "--gateway.limits.rates.own-orders.burst=5000",
 				"--gateway.limits.rates.operator.burst=5000", "--gateway.admission.min-limit=2000",
