@@ -33,7 +33,9 @@ import stampede.order.StubNeighbours.Reply;
 /** Breakers that judge ten calls and stay open until told otherwise; what they spare is finished later. */
 @TestPropertySource(properties = {
 		"resilience4j.circuitbreaker.configs.neighbour.minimum-number-of-calls=10",
-		"resilience4j.circuitbreaker.configs.neighbour.wait-duration-in-open-state=60s"})
+		"resilience4j.circuitbreaker.configs.neighbour.wait-duration-in-open-state=60s",
+		// Its successes with what one test has left would keep the breakers of the next closed.
+		"orders.checkout.recovery.enabled=false"})
 @AutoConfigureObservability(tracing = false)
 @ExtendWith(OutputCaptureExtension.class)
 class BreakersIntegrationTests extends CheckoutFixture {
