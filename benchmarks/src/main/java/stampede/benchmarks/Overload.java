@@ -17,7 +17,7 @@ import stampede.local.Options;
 
 /**
  * What becomes of the orders when many times too many come: capacity, then 0.8, 2 and 10 times as much, then 0.8 again.
- * The whole suite, its databases and this load share the machine. Exits with 1 where a floor is missed.
+ * The whole suite, its databases and this load are on this machine, the gateway apart from what it protects ({@link Cores}). Exits with 1 where a floor is missed.
  */
 final class Overload {
 	private static final int CUSTOMERS = 2_000;
@@ -42,6 +42,8 @@ final class Overload {
 			offer(stack, skus);
 			var customers = IntStream.range(0, CUSTOMERS).mapToObj(n -> stack.token("customer-" + n, "orders"))
 					.toList();
+			say(Cores.separate() ? "gateway, Redis and load on one half of the cores, the rest on the other"
+					: "everything shares all cores: no taskset here, or a single core");
 			return measure(new OpenLoop(stack.url(Options.GATEWAY), customers, skus));
 		}
 	}

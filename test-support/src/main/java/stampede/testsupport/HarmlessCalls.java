@@ -18,6 +18,9 @@ public final class HarmlessCalls implements BlockHoundIntegration {
 				// Lettuce counts who writes to its connection under a lock, which is held for no longer than that.
 				.allowBlockingCallsInside("io.lettuce.core.protocol.SharedLock", "incrementWriters")
 				.allowBlockingCallsInside("io.lettuce.core.protocol.SharedLock", "doExclusive")
+				// Jackson makes the deserializer of a class once, under a lock.
+				.allowBlockingCallsInside("com.fasterxml.jackson.databind.deser.DeserializerCache",
+						"_createAndCacheValueDeserializer")
 				// Resilience4j counts the calls of a breaker under a lock, which is held for no longer than that.
 				.allowBlockingCallsInside("io.github.resilience4j.core.metrics.FixedSizeSlidingWindowMetrics", "record")
 				.allowBlockingCallsInside("io.github.resilience4j.core.metrics.FixedSizeSlidingWindowMetrics",

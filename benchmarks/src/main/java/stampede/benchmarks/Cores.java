@@ -1,0 +1,51 @@
+package stampede.benchmarks;
+
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Predicate;
+
+/**
+ * Keeps the door and the house apart: gateway, Redis and the load on one half of the cores, services and databases on the
+ * other. In production no refused request takes a service's processor; on one small machine each would.
+ */
+final class Cores {
+	private static final Path TASKSET = Path.of("/usr/bin/taskset");
+
+	private Cores() {}
+
+	/** Whether it could be done: it takes two cores, and Linux' {@code taskset}. */
+	static boolean separate() throws IOException, InterruptedException {
+		var half = Runtime.getRuntime().availableProcessors() / 2;
+		if (half == 0 || !Files.isExecutable(TASKSET)) {
+			return false;
+		}
+		var door = "0-" + (half - 1);
+		var house = half + "-" + (2 * half - 1);
+		var held = pin(ProcessHandle.current(), door);
+		for (var process : ProcessHandle.current().descendants().filter(Predicate.not(Cores::isOver)).toList()) {
+			held &= pin(process, isDoor(process) ? door : house) || isOver(process);
+		}
+		return held;
+	}
+
+	private static boolean isOver(ProcessHandle process) {
+		return !process.isAlive();
+	}
+
+	/** Java itself tells no command line that is as long as a service's. */
+	private static boolean isDoor(ProcessHandle process) throws IOException {
+		var command = Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"));
+		return command.contains("gateway-service") || command.contains("redis");
+	}
+
+	/** All its threads, and those that they start. */
+	private static boolean pin(ProcessHandle process, String cores) throws IOException, InterruptedException {
+		return new ProcessBuilder(TASKSET.toString(), "--all-tasks", "--cpu-list", "--pid", cores, Long.toString(process.pid()))
+				.redirectOutput(Redirect.DISCARD)
+				.redirectError(Redirect.DISCARD)
+				.start()
+				.waitFor() == 0;
+	}
+}
