@@ -18,8 +18,7 @@ import stampede.local.Options;
  * A new version goes out, one instance after the other, while customers come: none of them notices. Takes 5 minutes for
  * every service ({@code -Drolling=all}, as CI does) and 2 for order-service alone ({@code -Drolling=orders}).
  */
-@EnabledIfSystemProperty(named = "rolling", matches = "all|orders",
-		disabledReason = "takes minutes; -Drolling=orders or -Drolling=all runs it, as CI does")
+@EnabledIfSystemProperty(named = "rolling", matches = "all|orders", disabledReason = "takes minutes; -Drolling=orders or -Drolling=all runs it, as CI does")
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class RollingRestartIntegrationTests {
 	private static final System.Logger log = System.getLogger("rolling");
