@@ -25,7 +25,6 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
-import reactor.netty.http.HttpResources;
 import reactor.util.retry.Retry;
 
 /** The buckets that all gateways share, in Redis. Connects in the background: Redis may come later than the gateway. */
@@ -62,7 +61,11 @@ class SharedBuckets implements SmartLifecycle {
 
 	@Override
 	public synchronized void start() {
-		resources = resources(Runtime.getRuntime().availableProcessors());
+		resources = DefaultClientResources.builder()
+				.nettyCustomizer(new WritesTogether())
+				.ioThreadPoolSize(Math.max(2, Runtime.getRuntime().availableProcessors()))
+				.computationThreadPoolSize(2)
+				.build();
 		client = RedisClient.create(resources);
 		client.setOptions(ClientOptions.builder()
 				// A command must fail at once while Redis is away, instead of waiting for it in a queue.
@@ -74,16 +77,6 @@ class SharedBuckets implements SmartLifecycle {
 		connecting = Mono.fromCompletionStage(() -> redis.connectAsync(ByteArrayCodec.INSTANCE, uri))
 				.retryWhen(Retry.fixedDelay(Long.MAX_VALUE, BETWEEN_ATTEMPTS))
 				.subscribe(this::use);
-	}
-
-	/** With one processor, there is nothing to gain from a thread of Redis' own. */
-	private static ClientResources resources(int processors) {
-		var builder = DefaultClientResources.builder()
-				.nettyCustomizer(new WritesTogether())
-				.computationThreadPoolSize(2);
-		return processors == 1
-				? builder.eventLoopGroupProvider(new RedisOnHttpLoops(HttpResources.get(), 1)).build()
-				: builder.ioThreadPoolSize(processors).build();
 	}
 
 	private void use(StatefulRedisConnection<byte[], byte[]> connection) {
