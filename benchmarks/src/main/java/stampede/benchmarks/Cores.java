@@ -42,7 +42,8 @@ final class Cores {
 
 	/** All its threads, and those that they start. */
 	private static boolean pin(ProcessHandle process, String cores) throws IOException, InterruptedException {
-		return new ProcessBuilder(TASKSET.toString(), "--all-tasks", "--cpu-list", "--pid", cores, Long.toString(process.pid()))
+		return new ProcessBuilder(TASKSET.toString(), "--all-tasks", "--cpu-list", "--pid", cores,
+				Long.toString(process.pid()))
 				.redirectOutput(Redirect.DISCARD)
 				.redirectError(Redirect.DISCARD)
 				.start()

@@ -42,7 +42,8 @@ final class Overload {
 			offer(stack, skus);
 			var customers = IntStream.range(0, CUSTOMERS).mapToObj(n -> stack.token("customer-" + n, "orders"))
 					.toList();
-			say(Cores.separate() ? "gateway, Redis and load on one half of the cores, the rest on the other"
+			say(Cores.separate()
+					? "gateway, Redis and load on one half of the cores, the rest on the other"
 					: "everything shares all cores: no taskset here, or a single core");
 			return measure(new OpenLoop(stack.url(Options.GATEWAY), customers, skus));
 		}
