@@ -27,6 +27,10 @@ public final class HarmlessCalls implements BlockHoundIntegration {
 						"getSnapshot")
 				.allowBlockingCallsInside("io.github.resilience4j.core.metrics.SlidingTimeWindowMetrics", "record")
 				.allowBlockingCallsInside("io.github.resilience4j.core.metrics.SlidingTimeWindowMetrics", "getSnapshot")
+				// And lets one caller decide that an open breaker tries again.
+				.allowBlockingCallsInside(
+						"io.github.resilience4j.circuitbreaker.internal.CircuitBreakerStateMachine$OpenState",
+						"toHalfOpenState")
 				// The OpenAPI document is made once; in production before the first request (pre-loading-enabled).
 				.allowBlockingCallsInside("org.springdoc.api.AbstractOpenApiResource", "getOpenApi");
 	}
