@@ -56,7 +56,8 @@ final class ProbedVegas implements Limit {
 		return isProbing() ? properties.minLimit() : Math.max(properties.minLimit(), vegas.getLimit());
 	}
 
-	private boolean isProbing() {
+	/** Whether {@link #getLimit} is the small one of a probe rather than the one found. */
+	boolean isProbing() {
 		return probing && probeEnds - nanoTime.getAsLong() > 0;
 	}
 

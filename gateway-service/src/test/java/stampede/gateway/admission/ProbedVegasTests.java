@@ -73,9 +73,9 @@ class ProbedVegasTests {
 				8, () -> now);
 	}
 
-	/** As many are always under way as the limit allows. */
+	/** As many are always under way as the limit allows. Ends outside a probe, where the limit is the one found. */
 	private void crowd(ProbedVegas limit, IntToLongFunction upstream, Duration length) {
-		for (var end = now + length.toNanos(); now < end;) {
+		for (var end = now + length.toNanos(); now < end || limit.isProbing();) {
 			var underWay = limit.getLimit();
 			var takes = upstream.applyAsLong(underWay);
 			now += takes / underWay;
