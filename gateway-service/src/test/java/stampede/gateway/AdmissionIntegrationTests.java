@@ -2,7 +2,12 @@ package stampede.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
@@ -12,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import stampede.gateway.RunningGateway.Seen;
+import stampede.testsupport.TestTokens;
 
 /** Two requests at a time, five in the queue, each for one second at most; the upstream takes 100 ms, or 1.5 s. */
 class AdmissionIntegrationTests {
@@ -38,6 +44,52 @@ class AdmissionIntegrationTests {
 	void forget() {
 		Upstreams.ORDERS.forget();
 		Upstreams.INVENTORY.forget();
+	}
+
+	/** Twice as many as may be under way, and more than one caller may send at the same time. */
+	@Test
+	void givesNoPlaceToBodiesThatAreOnTheirWay() throws Exception {
+		var sockets = new ArrayList<Socket>();
+		try {
+			for (var n = 0; n < 4; n++) {
+				sockets.add(beginUpload("slow"));
+			}
+			RunningGateway.await("four uploads", () -> gateway.metric("stampede_gateway_uploads") == 4);
+
+			var others = all(Flux.range(0, 6).concatMap(n -> gateway.ask("POST", "/api/v1/orders", "quick-" + n)));
+			assertThat(others).extracting(Seen::status).containsOnly(200);
+
+			sockets.add(beginUpload("slow"));
+			assertThat(answer(sockets.getLast())).startsWith("HTTP/1.1 429").contains("/problems/rate-limited")
+					.contains("Retry-After: 1");
+		} finally {
+			for (var socket : sockets) {
+				socket.close();
+			}
+		}
+		RunningGateway.await("no upload left", () -> gateway.metric("stampede_gateway_uploads") == 0);
+		assertThat(gateway.metric("stampede_admission_underway{upstream=\"order-service\"")).isZero();
+	}
+
+	/** To the end of its JSON. */
+	private static String answer(Socket socket) throws IOException {
+		var answer = new StringBuilder();
+		for (var next = socket.getInputStream().read(); next >= 0; next = socket.getInputStream().read()) {
+			answer.append((char) next);
+			if (next == '}') {
+				break;
+			}
+		}
+		return answer.toString();
+	}
+
+	private static Socket beginUpload(String subject) throws IOException {
+		var socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port());
+		socket.setSoTimeout(5_000);
+		socket.getOutputStream().write(("POST /api/v1/orders HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+				+ "Authorization: Bearer " + TestTokens.token(subject, "orders") + "\r\nContent-Length: 100\r\n\r\n{")
+				.getBytes(StandardCharsets.US_ASCII));
+		return socket;
 	}
 
 	@Test

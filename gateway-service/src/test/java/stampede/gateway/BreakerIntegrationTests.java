@@ -32,8 +32,8 @@ class BreakerIntegrationTests {
 				INSTANCES + "wait-duration-in-open-state=1s",
 				INSTANCES + "permitted-number-of-calls-in-half-open-state=2",
 				"gateway.admission.min-limit=40", "gateway.admission.initial-limit=40",
-				"gateway.patience.at-least=300ms", "gateway.max-body=1KB",
-				"gateway.connections.body-within=200ms");
+				"gateway.patience.at-least=300ms", "gateway.body.limits.checkout.max-size=1KB",
+				"gateway.body.within=500ms");
 	}
 
 	@BeforeEach
@@ -120,28 +120,44 @@ class BreakerIntegrationTests {
 		assertThat(ask(1, "/api/v1/orders/slow", "10000")).extracting(Seen::status).containsExactly(200);
 	}
 
+	/** With a budget that is long enough to count against the upstream, and over before the body may be. */
 	@Test
 	void staysClosedWhateverClientsDoToTheirBodies() throws Exception {
 		for (var n = 0; n < 12; n++) {
 			var head = "POST /api/v1/orders HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nAuthorization: Bearer "
-					+ TestTokens.token("rude-" + n, "orders") + "\r\n";
+					+ TestTokens.token("rude-" + n, "orders") + "\r\nX-Request-Timeout-Ms: 350\r\n";
 			try (var brokenOff = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
 				send(brokenOff, head + "Content-Length: 100\r\n\r\n{");
 				LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
 			}
 			try (var slow = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
 				send(slow, head + "Content-Length: 100\r\n\r\n{");
-				assertThat(slow.getInputStream().read()).isEqualTo(-1);
+				assertThat(firstLine(slow)).contains("408");
 			}
 			try (var large = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
 				send(large, head + "Transfer-Encoding: chunked\r\n\r\n7d0\r\n" + "x".repeat(2_000) + "\r\n");
-				assertThat(new BufferedReader(new InputStreamReader(large.getInputStream(), StandardCharsets.US_ASCII))
-						.readLine()).contains("413");
+				assertThat(firstLine(large)).contains("413");
 			}
 		}
 		var metrics = gateway.breaker("order-service").getMetrics();
 		assertThat(metrics.getNumberOfFailedCalls()).isZero();
 		assertThat(gateway.breaker("order-service").getState()).isEqualTo(State.CLOSED);
+		assertThat(Upstreams.ORDERS.wasAsked()).isFalse();
+	}
+
+	@Test
+	void waitsForTheHeadOfAStreamNoLongerThanForAnyOther() {
+		assertThat(ask(1, "/api/v1/orders/hangs/events", "400")).allSatisfy(answer -> {
+			assertThat(answer.status()).isEqualTo(504);
+			assertThat(answer.body()).contains("may still happen");
+		});
+		assertThat(Upstreams.ORDERS.last().headers().get("X-Request-Timeout-Ms")).isNull();
+		assertThat(gateway.metric("stampede_admission_underway{upstream=\"order-service\"")).isZero();
+	}
+
+	private static String firstLine(Socket socket) throws IOException {
+		return String.valueOf(new BufferedReader(
+				new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII)).readLine());
 	}
 
 	private static void send(Socket socket, String text) throws IOException {

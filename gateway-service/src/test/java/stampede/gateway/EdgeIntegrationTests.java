@@ -2,12 +2,19 @@ package stampede.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,6 +32,9 @@ import stampede.testsupport.TestTokens;
 /** What a gateway behind a trusted proxy says to browsers, passes on, and refuses; the shop is its only other origin. */
 class EdgeIntegrationTests {
 	private static final String SHOP = "https://shop.example";
+	private static final int HTTP2_SETTINGS = 4;
+	private static final int MAX_CONCURRENT_STREAMS = 3;
+	private static final int MAX_HEADER_LIST_SIZE = 6;
 	private static RunningGateway gateway;
 	private static WebTestClient web;
 
@@ -141,10 +151,39 @@ class EdgeIntegrationTests {
 	@Test
 	void refusesHeadersAndLinesThatAreTooLong() {
 		web.get().uri("/api/v1/items").header("X-Long", "x".repeat(20_000)).exchange()
-				.expectStatus().isEqualTo(431).expectBody();
+				.expectStatus().isEqualTo(431)
+				.expectHeader().contentType(MediaType.APPLICATION_PROBLEM_JSON)
+				.expectBody().jsonPath("$.type").isEqualTo("/problems/headers-too-large");
 		web.get().uri("/api/v1/items?q=" + "x".repeat(5_000)).exchange()
-				.expectStatus().isEqualTo(414).expectBody();
+				.expectStatus().isEqualTo(414)
+				.expectBody().jsonPath("$.type").isEqualTo("/problems/uri-too-long");
 		assertThat(Upstreams.INVENTORY.wasAsked()).isFalse();
+	}
+
+	@Test
+	void capsWhatOneHttp2ConnectionMayHaveUnderWay() throws Exception {
+		try (var socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
+			socket.setSoTimeout(5_000);
+			var out = socket.getOutputStream();
+			out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+			out.write(new byte[]{0, 0, 0, HTTP2_SETTINGS, 0, 0, 0, 0, 0});
+			out.flush();
+			assertThat(http2Settings(new DataInputStream(socket.getInputStream())))
+					.containsEntry(MAX_CONCURRENT_STREAMS, 100)
+					.containsEntry(MAX_HEADER_LIST_SIZE, 16 * 1024);
+		}
+	}
+
+	/** The server's first frame (RFC 9113, 3.4 and 6.5): nine bytes of head, then six for each setting. */
+	private static Map<Integer, Integer> http2Settings(DataInputStream in) throws IOException {
+		var length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
+		assertThat(in.readUnsignedByte()).isEqualTo(HTTP2_SETTINGS);
+		in.skipNBytes(5);
+		var settings = new HashMap<Integer, Integer>();
+		for (var n = 0; n < length / 6; n++) {
+			settings.put(in.readUnsignedShort(), in.readInt());
+		}
+		return settings;
 	}
 
 	@ParameterizedTest

@@ -23,7 +23,7 @@ class SlowClientIntegrationTests {
 
 	@BeforeAll
 	static void start() {
-		gateway = RunningGateway.start("gateway.connections.head-within=500ms", "gateway.connections.body-within=500ms",
+		gateway = RunningGateway.start("gateway.connections.head-within=500ms", "gateway.body.within=500ms",
 				"gateway.connections.max-age=2s");
 	}
 
@@ -61,11 +61,12 @@ class SlowClientIntegrationTests {
 	}
 
 	@Test
-	void hangsUpOnABodyThatComesTooSlowly() throws Exception {
+	void refusesABodyThatComesTooSlowlyAndHangsUp() throws Exception {
 		try (var socket = connect()) {
 			send(socket,
 					"POST /api/v1/orders HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nAuthorization: Bearer "
 							+ TestTokens.token("ann", "orders") + "\r\nContent-Length: 100\r\n\r\n{");
+			assertThat(read(socket)).startsWith("HTTP/1.1 408").contains("/problems/body-too-slow");
 			assertThat(socket.getInputStream().read()).isEqualTo(-1);
 		}
 		assertThat(Upstreams.ORDERS.wasAsked()).isFalse();

@@ -26,7 +26,7 @@ import stampede.testsupport.TestTokens;
 
 /** Bodies too large, time too short, and upstreams that are down, slow or hang up. */
 @GatewayTest
-@TestPropertySource(properties = {"gateway.max-body=100KB",
+@TestPropertySource(properties = {"gateway.body.limits.checkout.max-size=100KB",
 		"spring.cloud.gateway.server.webflux.httpclient.response-timeout=1500ms",
 		"spring.cloud.gateway.server.webflux.httpclient.pool.max-connections=2",
 		"spring.cloud.gateway.server.webflux.httpclient.pool.acquire-timeout=200"})

@@ -62,6 +62,9 @@ final class Upstream {
 	}
 
 	private Publisher<Void> reply(String uri, HttpServerResponse response) {
+		if (uri.endsWith("/hangs/events")) {
+			return Mono.never();
+		}
 		if (uri.endsWith("/events")) {
 			return events(response);
 		}

@@ -8,7 +8,9 @@ import org.springframework.core.Ordered;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
+import org.springframework.http.HttpStatus;
 import stampede.gateway.RouteFacts;
+import stampede.gateway.upstream.ImpatientCallerException;
 import stampede.kit.deadline.Deadline;
 import stampede.kit.deadline.DeadlineExceededException;
 
@@ -18,6 +20,7 @@ import stampede.kit.deadline.DeadlineExceededException;
  */
 @Component
 class Admission implements GlobalFilter, Ordered {
+	private static final int ACCEPTED = HttpStatus.ACCEPTED.value();
 	private final Gates gates;
 	private final Refusals refusals;
 
@@ -52,18 +55,21 @@ class Admission implements GlobalFilter, Ordered {
 				.flatMap(permit -> pass(permit, facts, exchange, chain));
 	}
 
-	/** A refusal or a failure comes back quicker than real work, and says nothing of how long that takes. */
+	/**
+	 * A refusal or a failure comes back quicker than real work, and says nothing of how long that takes. Nor does what the
+	 * caller's own budget ended: a 202 that came because the budget was over, or a time-out after too little of it.
+	 */
 	private Mono<Void> pass(Permit permit, RouteFacts facts, ServerWebExchange exchange, GatewayFilterChain chain) {
 		var counts = gates.inForce().isMeasured(facts.upstream(), facts.traffic());
 		return chain.filter(exchange)
 				.doOnSuccess(_ -> {
 					var status = exchange.getResponse().getStatusCode();
-					if (counts && status != null && status.is2xxSuccessful()) {
+					if (counts && status != null && status.is2xxSuccessful() && status.value() != ACCEPTED) {
 						permit.measured();
 					}
 				})
-				.doOnError(TimeoutException.class, _ -> {
-					if (counts) {
+				.doOnError(TimeoutException.class, late -> {
+					if (counts && !(late instanceof ImpatientCallerException)) {
 						permit.measured();
 					}
 				})

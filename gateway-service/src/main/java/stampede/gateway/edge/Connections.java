@@ -25,9 +25,11 @@ import reactor.netty.http.server.HttpServerState;
 class Connections implements NettyServerCustomizer, WebFilter {
 	private static final AttributeKey<Long> SINCE = AttributeKey.valueOf("stampede.since");
 	private final EdgeProperties.Connections properties;
+	private final UnreadableHeads unreadableHeads;
 
-	Connections(EdgeProperties properties) {
+	Connections(EdgeProperties properties, UnreadableHeads unreadableHeads) {
 		this.properties = properties.connections();
+		this.unreadableHeads = unreadableHeads;
 	}
 
 	@Override
@@ -37,6 +39,7 @@ class Connections implements NettyServerCustomizer, WebFilter {
 				.doOnChannelInit((_, channel, _) -> {
 					channel.attr(SINCE).set(System.nanoTime());
 					HeadTimeout.addTo(channel, properties.headWithin());
+					unreadableHeads.addTo(channel);
 				})
 				.childObserve(Connections::note);
 	}

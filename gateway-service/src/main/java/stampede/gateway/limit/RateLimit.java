@@ -1,7 +1,6 @@
 package stampede.gateway.limit;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import java.security.Principal;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
 import org.springframework.core.Ordered;
@@ -10,7 +9,6 @@ import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
-import stampede.gateway.edge.ClientAddress;
 import stampede.gateway.RouteFacts;
 import stampede.gateway.TrafficClass;
 import stampede.kit.problem.ProblemWriter;
@@ -26,15 +24,15 @@ class RateLimit implements GlobalFilter, Ordered {
 	private static final String LIMIT = "RateLimit";
 	private final Limits limits;
 	private final Buckets buckets;
-	private final ClientAddress addresses;
+	private final Callers callers;
 	private final ProblemWriter problems;
 	private final MeterRegistry meters;
 
-	RateLimit(Limits limits, Buckets buckets, ClientAddress addresses, ProblemWriter problems,
+	RateLimit(Limits limits, Buckets buckets, Callers callers, ProblemWriter problems,
 			MeterRegistry meters) {
 		this.limits = limits;
 		this.buckets = buckets;
-		this.addresses = addresses;
+		this.callers = callers;
 		this.problems = problems;
 		this.meters = meters;
 	}
@@ -49,18 +47,10 @@ class RateLimit implements GlobalFilter, Ordered {
 	public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
 		var traffic = RouteFacts.of(exchange).traffic();
 		var rate = limits.rate(traffic);
-		return caller(exchange)
+		return callers.of(exchange)
 				.map(caller -> BucketKey.of(traffic, rate, caller))
 				.flatMap(buckets::take)
 				.flatMap(verdict -> answer(verdict, traffic, rate, exchange, chain));
-	}
-
-	private Mono<String> caller(ServerWebExchange exchange) {
-		return exchange.getPrincipal()
-				.map(Principal::getName)
-				.map(subject -> "subject " + subject)
-				.switchIfEmpty(Mono.fromSupplier(
-						() -> "address " + addresses.of(exchange.getRequest()).map(Network::of).orElse("unknown")));
 	}
 
 	private Mono<Void> answer(Verdict verdict, TrafficClass traffic, LimitProperties.Rate rate,

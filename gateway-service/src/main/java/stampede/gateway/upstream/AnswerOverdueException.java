@@ -4,7 +4,7 @@ import java.io.Serial;
 import java.util.concurrent.TimeoutException;
 
 /** The upstream did not answer within the request's time; what was asked for may still happen. */
-class AnswerOverdueException extends TimeoutException {
+public class AnswerOverdueException extends TimeoutException {
 	@Serial
 	private static final long serialVersionUID = 1L;
 

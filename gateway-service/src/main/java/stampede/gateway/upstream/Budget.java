@@ -15,7 +15,8 @@ import stampede.kit.deadline.DeadlineProperties;
 
 /**
  * Tells the upstream how much time is left, less one hop, and waits no longer than that for the head of its answer; then
- * fails with {@link AnswerOverdueException}. A streaming route has no budget: its answer is meant to last.
+ * fails with {@link AnswerOverdueException}. A streaming route's upstream is told of no budget, as its answer is meant to last;
+ * the head of that answer is waited for no longer than any other.
  */
 @Component
 class Budget implements GlobalFilter, Ordered {
@@ -35,9 +36,6 @@ class Budget implements GlobalFilter, Ordered {
 
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
-		if (RouteFacts.of(exchange).streaming()) {
-			return chain.filter(telling(exchange, Optional.empty()));
-		}
 		return Mono.deferContextual(context -> Deadline.of(context)
 				.map(deadline -> within(deadline.remaining(), exchange, chain))
 				.orElseGet(() -> chain.filter(telling(exchange, Optional.empty()))));
@@ -48,7 +46,8 @@ class Budget implements GlobalFilter, Ordered {
 		if (left <= 0) {
 			return Mono.error(new DeadlineExceededException());
 		}
-		return chain.filter(telling(exchange, Optional.of(left)))
+		var told = RouteFacts.of(exchange).streaming() ? Optional.<Long>empty() : Optional.of(left);
+		return chain.filter(telling(exchange, told))
 				.timeout(remaining, Mono.error(() -> patience.overdueAfter(remaining)));
 	}
 

@@ -12,7 +12,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
-import org.springframework.util.unit.DataSize;
 import stampede.kit.startup.BadConfiguration;
 
 class ClientAddressTests {
@@ -58,8 +57,8 @@ class ClientAddressTests {
 	}
 
 	private static ClientAddress addresses(String... trusted) {
-		return new ClientAddress(new EdgeProperties(DataSize.ofMegabytes(1), List.of(trusted),
+		return new ClientAddress(new EdgeProperties(List.of(trusted),
 				new EdgeProperties.Cors(List.of(), Duration.ZERO),
-				new EdgeProperties.Connections(Duration.ZERO, Duration.ZERO, Duration.ZERO)));
+				new EdgeProperties.Connections(Duration.ZERO, Duration.ZERO, 100, Duration.ZERO)));
 	}
 }

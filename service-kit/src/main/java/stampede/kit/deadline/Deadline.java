@@ -24,6 +24,11 @@ public record Deadline(long nanoTime) {
 		return context.getOrEmpty(Deadline.class);
 	}
 
+	/** The same deadline, moved: time that the caller itself used up does not count. */
+	public Deadline plus(Duration more) {
+		return new Deadline(nanoTime + more.toNanos());
+	}
+
 	/** The time left when {@code margin} is set aside for the answer; zero when there is none, never negative. */
 	public Duration remainingBut(Duration margin) {
 		var left = remaining().minus(margin);

@@ -61,8 +61,10 @@ final class ProblemTranslation {
 			case 404 -> "not-found";
 			case 405 -> "method-not-allowed";
 			case 406 -> "not-acceptable";
+			case 408 -> "body-too-slow";
 			case 413 -> "content-too-large";
 			case 415 -> "unsupported-media-type";
+			case 429 -> "rate-limited";
 			case 503 -> "unavailable";
 			case 504 -> "deadline-exceeded";
 			default -> status.is4xxClientError() ? "bad-request" : "internal-error";

@@ -1,0 +1,33 @@
+package stampede.gateway.body;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import java.util.Map;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+import stampede.gateway.TrafficClass;
+
+/**
+ * @param within how long a request's body may take after its head
+ * @param atOnce how many bodies may be on their way here at the same time, of all callers together
+ * @param limits by class of traffic, for those that need more than the defaults
+ */
+@Validated
+@ConfigurationProperties("gateway.body")
+record BodyProperties(@DefaultValue("5s") Duration within, @DefaultValue("1000") @Min(1) int atOnce,
+		@DefaultValue @Valid Map<TrafficClass, Limits> limits) {
+	private static final Limits DEFAULTS = new Limits(DataSize.ofKilobytes(64), 4);
+
+	/**
+	 * @param maxSize the largest body that is passed on
+	 * @param perCaller how many bodies of one caller may be on their way here at the same time
+	 */
+	record Limits(@DefaultValue("64KB") DataSize maxSize, @DefaultValue("4") @Min(1) int perCaller) {}
+
+	Limits limitsOf(TrafficClass traffic) {
+		return limits.getOrDefault(traffic, DEFAULTS);
+	}
+}

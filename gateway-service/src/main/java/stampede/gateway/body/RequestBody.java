@@ -1,0 +1,108 @@
+package stampede.gateway.body;
+
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import org.springframework.cloud.gateway.filter.GatewayFilterChain;
+import org.springframework.cloud.gateway.filter.GlobalFilter;
+import org.springframework.core.Ordered;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferLimitException;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import stampede.gateway.RouteFacts;
+import stampede.gateway.limit.Callers;
+import stampede.kit.deadline.Deadline;
+
+/**
+ * Reads the body whole before the request may take a permit, enter a circuit breaker or spend its budget, so that a client
+ * that sends slowly holds nothing that others need. Bodies are bounded in size, in time and in number for each caller.
+ * The deadline moves by the time that the body took.
+ */
+@Component
+class RequestBody implements GlobalFilter, Ordered {
+	private final BodyProperties properties;
+	private final Uploads uploads;
+	private final Callers callers;
+
+	RequestBody(BodyProperties properties, Uploads uploads, Callers callers) {
+		this.properties = properties;
+		this.uploads = uploads;
+		this.callers = callers;
+	}
+
+	/** After the rate limit, before whatever waits for an upstream. */
+	@Override
+	public int getOrder() {
+		return Ordered.HIGHEST_PRECEDENCE + 60;
+	}
+
+	@Override
+	public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
+		var headers = exchange.getRequest().getHeaders();
+		if (headers.getContentLength() <= 0 && !headers.containsKey(HttpHeaders.TRANSFER_ENCODING)) {
+			return chain.filter(exchange);
+		}
+		var begin = System.nanoTime();
+		return callers.of(exchange)
+				.flatMap(caller -> read(exchange, caller))
+				.flatMap(body -> chain.filter(withBody(exchange, body))
+						.contextWrite(context -> Deadline.of(context)
+								.map(deadline -> context.put(Deadline.class,
+										deadline.plus(Duration.ofNanos(System.nanoTime() - begin))))
+								.orElse(context)));
+	}
+
+	private Mono<byte[]> read(ServerWebExchange exchange, String caller) {
+		var limits = properties.limitsOf(RouteFacts.of(exchange).traffic());
+		var max = (int) limits.maxSize().toBytes();
+		if (exchange.getRequest().getHeaders().getContentLength() > max) {
+			return Mono.error(RequestBodyException.tooLarge(max));
+		}
+		return Mono.defer(() -> switch (uploads.enter(caller, limits.perCaller())) {
+			case CALLER_FULL -> Mono.error(RequestBodyException.tooManyOfCaller());
+			case FULL -> Mono.error(RequestBodyException.tooMany());
+			case ENTERED -> join(exchange, max).doFinally(_ -> uploads.leave(caller));
+		});
+	}
+
+	/** A copy on the heap: nothing of it has to be released, whatever becomes of the request. */
+	private Mono<byte[]> join(ServerWebExchange exchange, int max) {
+		return DataBufferUtils.join(exchange.getRequest().getBody(), max)
+				.map(RequestBody::bytes)
+				.defaultIfEmpty(new byte[0])
+				.timeout(properties.within())
+				.onErrorMap(DataBufferLimitException.class, _ -> RequestBodyException.tooLarge(max))
+				.onErrorMap(TimeoutException.class, _ -> RequestBodyException.tooSlow(properties.within()))
+				.doOnError(RequestBodyException::isTooSlow, _ -> endConnection(exchange))
+				.onErrorMap(failure -> !(failure instanceof RequestBodyException), RequestBodyException::broken);
+	}
+
+	private static byte[] bytes(DataBuffer joined) {
+		var bytes = new byte[joined.readableByteCount()];
+		joined.read(bytes);
+		DataBufferUtils.release(joined);
+		return bytes;
+	}
+
+	/** With the answer: the rest of the body may never come. Of other bodies the rest is read and dropped. */
+	private static void endConnection(ServerWebExchange exchange) {
+		exchange.getResponse().getHeaders().set(HttpHeaders.CONNECTION, "close");
+	}
+
+	private static ServerWebExchange withBody(ServerWebExchange exchange, byte[] body) {
+		var buffers = exchange.getResponse().bufferFactory();
+		return exchange.mutate()
+				.request(new ServerHttpRequestDecorator(exchange.getRequest()) {
+					@Override
+					public Flux<DataBuffer> getBody() {
+						return body.length == 0 ? Flux.empty() : Flux.defer(() -> Flux.just(buffers.wrap(body)));
+					}
+				})
+				.build();
+	}
+}
