@@ -14,13 +14,15 @@ import org.springframework.validation.annotation.Validated;
  * @param giveUpAfter the age at which an order that is not paid is undone
  * @param keepAnswers how long an answer is kept for its idempotency key
  * @param answerMargin what is kept of the caller's time to write the answer
+ * @param shortestAttempt an order whose caller leaves less time than this, and the margin, is not begun
  * @param recovery the worker that finishes what others left
  */
 @Validated
 @ConfigurationProperties("orders.checkout")
 record CheckoutProperties(@DefaultValue("20s") Duration attemptWithin, @DefaultValue("25s") Duration lease,
 		@DefaultValue("5m") Duration giveUpAfter, @DefaultValue("24h") Duration keepAnswers,
-		@DefaultValue("150ms") Duration answerMargin, @DefaultValue @Valid Recovery recovery) {
+		@DefaultValue("150ms") Duration answerMargin,
+		@DefaultValue("100ms") Duration shortestAttempt, @DefaultValue @Valid Recovery recovery) {
 	/**
 	 * @param enabled whether this process takes part
 	 * @param interval between two looks for unfinished orders

@@ -10,6 +10,7 @@ import org.springframework.stereotype.Service;
 import reactor.core.publisher.Mono;
 import stampede.kit.deadline.Deadline;
 import stampede.kit.deadline.DeadlineExceededException;
+import stampede.kit.deadline.OutcomeUnknownException;
 import stampede.kit.detached.Detached;
 import stampede.kit.failpoint.Failpoints;
 import stampede.kit.idempotency.Fingerprint;
@@ -55,15 +56,19 @@ public class Placement {
 	/**
 	 * Places an order and answers with {@code render} of what became of it: its end, or where it stands when the caller's
 	 * time is over. Idempotent by key: a repeat gets the stored answer. A caller who hangs up cancels only the waiting.
-	 * Fails with {@link DeadlineExceededException} when the time is over before the order was even taken.
+	 * Fails with {@link DeadlineExceededException} when too little time is left to begin, and nothing was done then; with
+	 * {@link OutcomeUnknownException} when the time is over before it is known whether the order was taken.
 	 */
 	public Mono<Answer> place(String caller, IdempotencyKey key, Wish wish, Function<Order, Answer> render) {
 		var intent = new Intent(caller, key, wish.fingerprint());
 		return Mono.deferContextual(context -> {
 			var budget = Deadline.of(context).orElseGet(() -> Deadline.in(properties.attemptWithin()));
+			if (budget.remainingBut(properties.answerMargin()).compareTo(properties.shortestAttempt()) < 0) {
+				return Mono.error(new DeadlineExceededException());
+			}
 			var order = Order.place(caller, wish.lines(), wish.token(), wish.expectedTotal(), clock.instant());
 			return Detached.run(admit(intent, order, render))
-					.timeout(budget.remainingBut(properties.answerMargin()), Mono.error(DeadlineExceededException::new))
+					.timeout(budget.remainingBut(properties.answerMargin()), Mono.error(OutcomeUnknownException::new))
 					.flatMap(begun -> begun.timeout(budget.remainingBut(properties.answerMargin()),
 							Mono.defer(() -> standing(intent, render))));
 		});

@@ -1,20 +1,27 @@
 package stampede.testsupport;
 
+import static com.tngtech.archunit.core.domain.properties.HasReturnType.Predicates.rawReturnType;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.core.domain.JavaParameterizedType;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.GeneralCodingRules;
+import java.lang.reflect.AnnotatedElement;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
+import org.springframework.core.annotation.AnnotatedElementUtils;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -23,6 +30,8 @@ import reactor.core.publisher.Mono;
  * fails, so a renamed package cannot silence it.
  */
 public final class HouseRules {
+	/** By name: a module without a web server does not have it. */
+	private static final String REQUEST_MAPPING = "org.springframework.web.bind.annotation.RequestMapping";
 	private static final Set<String> BLOCKING = Set.of("block", "blockOptional", "blockFirst", "blockLast",
 			"toIterable",
 			"toStream");
@@ -54,7 +63,31 @@ public final class HouseRules {
 	@ArchTest
 	public static final ArchRule printsNothing = GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 
+	/** Else WebFlux looks at {@code Accept} when it writes the answer, and refuses what has already taken effect. */
+	@ArchTest
+	public static final ArchRule offersBeforeItActs = methods().that().areMetaAnnotatedWith(REQUEST_MAPPING)
+			.and(DescribedPredicate.not(rawReturnType(void.class)))
+			.should(sayWhatTheyOffer())
+			.allowEmptyShould(true);
+
 	private HouseRules() {}
+
+	private static ArchCondition<JavaMethod> sayWhatTheyOffer() {
+		return new ArchCondition<>("say what they offer (produces)") {
+			@Override
+			public void check(JavaMethod method, ConditionEvents events) {
+				var answersNothing = method.getReturnType() instanceof JavaParameterizedType type
+						&& type.getActualTypeArguments().getFirst().getName().equals(Void.class.getName());
+				var reflected = method.reflect();
+				var produces = Stream.<AnnotatedElement>of(reflected, reflected.getDeclaringClass())
+						.map(element -> AnnotatedElementUtils.findMergedAnnotationAttributes(element, REQUEST_MAPPING,
+								false, false))
+						.anyMatch(mapping -> mapping != null && mapping.getStringArray("produces").length > 0);
+				events.add(new SimpleConditionEvent(method, produces || answersNothing,
+						method.getFullName() + " does not say what it offers"));
+			}
+		};
+	}
 
 	private static ArchCondition<JavaClass> liveInANullMarkedPackage() {
 		return new ArchCondition<>("live in a package marked @NullMarked") {

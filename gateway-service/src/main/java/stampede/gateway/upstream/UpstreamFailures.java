@@ -54,7 +54,7 @@ class UpstreamFailures implements GlobalFilter, Ordered {
 	}
 
 	private Mono<Void> overdue(ServerWebExchange exchange) {
-		var problem = Problems.problem(HttpStatus.GATEWAY_TIMEOUT, "deadline-exceeded",
+		var problem = Problems.problem(HttpStatus.GATEWAY_TIMEOUT, "outcome-unknown",
 				"No answer came within the request's time; what was asked for may still happen.");
 		return problems.write(exchange, problem, HttpHeaders.EMPTY);
 	}

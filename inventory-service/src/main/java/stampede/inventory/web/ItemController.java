@@ -20,7 +20,6 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.server.ResponseStatusException;
 import reactor.core.publisher.Mono;
 import stampede.inventory.InventoryException;
 import stampede.inventory.Items;
@@ -31,7 +30,7 @@ import stampede.kit.idempotency.IdempotencyKey;
 
 /** The catalogue: anyone may look, operators may change it and its stock. */
 @RestController
-@RequestMapping("/api/v1/items")
+@RequestMapping(path = "/api/v1/items", produces = MediaType.APPLICATION_JSON_VALUE)
 class ItemController {
 	private static final String NO_SKU = "is no SKU";
 	private final Items items;
@@ -68,9 +67,9 @@ class ItemController {
 	@PostMapping(path = "/{sku}/receipts", consumes = MediaType.APPLICATION_JSON_VALUE)
 	Mono<ResponseEntity<ReceiptView>> receive(@AuthenticationPrincipal Jwt caller,
 			@PathVariable @Pattern(regexp = Sku.PATTERN, message = NO_SKU) String sku,
-			@RequestHeader(IdempotencyKey.HEADER) String key, @Valid @RequestBody ReceiptRequest request) {
+			@RequestHeader(IdempotencyKey.HEADER) IdempotencyKey key, @Valid @RequestBody ReceiptRequest request) {
 		var operator = Objects.requireNonNullElse(caller.getSubject(), "");
-		var wish = new Receipt.Wish(operator, key(key), new Sku(sku), request.quantity(), request.note());
+		var wish = new Receipt.Wish(operator, key, new Sku(sku), request.quantity(), request.note());
 		return receiving.receive(wish).map(ItemController::entity);
 	}
 
@@ -86,13 +85,5 @@ class ItemController {
 			answer.header(IdempotencyKey.REPLAYED_HEADER, "true");
 		}
 		return answer.body(ReceiptView.of(outcome.receipt()));
-	}
-
-	private static IdempotencyKey key(String header) {
-		try {
-			return IdempotencyKey.parse(header);
-		} catch (IllegalArgumentException invalid) {
-			throw new ResponseStatusException(HttpStatus.BAD_REQUEST, invalid.getMessage(), invalid);
-		}
 	}
 }

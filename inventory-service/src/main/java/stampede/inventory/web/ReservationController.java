@@ -19,7 +19,7 @@ import stampede.inventory.Returning;
 
 /** What other services ask of the stock; every call is keyed by the order and safe to repeat. */
 @RestController
-@RequestMapping("/internal")
+@RequestMapping(path = "/internal", produces = MediaType.APPLICATION_JSON_VALUE)
 class ReservationController {
 	private static final String RESERVATION = "/reservations/{order}";
 	private final Reserving reserving;

@@ -35,7 +35,7 @@ import stampede.order.Reversal;
 
 /** The caller's own orders; somebody else's are as unknown as those that do not exist. */
 @RestController
-@RequestMapping("/api/v1/orders")
+@RequestMapping(path = "/api/v1/orders", produces = MediaType.APPLICATION_JSON_VALUE)
 class OrderController {
 	private final Placement placement;
 	private final Reversal reversal;
@@ -53,8 +53,8 @@ class OrderController {
 
 	@PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
 	Mono<ResponseEntity<String>> place(@AuthenticationPrincipal Jwt caller,
-			@RequestHeader(IdempotencyKey.HEADER) String key, @Valid @RequestBody PlaceOrderRequest request) {
-		return placement.place(caller.getSubject(), key(key), request.wish(), answers::of)
+			@RequestHeader(IdempotencyKey.HEADER) IdempotencyKey key, @Valid @RequestBody PlaceOrderRequest request) {
+		return placement.place(caller.getSubject(), key, request.wish(), answers::of)
 				.map(OrderController::entity);
 	}
 
@@ -93,11 +93,11 @@ class OrderController {
 
 	@PostMapping(path = "/{id}/refunds", consumes = MediaType.APPLICATION_JSON_VALUE)
 	Mono<ResponseEntity<RefundView>> refund(JwtAuthenticationToken caller, @PathVariable UUID id,
-			@RequestHeader(IdempotencyKey.HEADER) String key, @Valid @RequestBody RefundRequest request) {
+			@RequestHeader(IdempotencyKey.HEADER) IdempotencyKey key, @Valid @RequestBody RefundRequest request) {
 		if (!request.wish().restock() && !isOperator(caller)) {
 			throw new ResponseStatusException(HttpStatus.FORBIDDEN, "only an operator may keep goods from sale");
 		}
-		return reversal.refund(new OrderId(id), caller.getToken().getSubject(), key(key), request.wish())
+		return reversal.refund(new OrderId(id), caller.getToken().getSubject(), key, request.wish())
 				.map(OrderController::entity);
 	}
 
@@ -126,13 +126,5 @@ class OrderController {
 			entity.header(IdempotencyKey.REPLAYED_HEADER, "true");
 		}
 		return entity.body(answer.body());
-	}
-
-	private static IdempotencyKey key(String header) {
-		try {
-			return IdempotencyKey.parse(header);
-		} catch (IllegalArgumentException invalid) {
-			throw new ResponseStatusException(HttpStatus.BAD_REQUEST, invalid.getMessage(), invalid);
-		}
 	}
 }

@@ -24,7 +24,7 @@ import stampede.payment.Refunding;
 
 /** Payments for the services beside this one: keyed by the order's id, each call safe to repeat. */
 @RestController
-@RequestMapping("/internal")
+@RequestMapping(path = "/internal", produces = MediaType.APPLICATION_JSON_VALUE)
 class InternalPaymentController {
 	private final Payments payments;
 	private final Charging charging;

@@ -3,6 +3,7 @@ package stampede.payment.web;
 import java.util.UUID;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -13,7 +14,7 @@ import stampede.payment.Payments;
 
 /** The caller's own payments; somebody else's are as unknown as those that do not exist. */
 @RestController
-@RequestMapping("/api/v1/payments")
+@RequestMapping(path = "/api/v1/payments", produces = MediaType.APPLICATION_JSON_VALUE)
 class PaymentController {
 	private final Payments payments;
 

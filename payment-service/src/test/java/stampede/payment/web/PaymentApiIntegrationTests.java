@@ -206,7 +206,7 @@ class PaymentApiIntegrationTests {
 	void refusesWorkWhoseTimeIsGone() {
 		problem(web.put().uri(order).headers(headers -> headers.setBearerAuth(internal()))
 				.header("X-Request-Timeout-Ms", "0").contentType(MediaType.APPLICATION_JSON).bodyValue(CHARGE)
-				.exchange(), 504, "deadline-exceeded");
+				.exchange(), 400, "bad-request");
 	}
 
 	private static void flawed(String flaw, Consumer<String> bearer) {

@@ -1,6 +1,7 @@
 package stampede.simulator.web;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PutMapping;
@@ -15,7 +16,7 @@ import stampede.simulator.charge.Charges;
 
 /** The test's side of the simulator: how it behaves, and what it charged. */
 @RestController
-@RequestMapping("/admin")
+@RequestMapping(path = "/admin", produces = MediaType.APPLICATION_JSON_VALUE)
 class AdminController {
 	private static final int PAGE = 1_000;
 	private final Misbehaviour misbehaviour;

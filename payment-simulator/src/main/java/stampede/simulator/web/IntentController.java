@@ -1,5 +1,6 @@
 package stampede.simulator.web;
 
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -14,7 +15,7 @@ import stampede.simulator.stripe.ListObject;
 
 /** Stripe's calls on payment intents. */
 @RestController
-@RequestMapping("/v1/payment_intents")
+@RequestMapping(path = "/v1/payment_intents", produces = MediaType.APPLICATION_JSON_VALUE)
 class IntentController {
 	private final Calls calls;
 	private final Charges charges;

@@ -2,6 +2,7 @@ package stampede.simulator.web;
 
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -18,7 +19,7 @@ import stampede.simulator.stripe.RefundObject;
 
 /** Stripe's calls on refunds. */
 @RestController
-@RequestMapping("/v1/refunds")
+@RequestMapping(path = "/v1/refunds", produces = MediaType.APPLICATION_JSON_VALUE)
 class RefundController {
 	private static final Set<String> REASONS = Set.of("duplicate", "fraudulent", "requested_by_customer");
 	private final Calls calls;

@@ -2,12 +2,12 @@ package stampede.kit.deadline;
 
 import java.io.Serial;
 
-/** Work refused before it started, because whoever asked for it has stopped waiting. */
+/** Work refused before it started, because whoever asked for it has stopped waiting: nothing was done. */
 public final class DeadlineExceededException extends RuntimeException {
 	@Serial
 	private static final long serialVersionUID = 1L;
 
 	public DeadlineExceededException() {
-		super("the request's time was used up before the work started");
+		super("The request's time was used up before the work started.");
 	}
 }

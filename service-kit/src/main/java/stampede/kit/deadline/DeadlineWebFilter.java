@@ -7,12 +7,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.ServerWebInputException;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
 /**
- * Puts the request's {@link Deadline} into the Reactor context and refuses a request whose time is already gone. A value
+ * Puts the request's {@link Deadline} into the Reactor context and refuses one with too little time for any work. A value
  * that is no number of milliseconds is ignored and counted: a broken client must not be turned away for a hint.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE + 100)
@@ -29,8 +30,9 @@ class DeadlineWebFilter implements WebFilter {
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
 		var budget = budget(exchange.getRequest().getHeaders().getFirst(Deadline.HEADER));
-		if (budget.isZero()) {
-			return Mono.error(new DeadlineExceededException());
+		if (budget.compareTo(properties.atLeast()) < 0) {
+			return Mono.error(new ServerWebInputException(
+					Deadline.HEADER + " is at least " + properties.atLeast().toMillis() + "."));
 		}
 		var deadline = Deadline.in(budget);
 		return chain.filter(exchange).contextWrite(context -> context.put(Deadline.class, deadline));

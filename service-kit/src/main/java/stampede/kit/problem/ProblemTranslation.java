@@ -21,6 +21,7 @@ import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.support.WebExchangeBindException;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import stampede.kit.deadline.DeadlineExceededException;
+import stampede.kit.deadline.OutcomeUnknownException;
 
 /** Says in the caller's words what was wrong with a request, without a word from inside the service. */
 final class ProblemTranslation {
@@ -35,6 +36,9 @@ final class ProblemTranslation {
 		}
 		if (failure instanceof DeadlineExceededException late) {
 			return Problems.problem(HttpStatus.GATEWAY_TIMEOUT, "deadline-exceeded", String.valueOf(late.getMessage()));
+		}
+		if (failure instanceof OutcomeUnknownException late) {
+			return Problems.problem(HttpStatus.GATEWAY_TIMEOUT, "outcome-unknown", String.valueOf(late.getMessage()));
 		}
 		if (failure instanceof ErrorResponse known) {
 			return translate(failure, known);
@@ -66,7 +70,7 @@ final class ProblemTranslation {
 			case 415 -> "unsupported-media-type";
 			case 429 -> "rate-limited";
 			case 503 -> "unavailable";
-			case 504 -> "deadline-exceeded";
+			case 504 -> "outcome-unknown";
 			default -> status.is4xxClientError() ? "bad-request" : "internal-error";
 		};
 	}
@@ -74,6 +78,10 @@ final class ProblemTranslation {
 	private static String detail(Throwable failure, HttpStatusCode status) {
 		if (failure instanceof WebExchangeBindException || failure instanceof HandlerMethodValidationException) {
 			return "The request has invalid values; see errors.";
+		}
+		var value = causedBy(failure, InvalidValueException.class);
+		if (value != null) {
+			return String.valueOf(value.getMessage());
 		}
 		var json = causedBy(failure, JacksonException.class);
 		if (json != null) {
