@@ -155,6 +155,7 @@ class Checkout {
 					.switchIfEmpty(Mono.error(StillUnknown::new))
 					.flatMap(captured -> settle(order, captured));
 			case ChargeReply.Declined _ -> save(order.undo(new Rejected(Reason.PAYMENT_DECLINED)));
+			case ChargeReply.Failed _ -> save(order.undo(new Rejected(Reason.PAYMENT_FAILED)));
 			case ChargeReply.Voided _ -> save(order.undo(new Rejected(Reason.EXPIRED)));
 			case ChargeReply.Unknown _ -> Mono.error(new StillUnknown());
 		};
@@ -189,7 +190,7 @@ class Checkout {
 	/** A refused charge may be the repeat of one that went through unheard. */
 	private static boolean mayHaveBeenCharged(Reason reason) {
 		return switch (reason) {
-			case EXPIRED, PAYMENT_DECLINED -> true;
+			case EXPIRED, PAYMENT_DECLINED, PAYMENT_FAILED -> true;
 			case OUT_OF_STOCK, CUSTOMER_LIMIT, UNKNOWN_ITEM, PRICE_CHANGED, TOTAL_TOO_LARGE, MIXED_CURRENCIES -> false;
 		};
 	}

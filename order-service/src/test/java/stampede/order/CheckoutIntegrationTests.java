@@ -55,7 +55,7 @@ class CheckoutIntegrationTests extends CheckoutFixture {
 				Reply.ok("{\"paymentId\":\"" + UUID.randomUUID() + "\",\"state\":\"CAPTURED\"}")
 						.after(Duration.ofMillis(600)));
 
-		var early = placed("slow", Duration.ofMillis(250));
+		var early = placed("slow", Duration.ofMillis(350));
 
 		assertThat(early.state()).isEqualTo(new Reserved());
 		assertThat(eventually(early.id(), order -> order.state() instanceof Confirmed).state())

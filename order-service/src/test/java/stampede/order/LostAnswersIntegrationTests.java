@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.publisher.Flux;
 import reactor.test.StepVerifier;
 import stampede.kit.idempotency.IdempotencyKey;
@@ -34,14 +36,44 @@ class LostAnswersIntegrationTests extends CheckoutFixture {
 		assertThat(StubNeighbours.count("POST reservations commit", early.id().toString())).isZero();
 	}
 
+	/** As from a neighbour of another version, or from something in between. */
+	@ParameterizedTest
+	@CsvSource({"PUT payments,400", "PUT payments,404", "PUT payments,422", "POST reservations commit,404",
+			"POST reservations commit,409", "PUT reservations,400", "PUT reservations,409"})
+	void takesARefusalThatNamesNoReasonForAFault(String call, int status) {
+		var customer = "unnamed " + call + status;
+		StubNeighbours.answer(customer, call,
+				status == 404 ? Reply.plain(404, "no route") : Reply.problem(status, "bad-request"));
+		var early = placed(customer, Duration.ofMillis(500));
+		assertThat(early.state().isFinal()).isFalse();
+
+		StubNeighbours.answerAsUsual(customer);
+
+		assertThat(eventually(early.id(), order -> order.state().isFinal()).state()).isInstanceOf(Confirmed.class);
+		assertThat(StubNeighbours.count("POST payments void", early.id().toString())).isZero();
+	}
+
 	@Test
-	void voidsWhatARefusedRepeatMayHaveCharged() {
-		StubNeighbours.answer("strict", "PUT payments", Reply.problem(400, "bad-request"));
+	void tellsACardThatWasDeclinedFromAPaymentThatFailed() {
+		StubNeighbours.answer("unlucky", "PUT payments",
+				Reply.ok("{\"paymentId\":\"" + UUID.randomUUID() + "\",\"state\":\"FAILED\"}"));
 
-		var order = placed("strict", Duration.ofSeconds(5));
+		var order = placed("unlucky", Duration.ofSeconds(5));
 
-		assertThat(order.state()).isEqualTo(new Rejected(Reason.PAYMENT_DECLINED));
-		assertThat(StubNeighbours.count("POST payments void", order.id().toString())).isEqualTo(1);
+		assertThat(order.state()).isEqualTo(new Rejected(Reason.PAYMENT_FAILED));
+		assertThat(StubNeighbours.count("DELETE reservations", order.id().toString())).isEqualTo(1);
+	}
+
+	@Test
+	void waitsWhereANewerNeighbourNamesAStateThatIsNotKnownHere() {
+		StubNeighbours.answer("newer", "PUT payments",
+				Reply.ok("{\"paymentId\":\"" + UUID.randomUUID() + "\",\"state\":\"IN_REVIEW\"}"));
+		var early = placed("newer", Duration.ofMillis(500));
+		assertThat(early.state()).isEqualTo(new Reserved());
+
+		StubNeighbours.answerAsUsual("newer");
+
+		assertThat(eventually(early.id(), order -> order.state().isFinal()).state()).isInstanceOf(Confirmed.class);
 	}
 
 	@Test

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import stampede.payment.PaymentState.Authorised;
 import stampede.payment.PaymentState.Captured;
 import stampede.payment.PaymentState.Declined;
+import stampede.payment.PaymentState.Failed;
 import stampede.payment.PaymentState.PartlyRefunded;
 import stampede.payment.PaymentState.Pending;
 import stampede.payment.PaymentState.Refunded;
@@ -52,7 +53,7 @@ public record Payment(UUID id, UUID orderId, String customer, @Nullable Terms te
 				case VOID -> Step.CANCEL;
 			};
 			case Captured _,PartlyRefunded _ -> afterCapture();
-			case Declined _,Voided _,Refunded _ -> Step.NONE;
+			case Declined _,Failed _,Voided _,Refunded _ -> Step.NONE;
 		};
 	}
 
@@ -74,6 +75,7 @@ public record Payment(UUID id, UUID orderId, String customer, @Nullable Terms te
 			case IntentReply.Succeeded(var id, var received) -> succeeded(id, received);
 			case IntentReply.Capturable(var id) -> state.isOpen() ? known(new Authorised(), id) : this;
 			case IntentReply.Declined(var id, var code) -> state.isOpen() ? known(new Declined(code), id) : this;
+			case IntentReply.Invalid(var code) -> state.isOpen() ? known(new Failed(code), null) : this;
 			case IntentReply.Cancelled(var id) ->
 				state.isOpen() || state instanceof Authorised ? known(new Voided(), id) : this;
 			case IntentReply.Underway(var id) -> state.isOpen() ? unknown(id) : this;
@@ -90,7 +92,7 @@ public record Payment(UUID id, UUID orderId, String customer, @Nullable Terms te
 		}
 		return switch (state) {
 			case Pending _,Unknown _,Authorised _ -> known(new Captured(received), id);
-			case Declined _ -> known(new Captured(received), id).wishing(Wish.VOID);
+			case Declined _,Failed _ -> known(new Captured(received), id).wishing(Wish.VOID);
 			case Captured _,Voided _,PartlyRefunded _,Refunded _ -> this;
 		};
 	}
@@ -109,7 +111,7 @@ public record Payment(UUID id, UUID orderId, String customer, @Nullable Terms te
 	/** Whether no money of it is, or ever will be, taken and kept. */
 	public boolean isUndone() {
 		return switch (state) {
-			case Declined _,Voided _,Refunded _ -> true;
+			case Declined _,Failed _,Voided _,Refunded _ -> true;
 			case Pending _,Unknown _,Authorised _,Captured _,PartlyRefunded _ -> false;
 		};
 	}
@@ -121,7 +123,7 @@ public record Payment(UUID id, UUID orderId, String customer, @Nullable Terms te
 		}
 		return switch (state) {
 			case Pending _,Unknown _,Authorised _,Captured _,PartlyRefunded _ -> wishing(Wish.VOID);
-			case Declined _,Voided _,Refunded _ -> this;
+			case Declined _,Failed _,Voided _,Refunded _ -> this;
 		};
 	}
 
@@ -130,7 +132,7 @@ public record Payment(UUID id, UUID orderId, String customer, @Nullable Terms te
 		return switch (state) {
 			case Authorised _ when wish != Wish.VOID -> wishing(Wish.CAPTURE);
 			case Pending _,Unknown _,Captured _ -> this;
-			case Authorised _,Declined _,Voided _,PartlyRefunded _,Refunded _ ->
+			case Authorised _,Declined _,Failed _,Voided _,PartlyRefunded _,Refunded _ ->
 				throw new PaymentException.NotCapturable(this);
 		};
 	}
@@ -144,7 +146,7 @@ public record Payment(UUID id, UUID orderId, String customer, @Nullable Terms te
 				}
 				yield refunding(refunding + amount);
 			}
-			case Pending _,Unknown _,Authorised _,Declined _,Voided _ ->
+			case Pending _,Unknown _,Authorised _,Declined _,Failed _,Voided _ ->
 				throw new PaymentException.NotCaptured(this);
 		};
 	}

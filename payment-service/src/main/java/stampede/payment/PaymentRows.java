@@ -12,6 +12,7 @@ import stampede.payment.Payment.Wish;
 import stampede.payment.PaymentState.Authorised;
 import stampede.payment.PaymentState.Captured;
 import stampede.payment.PaymentState.Declined;
+import stampede.payment.PaymentState.Failed;
 import stampede.payment.PaymentState.PartlyRefunded;
 import stampede.payment.PaymentState.Pending;
 import stampede.payment.PaymentState.Refunded;
@@ -22,7 +23,7 @@ import stampede.payment.PaymentState.Voided;
 final class PaymentRows {
 	static final String COLUMNS = """
 			p.id, p.order_id, p.customer, p.amount, p.currency, p.capture_method, p.token, p.state, p.wish,
-			p.provider_id, p.decline_code, p.captured, p.refunded, p.refunding, p.sends, p.version, p.attempts,
+			p.provider_id, p.decline_code, p.failure_code, p.captured, p.refunded, p.refunding, p.sends, p.version, p.attempts,
 			p.created_at
 			""";
 
@@ -40,8 +41,12 @@ final class PaymentRows {
 	static @Nullable String declineCode(PaymentState state) {
 		return switch (state) {
 			case Declined(var code) -> code;
-			case Pending _,Unknown _,Authorised _,Captured _,Voided _,PartlyRefunded _,Refunded _ -> null;
+			case Pending _,Unknown _,Authorised _,Captured _,Failed _,Voided _,PartlyRefunded _,Refunded _ -> null;
 		};
+	}
+
+	static @Nullable String failureCode(PaymentState state) {
+		return state instanceof Failed(var code) ? code : null;
 	}
 
 	private static @Nullable Terms terms(Readable row) {
@@ -63,6 +68,7 @@ final class PaymentRows {
 			case "AUTHORISED" -> new Authorised();
 			case "CAPTURED" -> new Captured(captured);
 			case "DECLINED" -> new Declined(required(row, "decline_code", String.class));
+			case "FAILED" -> new Failed(required(row, "failure_code", String.class));
 			case "VOIDED" -> new Voided();
 			case "PARTLY_REFUNDED" -> new PartlyRefunded(captured, required(row, "refunded", Long.class));
 			case "REFUNDED" -> new Refunded(captured);

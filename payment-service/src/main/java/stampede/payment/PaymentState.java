@@ -17,6 +17,9 @@ public sealed interface PaymentState {
 	/** Refused; nothing was taken. */
 	record Declined(String code) implements PaymentState {}
 
+	/** The provider called our request invalid; nothing was taken, and an operator has to look. */
+	record Failed(String code) implements PaymentState {}
+
 	/** Undone before anything was taken, or forbidden before it began. */
 	record Voided() implements PaymentState {}
 
@@ -29,7 +32,7 @@ public sealed interface PaymentState {
 	/** Taken so far, whether or not paid back since. */
 	default long captured() {
 		return switch (this) {
-			case Pending _,Unknown _,Authorised _,Declined _,Voided _ -> 0;
+			case Pending _,Unknown _,Authorised _,Declined _,Failed _,Voided _ -> 0;
 			case Captured(var captured) -> captured;
 			case PartlyRefunded(var captured, _) -> captured;
 			case Refunded(var captured) -> captured;
@@ -39,7 +42,7 @@ public sealed interface PaymentState {
 	/** Paid back so far. */
 	default long refunded() {
 		return switch (this) {
-			case Pending _,Unknown _,Authorised _,Declined _,Voided _,Captured _ -> 0;
+			case Pending _,Unknown _,Authorised _,Declined _,Failed _,Voided _,Captured _ -> 0;
 			case PartlyRefunded(_, var refunded) -> refunded;
 			case Refunded(var captured) -> captured;
 		};
@@ -49,7 +52,7 @@ public sealed interface PaymentState {
 	default boolean isOpen() {
 		return switch (this) {
 			case Pending _,Unknown _ -> true;
-			case Authorised _,Captured _,Declined _,Voided _,PartlyRefunded _,Refunded _ -> false;
+			case Authorised _,Captured _,Declined _,Failed _,Voided _,PartlyRefunded _,Refunded _ -> false;
 		};
 	}
 
@@ -61,6 +64,7 @@ public sealed interface PaymentState {
 			case Authorised _ -> "AUTHORISED";
 			case Captured _ -> "CAPTURED";
 			case Declined _ -> "DECLINED";
+			case Failed _ -> "FAILED";
 			case Voided _ -> "VOIDED";
 			case PartlyRefunded _ -> "PARTLY_REFUNDED";
 			case Refunded _ -> "REFUNDED";

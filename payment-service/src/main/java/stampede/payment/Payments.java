@@ -124,7 +124,7 @@ public class Payments {
 		return db
 				.sql("""
 						UPDATE payment
-						   SET state = :state, wish = :wish, token = :token, provider_id = :provider, decline_code = :declineCode,
+						   SET state = :state, wish = :wish, token = :token, provider_id = :provider, decline_code = :declineCode, failure_code = :failureCode,
 						       captured = :captured, refunded = :refunded, refunding = :refunding, sends = :sends,
 						       due_at = CASE WHEN :settled THEN NULL ELSE coalesce(due_at, :due) END, updated_at = :now, version = version + 1
 						 WHERE id = :id AND version = :version
@@ -134,6 +134,7 @@ public class Payments {
 				.bind("token", nullable(token(payment), String.class))
 				.bind("provider", nullable(payment.providerId(), String.class))
 				.bind("declineCode", nullable(PaymentRows.declineCode(state), String.class))
+				.bind("failureCode", nullable(PaymentRows.failureCode(state), String.class))
 				.bind("captured", state.captured())
 				.bind("refunded", state.refunded())
 				.bind("refunding", payment.refunding())

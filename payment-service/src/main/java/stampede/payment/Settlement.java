@@ -1,12 +1,16 @@
 package stampede.payment;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import stampede.kit.failpoint.Failpoints;
+import stampede.payment.PaymentState.Failed;
 import stampede.payment.provider.ChargeCall;
 import stampede.payment.provider.IntentReply;
 import stampede.payment.provider.ProviderClient;
@@ -20,6 +24,7 @@ import stampede.payment.provider.ProviderProperties;
 @Component
 class Settlement {
 	/** Charge, refund of the rest, its outcome, and one to spare: more means that the provider keeps refusing. */
+	private static final Logger log = LoggerFactory.getLogger(Settlement.class);
 	private static final int MAX_STEPS = 4;
 
 	private final Payments payments;
@@ -27,9 +32,11 @@ class Settlement {
 	private final Refunds refunds;
 	private final ProviderClient provider;
 	private final Failpoints failpoints;
+	private final MeterRegistry meters;
 	private final SettlementProperties.Recovery backoff;
 
 	Settlement(Payments payments, Leases leases, Refunds refunds, ProviderClient provider, Failpoints failpoints,
+			MeterRegistry meters,
 			SettlementProperties properties, ProviderProperties providerProperties) {
 		properties.requireLeaseLongerThan(providerProperties);
 		this.payments = payments;
@@ -37,6 +44,7 @@ class Settlement {
 		this.refunds = refunds;
 		this.provider = provider;
 		this.failpoints = failpoints;
+		this.meters = meters;
 		this.backoff = properties.recovery();
 	}
 
@@ -90,7 +98,17 @@ class Settlement {
 		return reached(call)
 				.flatMap(reply -> payments.change(payment.orderId(), current -> current.learn(reply)))
 				.doOnNext(_ -> failpoints.hit("payment.after-outcome"))
+				.doOnNext(this::alarmIfFailed)
 				.map(Payments.Change::after);
+	}
+
+	/** An operator's problem: the same request would fail for every customer. */
+	private void alarmIfFailed(Payments.Change change) {
+		if (change.after().state() instanceof Failed(var code) && !(change.before().state() instanceof Failed)) {
+			meters.counter("stampede.payments.failed", "code", code).increment();
+			log.error("payment {} of order {} failed: the provider calls our request invalid ({})",
+					change.after().id(), change.after().orderId(), code);
+		}
 	}
 
 	private Mono<Payment> askRefunds(Payment payment) {

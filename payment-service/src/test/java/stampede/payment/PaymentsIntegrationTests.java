@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -31,6 +32,7 @@ import stampede.kit.deadline.Deadline;
 import stampede.kit.money.Money;
 import stampede.payment.PaymentState.Captured;
 import stampede.payment.PaymentState.Declined;
+import stampede.payment.PaymentState.Failed;
 import stampede.payment.PaymentState.PartlyRefunded;
 import stampede.payment.PaymentState.Refunded;
 import stampede.payment.PaymentState.Voided;
@@ -48,6 +50,9 @@ class PaymentsIntegrationTests {
 	private static final List<Fault> MISHAPS = List.of(Fault.LOSE_ANSWER, Fault.HANG, Fault.FAIL, Fault.LIMIT,
 			Fault.BUSY,
 			Fault.GARBAGE);
+
+	@Autowired
+	MeterRegistry meters;
 
 	@Autowired
 	Charging charging;
@@ -111,6 +116,21 @@ class PaymentsIntegrationTests {
 		assertThat(charge(token).state()).isEqualTo(new Declined(code));
 		assertThat(StubProvider.calls("order-" + order)).isEqualTo(1);
 		assertThat(token()).isEqualTo("none");
+	}
+
+	/** The customer's card has nothing to do with it. */
+	@Test
+	void takesARefusalOfTheRequestItselfForAFailureOfOurs() {
+		var before = meters.counter("stampede.payments.failed", "code", "amount_too_small").count();
+
+		assertThat(charge("tok_tooSmall").state()).isEqualTo(new Failed("amount_too_small"));
+		assertThat(charge("tok_tooSmall").state()).isEqualTo(new Failed("amount_too_small"));
+
+		assertThat(StubProvider.calls("order-" + order)).isEqualTo(1);
+		assertThat(token()).isEqualTo("none");
+		assertThat(undo().isUndone()).isTrue();
+		assertThat(meters.counter("stampede.payments.failed", "code", "amount_too_small").count() - before)
+				.isEqualTo(1);
 	}
 
 	@ParameterizedTest

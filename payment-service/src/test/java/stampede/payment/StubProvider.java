@@ -205,7 +205,11 @@ public final class StubProvider implements ApplicationContextInitializer<Configu
 		var intent = new Intent(id, form.getOrDefault("metadata[order_id]", ""),
 				Long.parseLong(form.getOrDefault("amount", "0")), declined ? "requires_payment_method" : approved, 0);
 		if (token.equals("tok_unknown")) {
-			return error(400, "invalid_request_error", "resource_missing");
+			return new Answer(400, """
+					{"error":{"type":"invalid_request_error","code":"resource_missing","param":"payment_method"}}""");
+		}
+		if (token.equals("tok_tooSmall")) {
+			return error(400, "invalid_request_error", "amount_too_small");
 		}
 		INTENTS.put(id, intent);
 		return declined

@@ -1,6 +1,8 @@
 package stampede.inventory.web;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -8,6 +10,7 @@ import jakarta.validation.constraints.Pattern;
 import org.jspecify.annotations.Nullable;
 import stampede.inventory.Item;
 import stampede.inventory.Sku;
+import stampede.kit.money.Currencies;
 import stampede.kit.money.Money;
 
 /** What {@code PUT /items/{sku}} takes. */
@@ -15,7 +18,21 @@ record ItemRequest(
 		@NotNull @Pattern(regexp = "\\P{Cntrl}{1,200}", message = "is 1 to 200 characters, none of them control characters") String name,
 		@NotNull @Valid Price price, @Min(1) @Max(1_000_000) @Nullable Integer maxPerCustomer) {
 	record Price(@Min(1) @Max(99_999_999) long amount,
-			@NotNull @Pattern(regexp = "[A-Z]{3}", message = "is no ISO 4217 currency") String currency) {}
+			@NotNull String currency) {
+		@JsonIgnore
+		@AssertTrue(message = "currency is no ISO 4217 currency in use")
+		boolean isCurrencyInUse() {
+			return currency == null || Currencies.isInUse(currency);
+		}
+
+		/** What the provider takes of three decimals are full tens (Stripe, "Supported currencies", three-decimal currencies). */
+		@JsonIgnore
+		@AssertTrue(message = "an amount of a currency with three decimals must end in 0")
+		boolean isAmountPayable() {
+			return currency == null || !Currencies.isInUse(currency) || Currencies.decimals(currency) < 3
+					|| amount % 10 == 0;
+		}
+	}
 
 	Item item(Sku sku) {
 		return new Item(sku, name, new Money(price.amount(), price.currency()), maxPerCustomer);

@@ -1,5 +1,6 @@
 package stampede.inventory.web;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -10,6 +11,7 @@ import stampede.inventory.Line;
 import stampede.inventory.Sku;
 
 /** So many of one item, as a neighbour asks. */
+@JsonIgnoreProperties(ignoreUnknown = true)
 record LineRequest(@NotNull @Pattern(regexp = Sku.PATTERN, message = "is no SKU") String sku,
 		@Min(1) @Max(10_000) int quantity) {
 	/** Runs beside the checks of the lines themselves, so any of them may still be missing. */

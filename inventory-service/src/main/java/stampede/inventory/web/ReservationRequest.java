@@ -1,6 +1,7 @@
 package stampede.inventory.web;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.NotEmpty;
@@ -10,6 +11,7 @@ import jakarta.validation.constraints.Size;
 import java.util.List;
 
 /** What {@code PUT /internal/reservations/{order}} takes. */
+@JsonIgnoreProperties(ignoreUnknown = true)
 record ReservationRequest(
 		@NotNull @Pattern(regexp = "\\P{Cntrl}{1,255}", message = "is 1 to 255 characters, none of them control characters") String customer,
 		@NotEmpty @Size(max = 100) List<@NotNull @Valid LineRequest> lines) {

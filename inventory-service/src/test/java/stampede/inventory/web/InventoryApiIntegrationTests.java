@@ -118,6 +118,42 @@ class InventoryApiIntegrationTests {
 				.expectBody().jsonPath("$.available").isEqualTo(4);
 	}
 
+	/** A newer order-service may send what this version does not know, at every depth. */
+	@Test
+	void readsWhatANewerNeighbourSends() {
+		var sku = warehouse.shelf(5);
+		web.put().uri(RESERVATION, order).headers(service())
+				.bodyValue("""
+						{"customer":"ann","channel":"app","lines":[{"sku":"%s","quantity":1,"gift":true}]}"""
+						.formatted(sku))
+				.exchange()
+				.expectStatus().isOk().expectBody().jsonPath("$.state").isEqualTo("ACTIVE");
+		web.post().uri(RESERVATION + "/commit", order).headers(service()).exchange().expectStatus().isOk().expectBody();
+		web.put().uri(RESERVATION + "/returns/{id}", order, UUID.randomUUID()).headers(service())
+				.bodyValue("""
+						{"why":"broken","lines":[{"sku":"%s","quantity":1,"grade":"B"}]}""".formatted(sku))
+				.exchange()
+				.expectStatus().isOk().expectBody();
+	}
+
+	/** What a call offers is decided before it runs. */
+	@Test
+	void refusesWhatItCannotAnswerInBeforeItActs() {
+		var sku = warehouse.shelf(5);
+		problem(web.post().uri("/api/v1/items/{sku}/receipts", sku).headers(operator())
+				.header("Idempotency-Key", "xml-" + sku).accept(MediaType.APPLICATION_XML)
+				.bodyValue("{\"quantity\":5}").exchange(), 406, "not-acceptable");
+		problem(web.put().uri("/api/v1/items/{sku}", sku).headers(operator()).accept(MediaType.valueOf("text/csv"))
+				.bodyValue("{\"name\":\"Sofa\",\"price\":{\"amount\":1,\"currency\":\"EUR\"}}").exchange(), 406,
+				"not-acceptable");
+		problem(web.post().uri("/api/v1/items/{sku}/receipts", sku).headers(operator())
+				.header("Idempotency-Key", "twice", "twice").bodyValue("{\"quantity\":5}").exchange(), 400,
+				"bad-request");
+
+		web.get().uri("/api/v1/items/{sku}", sku).exchange()
+				.expectBody().jsonPath("$.available").isEqualTo(5).jsonPath("$.price.amount").isEqualTo(1_999);
+	}
+
 	@Test
 	void refusalsNameTheirItem() {
 		var sku = warehouse.shelf(1);

@@ -8,10 +8,8 @@ import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.client.WebClientResponseException;
-import org.springframework.web.reactive.function.client.WebClientResponseException.Conflict;
-import org.springframework.web.reactive.function.client.WebClientResponseException.NotFound;
-import org.springframework.web.reactive.function.client.WebClientResponseException.UnprocessableEntity;
 import reactor.core.publisher.Mono;
+import stampede.kit.client.NamedRefusals;
 import stampede.kit.client.NeighbourGuard;
 import stampede.kit.client.NeighbourGuards;
 import stampede.kit.client.WebClients;
@@ -27,6 +25,15 @@ import stampede.kit.security.ServiceTokens;
 public class InventoryClient {
 	private static final String NAME = "inventory-service";
 	private static final String RESERVATION = "/internal/reservations/{order}";
+	private static final Map<String, StockReply> REFUSED = Map.of(
+			"out-of-stock", new StockReply.OutOfStock(),
+			"customer-limit", new StockReply.CustomerLimit(),
+			"unknown-item", new StockReply.UnknownItem(),
+			"reservation-released", new StockReply.Released());
+	private static final Map<String, CommitReply> GONE = Map.of(
+			"reservation-not-found", CommitReply.GONE,
+			"reservation-released", CommitReply.GONE,
+			"reservation-expired", CommitReply.GONE);
 	private final WebClient web;
 	private final NeighbourGuard guard;
 
@@ -52,8 +59,7 @@ public class InventoryClient {
 				.retrieve()
 				.bodyToMono(Reservation.class)
 				.map(Reservation::held)
-				.onErrorResume(Conflict.class, InventoryClient::refusal)
-				.onErrorResume(UnprocessableEntity.class, InventoryClient::refusal));
+				.onErrorResume(WebClientResponseException.class, NamedRefusals.as(REFUSED)));
 	}
 
 	/** Hands the held stock over for good. */
@@ -62,8 +68,7 @@ public class InventoryClient {
 				.retrieve()
 				.toBodilessEntity()
 				.thenReturn(CommitReply.COMMITTED)
-				.onErrorReturn(Conflict.class, CommitReply.GONE)
-				.onErrorReturn(NotFound.class, CommitReply.GONE));
+				.onErrorResume(WebClientResponseException.class, NamedRefusals.as(GONE)));
 	}
 
 	/** Gives the stock back, or makes sure that none is ever held. */
@@ -72,7 +77,8 @@ public class InventoryClient {
 				.retrieve()
 				.toBodilessEntity()
 				.thenReturn(ReleaseReply.RELEASED)
-				.onErrorReturn(Conflict.class, ReleaseReply.COMMITTED));
+				.onErrorResume(WebClientResponseException.class,
+						NamedRefusals.as(Map.of("reservation-committed", ReleaseReply.COMMITTED))));
 	}
 
 	/** Takes back goods of a committed reservation. */
@@ -84,21 +90,7 @@ public class InventoryClient {
 				.then());
 	}
 
-	private static Mono<StockReply> refusal(WebClientResponseException refused) {
-		var problem = refused.getResponseBodyAs(Problem.class);
-		return switch (problem == null ? "" : problem.type()) {
-			case "/problems/out-of-stock" -> Mono.just(new StockReply.OutOfStock());
-			case "/problems/customer-limit" -> Mono.just(new StockReply.CustomerLimit());
-			case "/problems/unknown-item" -> Mono.just(new StockReply.UnknownItem());
-			case "/problems/reservation-released" -> Mono.just(new StockReply.Released());
-			default -> Mono.error(refused);
-		};
-	}
-
 	private record Wish(String customer, List<Line> lines) {}
-
-	@JsonIgnoreProperties(ignoreUnknown = true)
-	private record Problem(String type) {}
 
 	@JsonIgnoreProperties(ignoreUnknown = true)
 	private record Reservation(List<PricedLine> lines) {

@@ -13,6 +13,9 @@ public sealed interface ChargeReply {
 	/** The provider refused; nothing is taken. */
 	record Declined() implements ChargeReply {}
 
+	/** The provider would not even try, for a mistake on our side; nothing is taken. */
+	record Failed() implements ChargeReply {}
+
 	/** Undone, or forbidden before it began; nothing is taken, or all of it was paid back. */
 	record Voided() implements ChargeReply {}
 

@@ -1,17 +1,16 @@
 package stampede.order.payment;
 
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.client.WebClientResponseException;
-import org.springframework.web.reactive.function.client.WebClientResponseException.BadRequest;
-import org.springframework.web.reactive.function.client.WebClientResponseException.NotFound;
-import org.springframework.web.reactive.function.client.WebClientResponseException.ServiceUnavailable;
 import reactor.core.publisher.Mono;
+import stampede.kit.client.NamedRefusals;
 import stampede.kit.client.NeighbourGuard;
 import stampede.kit.client.NeighbourGuards;
 import stampede.kit.client.WebClients;
@@ -40,8 +39,8 @@ public class PaymentClient {
 	}
 
 	/**
-	 * Charges the order once, however often it is asked. What payment-service cannot even take (400) is declined; that it
-	 * does not reach the provider is no fault of payment-service.
+	 * Charges the order once, however often it is asked. That payment-service does not reach the provider is no fault of
+	 * its own.
 	 */
 	public Mono<ChargeReply> charge(UUID order, String customer, Money amount, String token) {
 		return guard.around(web.put().uri(PAYMENT, order)
@@ -49,8 +48,8 @@ public class PaymentClient {
 				.retrieve()
 				.bodyToMono(Payment.class)
 				.map(Payment::reply)
-				.onErrorReturn(BadRequest.class, new ChargeReply.Declined())
-				.onErrorResume(ServiceUnavailable.class, PaymentClient::unknownWithoutProvider));
+				.onErrorResume(WebClientResponseException.class,
+						NamedRefusals.as(Map.of("provider-unavailable", new ChargeReply.Unknown()))));
 	}
 
 	/** What became of the order's charge, without asking for one; Voided when there was none. */
@@ -59,15 +58,18 @@ public class PaymentClient {
 				.retrieve()
 				.bodyToMono(Payment.class)
 				.map(Payment::reply)
-				.onErrorReturn(NotFound.class, new ChargeReply.Voided()));
+				.onErrorResume(WebClientResponseException.class,
+						NamedRefusals.as(Map.of("payment-not-found", new ChargeReply.Voided()))));
 	}
 
-	/** Captures what was authorised. */
+	/** Captures what was authorised; Unknown where it is no longer: ask how it stands. */
 	public Mono<ChargeReply> capture(UUID order) {
 		return guard.around(web.post().uri(PAYMENT + "/capture", order)
 				.retrieve()
 				.bodyToMono(Payment.class)
-				.map(Payment::reply));
+				.map(Payment::reply)
+				.onErrorResume(WebClientResponseException.class,
+						NamedRefusals.as(Map.of("payment-not-capturable", new ChargeReply.Unknown()))));
 	}
 
 	/** Makes sure that no money is kept, even of a charge that arrives later; asks again while the reply is Unknown. */
@@ -85,20 +87,11 @@ public class PaymentClient {
 				.bodyValue(Map.of("amount", amount))
 				.retrieve()
 				.bodyToMono(RefundAnswer.class)
-				.map(RefundAnswer::state));
+				.map(RefundAnswer::state)
+				.onErrorResume(WebClientResponseException.class, NamedRefusals.as(Map.of(
+						"refund-too-large", RefundReply.FAILED,
+						"payment-not-captured", RefundReply.FAILED))));
 	}
-
-	/** What is no problem of payment-service's own, such as a mesh's plain 503, stays a fault. */
-	private static Mono<ChargeReply> unknownWithoutProvider(WebClientResponseException refused) {
-		var isProblem = MediaType.APPLICATION_PROBLEM_JSON.isCompatibleWith(refused.getHeaders().getContentType());
-		var problem = isProblem ? refused.getResponseBodyAs(Problem.class) : null;
-		return problem != null && "/problems/provider-unavailable".equals(problem.type())
-				? Mono.just(new ChargeReply.Unknown())
-				: Mono.error(refused);
-	}
-
-	@JsonIgnoreProperties(ignoreUnknown = true)
-	private record Problem(@Nullable String type) {}
 
 	private record Charge(String customer, Money amount, String token) {
 		/** Without the token: a log must not show it. */
@@ -113,8 +106,11 @@ public class PaymentClient {
 
 	@JsonIgnoreProperties(ignoreUnknown = true)
 	private record Payment(UUID paymentId, State state, @Nullable Boolean voiding) {
+		/** A state that a newer payment-service may have, and this version does not know, is unknown. */
+		@JsonFormat(with = JsonFormat.Feature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE)
 		private enum State {
-			PENDING, UNKNOWN, AUTHORISED, CAPTURED, DECLINED, VOIDED, PARTLY_REFUNDED, REFUNDED
+			PENDING, @JsonEnumDefaultValue
+			UNKNOWN, AUTHORISED, CAPTURED, DECLINED, FAILED, VOIDED, PARTLY_REFUNDED, REFUNDED
 		}
 
 		/** Money that is on its way back pays for nothing. */
@@ -124,6 +120,7 @@ public class PaymentClient {
 					isGoingBack() ? new ChargeReply.Unknown() : new ChargeReply.Captured(paymentId);
 				case AUTHORISED -> isGoingBack() ? new ChargeReply.Unknown() : new ChargeReply.Authorised(paymentId);
 				case DECLINED -> new ChargeReply.Declined();
+				case FAILED -> new ChargeReply.Failed();
 				case VOIDED, REFUNDED -> new ChargeReply.Voided();
 				case PENDING, UNKNOWN -> new ChargeReply.Unknown();
 			};
@@ -136,7 +133,7 @@ public class PaymentClient {
 		/** After a void, money that still stands is not undone yet. */
 		ChargeReply undone() {
 			return switch (state) {
-				case DECLINED, VOIDED, REFUNDED -> new ChargeReply.Voided();
+				case DECLINED, FAILED, VOIDED, REFUNDED -> new ChargeReply.Voided();
 				case PENDING, UNKNOWN, AUTHORISED, CAPTURED, PARTLY_REFUNDED -> new ChargeReply.Unknown();
 			};
 		}

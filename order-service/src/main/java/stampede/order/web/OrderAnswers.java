@@ -51,6 +51,8 @@ class OrderAnswers {
 					"All items of an order need one currency.", order);
 			case PAYMENT_DECLINED ->
 				problem(HttpStatus.PAYMENT_REQUIRED, "payment-declined", "The payment was declined.", order);
+			case PAYMENT_FAILED -> problem(HttpStatus.UNPROCESSABLE_ENTITY, "payment-failed",
+					"The shop cannot take a payment for this order; nothing was charged.", order);
 			case EXPIRED ->
 				problem(HttpStatus.CONFLICT, "order-expired", "The order could not be completed in time.", order);
 		};

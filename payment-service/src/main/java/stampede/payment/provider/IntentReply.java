@@ -17,6 +17,9 @@ public sealed interface IntentReply {
 	 */
 	record Declined(@Nullable String id, String code) implements IntentReply {}
 
+	/** Our request is at fault, not the customer's card: nothing is taken, and the same call will never take anything. */
+	record Invalid(String code) implements IntentReply {}
+
 	/** Nothing is taken, and nothing will be. */
 	record Cancelled(String id) implements IntentReply {}
 

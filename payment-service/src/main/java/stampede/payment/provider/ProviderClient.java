@@ -38,7 +38,8 @@ public class ProviderClient {
 	public Mono<IntentReply> charge(ChargeCall call) {
 		return intent(post(INTENTS, call.form(), call.key())
 				.exchangeToMono(answer -> switch (answer.statusCode().value()) {
-					case BAD_REQUEST, PAYMENT_REQUIRED -> error(answer).map(ProviderClient::declined);
+					case BAD_REQUEST, PAYMENT_REQUIRED ->
+						error(answer).map(error -> declined(answer.statusCode().value(), error));
 					default -> intent(answer);
 				}));
 	}
@@ -121,11 +122,14 @@ public class ProviderClient {
 		return answer.bodyToMono(StripeError.Body.class).mapNotNull(StripeError.Body::error);
 	}
 
-	private static IntentReply declined(StripeError error) {
+	private static IntentReply declined(int status, StripeError error) {
 		var intent = error.paymentIntent();
-		return error.isMisuseOfTheKey()
-				? new IntentReply.Unanswered()
-				: new IntentReply.Declined(intent == null ? null : intent.id(), error.reason());
+		if (error.isMisuseOfTheKey()) {
+			return new IntentReply.Unanswered();
+		}
+		return status == PAYMENT_REQUIRED || error.isAboutTheCard()
+				? new IntentReply.Declined(intent == null ? null : intent.id(), error.reason())
+				: new IntentReply.Invalid(error.reason());
 	}
 
 	private static RefundReply failed(StripeError error) {

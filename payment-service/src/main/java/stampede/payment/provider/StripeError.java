@@ -3,14 +3,21 @@ package stampede.payment.provider;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** As much of Stripe's {@code error} as is used here; its message is left out, for it may quote what was sent. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record StripeError(@Nullable String type, @Nullable String code, @Nullable String declineCode,
+		@Nullable String param,
 		@Nullable StripeIntent paymentIntent) {
 	private static final String KEY_MISUSED = "idempotency_error";
+	private static final String CARD = "card_error";
+	private static final Set<String> TOKEN_CODES = Set.of("resource_missing", "token_already_used", "token_in_use",
+			"payment_method_unexpected_state");
+	private static final Set<String> TOKEN_PARAMS = Set.of("payment_method", "payment_method_data[card][token]",
+			"source");
 	private static final int MAX_LENGTH = 64;
 
 	/** The whole body of a failed call. */
@@ -21,6 +28,12 @@ public record StripeError(@Nullable String type, @Nullable String code, @Nullabl
 	public String reason() {
 		var word = declineCode != null && !"generic_decline".equals(declineCode) ? declineCode : code;
 		return word == null ? "declined" : word.substring(0, Math.min(MAX_LENGTH, word.length()));
+	}
+
+	/** Whether the card or the token is at fault; of everything else that is refused, our own request is. */
+	boolean isAboutTheCard() {
+		return CARD.equals(type) || (code != null && TOKEN_CODES.contains(code) && (!"resource_missing".equals(code)
+				|| (param != null && TOKEN_PARAMS.contains(param))));
 	}
 
 	/** Whether this says something about the call itself and nothing about what an earlier one with its key has done. */

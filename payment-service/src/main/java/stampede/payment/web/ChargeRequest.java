@@ -1,5 +1,6 @@
 package stampede.payment.web;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.NotNull;
@@ -12,6 +13,7 @@ import stampede.payment.PaymentToken;
  * @param amount 1 to 99 999 999 minor units: the provider's limit
  * @param token the provider's reference to a card, never a card number
  */
+@JsonIgnoreProperties(ignoreUnknown = true)
 record ChargeRequest(@NotNull @Size(min = 1, max = 255) String customer, @NotNull Money amount,
 		@Schema(implementation = String.class, example = "tok_visa") @NotNull PaymentToken token) {
 	@AssertTrue(message = "amount must be from 1 to 99999999")

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import stampede.kit.money.Money;
 import stampede.payment.Payment;
 import stampede.payment.PaymentState.Declined;
+import stampede.payment.PaymentState.Failed;
 
 /**
  * A payment as the services beside this one see it.
@@ -13,16 +14,18 @@ import stampede.payment.PaymentState.Declined;
  * @param amount missing where a void came before any charge
  * @param voiding whether it was called off: what is still captured is on its way back and must not be relied on
  * @param declineCode why it was declined
+ * @param failureCode what the provider found wrong with our request
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record PaymentView(UUID paymentId, UUID orderId, String state, boolean voiding, @Nullable Money amount, long captured,
 		long refunded,
-		@Nullable String declineCode) {
+		@Nullable String declineCode, @Nullable String failureCode) {
 	static PaymentView of(Payment payment) {
 		var terms = payment.terms();
 		var state = payment.state();
 		return new PaymentView(payment.id(), payment.orderId(), state.label(), payment.wish() == Payment.Wish.VOID,
 				terms == null ? null : terms.amount(),
-				state.captured(), state.refunded(), state instanceof Declined(var code) ? code : null);
+				state.captured(), state.refunded(), state instanceof Declined(var code) ? code : null,
+				state instanceof Failed(var code) ? code : null);
 	}
 }

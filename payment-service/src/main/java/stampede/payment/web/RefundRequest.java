@@ -1,5 +1,6 @@
 package stampede.payment.web;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.NotNull;
 import stampede.kit.money.Money;
@@ -7,6 +8,7 @@ import stampede.kit.money.Money;
 /**
  * @param amount what is to be paid back, in the payment's currency
  */
+@JsonIgnoreProperties(ignoreUnknown = true)
 record RefundRequest(@NotNull Money amount) {
 	@AssertTrue(message = "amount must be from 1 to 99999999")
 	boolean isAmountRefundable() {

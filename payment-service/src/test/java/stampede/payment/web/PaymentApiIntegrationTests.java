@@ -107,6 +107,19 @@ class PaymentApiIntegrationTests {
 		problem(put(order, CHARGE.replace("ada", "eve")), 422, "payment-mismatch");
 	}
 
+	/** A newer order-service may send what this version does not know, at every depth. */
+	@Test
+	void readsWhatANewerNeighbourSends() {
+		put(order,
+				CHARGE.replace("{\"c", "{\"traceparent\":\"00-1\",\"c").replace("{\"amount\":1999",
+						"{\"tax\":1,\"amount\":1999"))
+				.expectStatus().isOk().expectBody().jsonPath("$.state").isEqualTo("CAPTURED");
+		put(order + "/refunds/" + UUID.randomUUID(), refund(1, "EUR").replaceFirst("\\{", "{\"reason\":\"gift\","))
+				.expectStatus().isOk().expectBody();
+		post(order + "/void", "{\"customer\":\"ada\",\"why\":{\"deep\":[1]}}").expectStatus().is2xxSuccessful()
+				.expectBody();
+	}
+
 	@ParameterizedTest(name = "{0}")
 	@MethodSource
 	void answersBadInputWithAProblem(String name, String body, int status) {
@@ -115,7 +128,6 @@ class PaymentApiIntegrationTests {
 
 	static Stream<Arguments> answersBadInputWithAProblem() {
 		return Stream.of(
-				Arguments.of("unknown field", CHARGE.replace("{\"c", "{\"state\":\"CAPTURED\",\"c"), 400),
 				Arguments.of("repeated field", CHARGE.replace("\"token\"", "\"customer\":\"eve\",\"token\""), 400),
 				Arguments.of("no customer", CHARGE.replace("\"customer\":\"ada\",", ""), 400),
 				Arguments.of("empty customer", CHARGE.replace("\"ada\"", "\"\""), 400),

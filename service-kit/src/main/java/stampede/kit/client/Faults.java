@@ -42,6 +42,11 @@ final class Faults {
 		};
 	}
 
+	/** A 4xx that nobody has turned into a reply, and that does not count against the neighbour. */
+	static boolean isUnexpectedRefusal(Throwable failure) {
+		return failure instanceof WebClientResponseException answer && answer.getStatusCode().is4xxClientError();
+	}
+
 	/** Neither a fault of the neighbour nor an answer: a call refused here, an impatient one, a bug of ours. */
 	static boolean saysNothing(Throwable failure) {
 		return !isFault(failure) && !(failure instanceof WebClientResponseException);

@@ -10,6 +10,8 @@ import io.micrometer.core.instrument.Counter;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.web.reactive.function.client.WebClientResponseException;
 import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
@@ -26,6 +28,7 @@ import stampede.kit.deadline.DeadlineExceededException;
  * Cancelling gives up waiting, frees the permit, and counts as nothing.
  */
 public final class NeighbourGuard {
+	private static final Logger log = LoggerFactory.getLogger(NeighbourGuard.class);
 	/** Who had less says nothing about the neighbour; the gateway measures patience in the same way. */
 	private static final Duration PATIENCE = Duration.ofSeconds(1);
 	private static final Duration ROOM_FOR_A_REPEAT = Duration.ofMillis(100);
@@ -38,9 +41,10 @@ public final class NeighbourGuard {
 	private final RetryBudget budget = new RetryBudget();
 	private final Counter made;
 	private final Counter refused;
+	private final Counter unexpected;
 
 	NeighbourGuard(String neighbour, Bulkhead bulkhead, CircuitBreaker breaker, Duration limit, Counter made,
-			Counter refused) {
+			Counter refused, Counter unexpected) {
 		this.neighbour = neighbour;
 		this.bulkhead = bulkhead;
 		this.breaker = breaker;
@@ -48,6 +52,7 @@ public final class NeighbourGuard {
 		this.patience = limit.dividedBy(2).compareTo(PATIENCE) < 0 ? limit.dividedBy(2) : PATIENCE;
 		this.made = made;
 		this.refused = refused;
+		this.unexpected = unexpected;
 	}
 
 	/** Marks calls as repeats of calls that failed: they are sent only while the budget for repeats lasts. */
@@ -96,8 +101,15 @@ public final class NeighbourGuard {
 	private <T> Mono<T> attempt(Mono<T> call, Deadline end) {
 		return Mono.defer(() -> timed(call, end.remaining()))
 				.transformDeferred(CircuitBreakerOperator.of(breaker))
+				.doOnError(Faults::isUnexpectedRefusal, this::alarm)
 				.onErrorMap(CallNotPermittedException.class,
 						_ -> new SparedException(neighbour + " has failed too often and is spared"));
+	}
+
+	/** No breaker opens for it, as it may concern one request alone; but a person has to look. */
+	private void alarm(Throwable refusal) {
+		unexpected.increment();
+		log.error("{} refused a call for no reason that it names: {}", neighbour, refusal.toString());
 	}
 
 	private <T> Mono<T> timed(Mono<T> call, Duration given) {

@@ -34,7 +34,7 @@ public final class NeighbourGuards {
 		var bulkhead = bulkheads.find(neighbour)
 				.orElseThrow(() -> new IllegalStateException("set resilience4j.bulkhead.instances." + neighbour));
 		return new NeighbourGuard(neighbour, bulkhead, breaker(neighbour), limit, retries(neighbour, "made"),
-				retries(neighbour, "refused"));
+				retries(neighbour, "refused"), unexpected(neighbour));
 	}
 
 	/** The numbers are configuration; what counts as a failure is not, and a file that forgot it would open on 409s. */
@@ -58,6 +58,13 @@ public final class NeighbourGuards {
 			case HALF_OPEN_TO_CLOSED -> log.info("{} answers again", neighbour);
 			default -> log.debug("the breaker of {} went {}", neighbour, transition);
 		}
+	}
+
+	private Counter unexpected(String neighbour) {
+		return Counter.builder("stampede.client.unexpected.refusals")
+				.description("Answers of 4xx that no reply is known for: a fault of this service or of the neighbour")
+				.tag("neighbour", neighbour)
+				.register(meters);
 	}
 
 	private Counter retries(String neighbour, String outcome) {

@@ -14,7 +14,8 @@ import org.springframework.context.annotation.Bean;
 
 /**
  * Refuses what would otherwise be guessed: unknown or repeated fields, numbers in strings, fractions for integers, null
- * for a primitive, text after the end.
+ * for a primitive, text after the end. Strictness belongs to the public API: what services send each other may have fields
+ * that this version does not know ({@code @JsonIgnoreProperties(ignoreUnknown = true)}), as a newer neighbour adds some.
  */
 @AutoConfiguration(before = JacksonAutoConfiguration.class)
 class StrictJsonConfiguration {

@@ -1,5 +1,6 @@
 package stampede.kit.money;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.util.regex.Pattern;
 
 /**
@@ -8,6 +9,7 @@ import java.util.regex.Pattern;
  * @param amount minor units; may be negative only as the result of {@link #minus}
  * @param currency ISO 4217 code in capitals, for example {@code EUR}
  */
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record Money(long amount, String currency) {
 	private static final Pattern ISO_4217 = Pattern.compile("[A-Z]{3}");
 
