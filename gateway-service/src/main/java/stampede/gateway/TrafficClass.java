@@ -7,7 +7,7 @@ import java.util.Locale;
  * they are let through when not all can be.
  */
 public enum TrafficClass {
-	CHECKOUT, WEBHOOK, OPERATOR, OWN_ORDERS, BROWSING;
+	CHECKOUT, WEBHOOK, OPERATOR, RETURNS, OWN_ORDERS, BROWSING;
 
 	private final String label = name().toLowerCase(Locale.ROOT).replace('_', '-');
 

@@ -1,6 +1,7 @@
 package stampede.order;
 
 import java.io.Serial;
+import java.time.Duration;
 
 /** What an order refuses. */
 public abstract sealed class OrderException extends RuntimeException {
@@ -58,6 +59,18 @@ public abstract sealed class OrderException extends RuntimeException {
 
 		public InFlight() {
 			super("An earlier request is still under way; ask again shortly.");
+		}
+	}
+
+	/** The customer's time to take the order back is over; an operator still may. */
+	public static final class ReturnWindowClosed extends OrderException {
+		@Serial
+		private static final long serialVersionUID = 1L;
+
+		public ReturnWindowClosed(Duration window) {
+			super(window.isPositive()
+					? "A customer may take a confirmed order back for %d minutes.".formatted(window.toMinutes())
+					: "A customer may not take a confirmed order back.");
 		}
 	}
 

@@ -3,6 +3,7 @@ package stampede.order;
 import io.r2dbc.spi.Parameter;
 import io.r2dbc.spi.Parameters;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -121,6 +122,16 @@ public class Orders {
 				.bind("owner", owner)
 				.map(rows::order)
 				.one();
+	}
+
+	/** Whether the order is younger than {@code age}, by the database's clock; {@code false} where there is no such order. */
+	Mono<Boolean> isYoungerThan(OrderId id, Duration age) {
+		return db.sql("SELECT created_at > now() - make_interval(secs => :age) AS young FROM orders WHERE id = :id")
+				.bind("age", age.toMillis() / 1_000.0)
+				.bind("id", id.value())
+				.map(row -> OrderRows.required(row, "young", Boolean.class))
+				.one()
+				.defaultIfEmpty(false);
 	}
 
 	/** The owner's orders, newest first, older than {@code before} and in {@code state} where these are given. */

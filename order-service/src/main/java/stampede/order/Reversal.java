@@ -36,13 +36,17 @@ public class Reversal {
 	private final Refunds refunds;
 	private final Checkout checkout;
 	private final TransactionalOperator transaction;
+	private final OrderActions actions;
 	private final CheckoutProperties properties;
+	private final ReturnProperties returns;
 	private final Clock clock;
 
-	Reversal(Orders orders, Refunds refunds, Checkout checkout, TransactionalOperator transaction,
-			CheckoutProperties properties, Clock clock) {
+	Reversal(Orders orders, Refunds refunds, OrderActions actions, Checkout checkout,
+			TransactionalOperator transaction, CheckoutProperties properties, ReturnProperties returns, Clock clock) {
 		this.orders = orders;
 		this.refunds = refunds;
+		this.actions = actions;
+		this.returns = returns;
 		this.checkout = checkout;
 		this.transaction = transaction;
 		this.properties = properties;
@@ -70,10 +74,13 @@ public class Reversal {
 
 	/**
 	 * Calls the order off and answers it as it stands when it is over or the caller's time is. Idempotent: a cancelled
-	 * order stays so. Fails with {@link OrderException.IllegalTransition} when there is nothing to call off.
+	 * order stays so. Fails with {@link OrderException.IllegalTransition} when there is nothing to call off, with
+	 * {@link OrderException.ReturnWindowClosed} when a customer comes too late for one that is confirmed.
+	 *
+	 * @param restock whether the goods of a confirmed order go on sale again
 	 */
-	public Mono<Order> cancel(OrderId id, String owner) {
-		var started = Mono.defer(() -> owned(id, owner).flatMap(this::startCancelling))
+	public Mono<Order> cancel(OrderId id, Requester by, boolean restock) {
+		var started = Mono.defer(() -> reachable(id, by).flatMap(order -> startCancelling(order, by, restock)))
 				.retryWhen(Retry.max(TRIES).filter(OrderException.Stale.class::isInstance));
 		return Detached.run(started).flatMap(begun -> begun.here() ? finished(begun.order()) : watched(id));
 	}
@@ -81,10 +88,15 @@ public class Reversal {
 	/** An order on its way back, and whether this call put it there: whoever did so works on it, others watch. */
 	private record Begun(Order order, boolean here) {}
 
-	private Mono<Begun> startCancelling(Order order) {
+	private Mono<Begun> startCancelling(Order order, Requester by, boolean restock) {
 		return switch (order.state()) {
-			case Placed _,Reserved _ -> orders.save(order.undo(new Cancelled())).map(saved -> new Begun(saved, true));
-			case Confirmed _ -> start(order, everythingLeft(order)).map(saved -> new Begun(saved, true));
+			case Placed _,Reserved _ -> actions.record(order.id(), Refund.Kind.CANCELLATION, null, by)
+					.then(Mono.defer(() -> orders.save(order.undo(new Cancelled()))))
+					.as(transaction::transactional)
+					.map(saved -> new Begun(saved, true));
+			case Confirmed _ -> inTime(order, by)
+					.then(Mono.defer(() -> start(order, everythingLeft(order, restock), by)))
+					.map(saved -> new Begun(saved, true));
 			case Refunding(_, var refund) -> refunds.byId(refund)
 					.filter(underWay -> underWay.kind() == Refund.Kind.CANCELLATION)
 					.switchIfEmpty(Mono.error(OrderException.InFlight::new))
@@ -94,27 +106,43 @@ public class Reversal {
 		};
 	}
 
-	private Refund everythingLeft(Order order) {
+	private Mono<Void> inTime(Order order, Requester by) {
+		return by.isOperator()
+				? Mono.empty()
+				: orders.isYoungerThan(order.id(), returns.customerWindow())
+						.flatMap(young -> young
+								? Mono.<Void>empty()
+								: Mono.error(new OrderException.ReturnWindowClosed(returns.customerWindow())));
+	}
+
+	private Refund everythingLeft(Order order, boolean restock) {
 		var id = UUID.nameUUIDFromBytes(
 				("cancellation " + order.id() + " " + order.version()).getBytes(StandardCharsets.US_ASCII));
-		return refund(order, id, Refund.Kind.CANCELLATION, new Wish(List.of(), true));
+		return refund(order, id, Refund.Kind.CANCELLATION, new Wish(List.of(), restock));
 	}
 
 	/**
 	 * Pays lines of a confirmed order back. Idempotent by key within the order; another wish under the same key is
 	 * {@link OrderException.KeyReused}. One refund at a time: {@link OrderException.InFlight} while another is under way.
+	 * {@link OrderException.ReturnWindowClosed} when a customer comes too late.
 	 */
-	public Mono<Outcome> refund(OrderId id, String owner, IdempotencyKey key, Wish wish) {
-		var refundId = UUID.nameUUIDFromBytes(("refund " + id + " " + key.value()).getBytes(StandardCharsets.US_ASCII));
-		var started = Mono.defer(() -> owned(id, owner)
+	public Mono<Outcome> refund(OrderId id, Requester by, IdempotencyKey key, Wish wish) {
+		var refundId = refundId(id, by, key);
+		var started = Mono.defer(() -> reachable(id, by)
 				.flatMap(order -> refunds.byId(refundId)
 						.flatMap(known -> repeated(known, wish))
-						.switchIfEmpty(Mono.defer(() -> startRefund(order, refundId, wish)))))
+						.switchIfEmpty(Mono.defer(() -> startRefund(order, refundId, wish, by)))))
 				.retryWhen(Retry.max(TRIES).filter(OrderException.Stale.class::isInstance));
 		return Detached.run(started)
 				.flatMap(outcome -> (outcome.repeated() ? watched(id) : orders.byId(id).flatMap(this::finished))
 						.then(Mono.defer(() -> refunds.byId(refundId)))
 						.map(refund -> new Outcome(refund, outcome.repeated())));
+	}
+
+	/** A customer's keys and an operator's are apart, also for the same order. */
+	private static UUID refundId(OrderId id, Requester by, IdempotencyKey key) {
+		var name = "refund " + id + " " + (by.isOperator() ? by.subject() + " " : "") + key.value();
+		return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
 	}
 
 	private Mono<Outcome> repeated(Refund known, Wish wish) {
@@ -123,19 +151,21 @@ public class Reversal {
 				: Mono.error(new OrderException.KeyReused());
 	}
 
-	private Mono<Outcome> startRefund(Order order, UUID id, Wish wish) {
+	private Mono<Outcome> startRefund(Order order, UUID id, Wish wish, Requester by) {
 		if (order.state() instanceof Refunding) {
 			return Mono.error(new OrderException.InFlight());
 		}
 		if (!(order.state() instanceof Confirmed)) {
 			return Mono.error(new OrderException.IllegalTransition(order, "be refunded"));
 		}
-		return Mono.fromSupplier(() -> refund(order, id, Refund.Kind.REFUND, wish))
-				.flatMap(refund -> start(order, refund).thenReturn(new Outcome(refund, false)));
+		return inTime(order, by)
+				.then(Mono.fromSupplier(() -> refund(order, id, Refund.Kind.REFUND, wish)))
+				.flatMap(refund -> start(order, refund, by).thenReturn(new Outcome(refund, false)));
 	}
 
-	private Mono<Order> start(Order order, Refund refund) {
+	private Mono<Order> start(Order order, Refund refund, Requester by) {
 		return refunds.add(refund)
+				.then(Mono.defer(() -> actions.record(order.id(), refund.kind(), refund.id(), by)))
 				.then(Mono.defer(() -> orders.save(order.refund(refund.id()))))
 				.as(transaction::transactional);
 	}
@@ -173,8 +203,9 @@ public class Reversal {
 		}
 	}
 
-	private Mono<Order> owned(OrderId id, String owner) {
-		return orders.byIdAndOwner(id, owner).switchIfEmpty(Mono.error(OrderException.NotFound::new));
+	private Mono<Order> reachable(OrderId id, Requester by) {
+		return (by.isOperator() ? orders.byId(id) : orders.byIdAndOwner(id, by.subject()))
+				.switchIfEmpty(Mono.error(OrderException.NotFound::new));
 	}
 
 	private Mono<Order> finished(Order order) {

@@ -49,6 +49,10 @@ abstract class CheckoutFixture {
 		return latest(new OrderId(UUID.fromString(answer.body())));
 	}
 
+	static Requester customer(String name) {
+		return new Requester(name, Requester.Role.CUSTOMER);
+	}
+
 	static Answer answer(Order order) {
 		return new Answer(200, "text/plain", null, order.id().toString(), false);
 	}

@@ -91,8 +91,8 @@ class CheckoutIntegrationTests extends CheckoutFixture {
 				Reply.ok("{\"paymentId\":\"" + UUID.randomUUID() + "\",\"state\":\"UNKNOWN\"}"));
 		var early = placed("hasty", Duration.ofMillis(300));
 
-		var cancelled = reversal.cancel(early.id(), "hasty").block(LIMIT);
-		var again = reversal.cancel(early.id(), "hasty").block(LIMIT);
+		var cancelled = reversal.cancel(early.id(), customer("hasty"), true).block(LIMIT);
+		var again = reversal.cancel(early.id(), customer("hasty"), true).block(LIMIT);
 
 		assertThat(cancelled).isNotNull();
 		assertThat(eventually(early.id(), order -> order.state().isFinal()).state()).isEqualTo(new Cancelled());
@@ -108,7 +108,7 @@ class CheckoutIntegrationTests extends CheckoutFixture {
 		StubNeighbours.answer("crossed", "DELETE reservations", Reply.problem(409, "reservation-committed"));
 		var early = placed("crossed", Duration.ofMillis(300));
 
-		reversal.cancel(early.id(), "crossed").block(LIMIT);
+		reversal.cancel(early.id(), customer("crossed"), true).block(LIMIT);
 
 		assertThat(eventually(early.id(), order -> order.state().isFinal()).state()).isEqualTo(new Cancelled());
 		assertThat(StubNeighbours.count("PUT reservations returns", early.id().toString())).isPositive();
@@ -119,10 +119,10 @@ class CheckoutIntegrationTests extends CheckoutFixture {
 		var order = placed("returner", Duration.ofSeconds(5));
 		var one = new Reversal.Wish(List.of(new Refund.Line("A", 1)), true);
 
-		var first = reversal.refund(order.id(), "returner", new IdempotencyKey("r1"), one).block(LIMIT);
-		var again = reversal.refund(order.id(), "returner", new IdempotencyKey("r1"), one).block(LIMIT);
+		var first = reversal.refund(order.id(), customer("returner"), new IdempotencyKey("r1"), one).block(LIMIT);
+		var again = reversal.refund(order.id(), customer("returner"), new IdempotencyKey("r1"), one).block(LIMIT);
 		var rest = reversal
-				.refund(order.id(), "returner", new IdempotencyKey("r2"), new Reversal.Wish(List.of(), false))
+				.refund(order.id(), customer("returner"), new IdempotencyKey("r2"), new Reversal.Wish(List.of(), false))
 				.block(LIMIT);
 
 		assertThat(first).isNotNull();

@@ -150,7 +150,7 @@ class LostAnswersIntegrationTests extends CheckoutFixture {
 		var one = new Reversal.Wish(List.of(new Refund.Line("A", 1)), true);
 
 		var refunds = Flux.range(0, 10)
-				.flatMap(_ -> reversal.refund(order.id(), "hurried", new IdempotencyKey("same"), one), 10)
+				.flatMap(_ -> reversal.refund(order.id(), customer("hurried"), new IdempotencyKey("same"), one), 10)
 				.map(outcome -> outcome.refund().id())
 				.distinct()
 				.collectList()
@@ -167,14 +167,14 @@ class LostAnswersIntegrationTests extends CheckoutFixture {
 		var twice = new Reversal.Wish(List.of(new Refund.Line("A", 1), new Refund.Line("A", 1)), true);
 		var two = new Reversal.Wish(List.of(new Refund.Line("A", 2)), true);
 
-		var first = reversal.refund(order.id(), "tidy", key, twice).block(LIMIT);
-		var again = reversal.refund(order.id(), "tidy", key, two).block(LIMIT);
+		var first = reversal.refund(order.id(), customer("tidy"), key, twice).block(LIMIT);
+		var again = reversal.refund(order.id(), customer("tidy"), key, two).block(LIMIT);
 
 		assertThat(first).isNotNull();
 		assertThat(again).isNotNull();
 		assertThat(again.repeated()).isTrue();
 		assertThat(again.refund().id()).isEqualTo(first.refund().id());
-		reversal.refund(order.id(), "tidy", key, new Reversal.Wish(List.of(), true))
+		reversal.refund(order.id(), customer("tidy"), key, new Reversal.Wish(List.of(), true))
 				.as(StepVerifier::create)
 				.expectError(OrderException.KeyReused.class)
 				.verify(LIMIT);
@@ -185,7 +185,7 @@ class LostAnswersIntegrationTests extends CheckoutFixture {
 		var order = placed("wavering", Duration.ofSeconds(5));
 
 		var ended = Flux.range(0, 10)
-				.flatMap(_ -> reversal.cancel(order.id(), "wavering"), 10)
+				.flatMap(_ -> reversal.cancel(order.id(), customer("wavering"), true), 10)
 				.map(cancelled -> cancelled.state().label())
 				.distinct()
 				.collectList()

@@ -86,6 +86,11 @@ public final class StubNeighbours implements ApplicationContextInitializer<Confi
 		return CALLS.stream().filter(call -> call.what().equals(what) && call.order().equals(order)).count();
 	}
 
+	/** What was asked for this order, in order. */
+	public static List<String> calls(String order) {
+		return CALLS.stream().filter(call -> call.order().equals(order)).map(Call::what).toList();
+	}
+
 	/** Tells whose order it is, where no call has named the customer. */
 	static void introduce(String order, String customer) {
 		CUSTOMERS.put(order, customer);

@@ -20,6 +20,7 @@ import stampede.kit.security.ServiceSecurity;
 /** Who may pass; the services behind check again. */
 @Configuration(proxyBeanMethods = false)
 class EdgeSecurity {
+	private static final String[] BUYER_OR_OPERATOR = {ServiceSecurity.ORDERS, ServiceSecurity.OPERATOR};
 	private static final String[] ITEMS = {"/api/v1/items", "/api/v1/items/**"};
 	/** What Swagger UI needs; answers of JSON need nothing. */
 	private static final String CONTENT = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
@@ -54,6 +55,9 @@ class EdgeSecurity {
 
 	private static void paths(AuthorizeExchangeSpec paths) {
 		paths
+				.pathMatchers(GET, "/api/v1/orders/{id}").hasAnyAuthority(BUYER_OR_OPERATOR)
+				.pathMatchers(POST, "/api/v1/orders/{id}/cancellation", "/api/v1/orders/{id}/refunds")
+				.hasAnyAuthority(BUYER_OR_OPERATOR)
 				.pathMatchers("/api/v1/orders", "/api/v1/orders/**").hasAuthority(ServiceSecurity.ORDERS)
 				.pathMatchers(GET, ITEMS).permitAll()
 				.pathMatchers(HEAD, ITEMS).permitAll()

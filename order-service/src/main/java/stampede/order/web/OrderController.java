@@ -31,9 +31,13 @@ import stampede.order.OrderException;
 import stampede.order.OrderId;
 import stampede.order.Orders;
 import stampede.order.Placement;
+import stampede.order.Requester;
 import stampede.order.Reversal;
 
-/** The caller's own orders; somebody else's are as unknown as those that do not exist. */
+/**
+ * The caller's own orders; somebody else's are as unknown as those that do not exist. An operator reads and takes back any
+ * order whose id it has.
+ */
 @RestController
 @RequestMapping(path = "/api/v1/orders", produces = MediaType.APPLICATION_JSON_VALUE)
 class OrderController {
@@ -69,8 +73,10 @@ class OrderController {
 	}
 
 	@GetMapping("/{id}")
-	Mono<OrderView> read(@AuthenticationPrincipal Jwt caller, @PathVariable UUID id) {
-		return orders.byIdAndOwner(new OrderId(id), caller.getSubject())
+	Mono<OrderView> read(JwtAuthenticationToken caller, @PathVariable UUID id) {
+		return (isOperator(caller)
+				? orders.byId(new OrderId(id))
+				: orders.byIdAndOwner(new OrderId(id), caller.getToken().getSubject()))
 				.switchIfEmpty(Mono.error(OrderException.NotFound::new))
 				.map(OrderView::of);
 	}
@@ -85,8 +91,9 @@ class OrderController {
 	}
 
 	@PostMapping("/{id}/cancellation")
-	Mono<ResponseEntity<OrderView>> cancel(@AuthenticationPrincipal Jwt caller, @PathVariable UUID id) {
-		return reversal.cancel(new OrderId(id), caller.getSubject())
+	Mono<ResponseEntity<OrderView>> cancel(JwtAuthenticationToken caller, @PathVariable UUID id,
+			@RequestParam(required = false) @Nullable Boolean restock) {
+		return reversal.cancel(new OrderId(id), requester(caller), restock(restock, caller))
 				.map(order -> ResponseEntity.status(order.state().isFinal() ? HttpStatus.OK : HttpStatus.ACCEPTED)
 						.body(OrderView.of(order)));
 	}
@@ -94,11 +101,22 @@ class OrderController {
 	@PostMapping(path = "/{id}/refunds", consumes = MediaType.APPLICATION_JSON_VALUE)
 	Mono<ResponseEntity<RefundView>> refund(JwtAuthenticationToken caller, @PathVariable UUID id,
 			@RequestHeader(IdempotencyKey.HEADER) IdempotencyKey key, @Valid @RequestBody RefundRequest request) {
-		if (!request.wish().restock() && !isOperator(caller)) {
+		return reversal
+				.refund(new OrderId(id), requester(caller), key, request.wish(restock(request.restock(), caller)))
+				.map(OrderController::entity);
+	}
+
+	/** Goods go on sale again unless an operator, who alone may have them in hand, says otherwise. */
+	private static boolean restock(@Nullable Boolean asked, JwtAuthenticationToken caller) {
+		if (Boolean.FALSE.equals(asked) && !isOperator(caller)) {
 			throw new ResponseStatusException(HttpStatus.FORBIDDEN, "only an operator may keep goods from sale");
 		}
-		return reversal.refund(new OrderId(id), caller.getToken().getSubject(), key, request.wish())
-				.map(OrderController::entity);
+		return asked == null || asked;
+	}
+
+	private static Requester requester(JwtAuthenticationToken caller) {
+		return new Requester(caller.getToken().getSubject(),
+				isOperator(caller) ? Requester.Role.OPERATOR : Requester.Role.CUSTOMER);
 	}
 
 	private static boolean isOperator(JwtAuthenticationToken caller) {

@@ -23,6 +23,8 @@ class OrderProblems {
 			case OrderException.NotFound _ -> problem(HttpStatus.NOT_FOUND, "order-not-found", failure);
 			case OrderException.IllegalTransition _ ->
 				problem(HttpStatus.CONFLICT, "illegal-order-transition", failure);
+			case OrderException.ReturnWindowClosed _ ->
+				problem(HttpStatus.CONFLICT, "return-window-closed", failure);
 			case OrderException.RefundTooLarge _ ->
 				problem(HttpStatus.UNPROCESSABLE_ENTITY, "refund-too-large", failure);
 			case OrderException.KeyReused _ ->

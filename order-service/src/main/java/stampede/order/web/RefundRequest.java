@@ -14,17 +14,17 @@ import stampede.order.Reversal;
 /**
  * What {@code POST /orders/{id}/refunds} takes.
  *
- * @param lines what to pay back; absent or empty for all that is left
+ * @param lines what to pay back; absent for all that is left. An empty list is refused, as it may be a selection gone wrong.
  * @param restock whether the goods return to stock; they do unless it says no, which only an operator may
  */
-record RefundRequest(@Nullable @Size(max = 100) List<@NotNull @Valid Line> lines, @Nullable Boolean restock) {
+record RefundRequest(@Nullable @Size(min = 1, max = 20) List<@NotNull @Valid Line> lines, @Nullable Boolean restock) {
 	record Line(@NotNull @Pattern(regexp = PlaceOrderRequest.SKU, message = "is no SKU") String sku,
 			@Min(1) @Max(10_000) int quantity) {}
 
-	Reversal.Wish wish() {
+	Reversal.Wish wish(boolean restocked) {
 		var wanted = lines == null ? List.<Line>of() : lines;
 		return new Reversal.Wish(wanted.stream()
 				.map(line -> new Refund.Line(line.sku(), line.quantity()))
-				.toList(), restock == null || restock);
+				.toList(), restocked);
 	}
 }

@@ -1,0 +1,33 @@
+package stampede.order;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Repository;
+import reactor.core.publisher.Mono;
+
+/** The record of who took an order back. Call within the transaction of the change. */
+@Repository
+class OrderActions {
+	private final DatabaseClient db;
+
+	OrderActions(DatabaseClient db) {
+		this.db = db;
+	}
+
+	/**
+	 * @param refund the refund that this action began; null where nothing had been paid
+	 */
+	Mono<Void> record(OrderId order, Refund.Kind action, @Nullable UUID refund, Requester by) {
+		return db.sql("""
+				INSERT INTO order_action (order_id, action, refund_id, subject, role)
+				VALUES (:order, :action, :refund, :subject, :role)
+				""")
+				.bind("order", order.value())
+				.bind("action", action.name())
+				.bind("refund", Orders.nullable(refund, UUID.class))
+				.bind("subject", by.subject())
+				.bind("role", by.role().name())
+				.then();
+	}
+}
