@@ -114,7 +114,8 @@ final class Overload {
 		for (var sku : skus) {
 			var item = stack.url(Options.GATEWAY).resolve("/api/v1/items/" + sku);
 			put("PUT", item, operator,
-					"{\"name\":\"%s\",\"price\":{\"amount\":1999,\"currency\":\"EUR\"}}".formatted(sku));
+					"{\"name\":\"%s\",\"price\":{\"amount\":1999,\"currency\":\"EUR\"},\"maxPerCustomer\":1000000}"
+							.formatted(sku));
 			put("POST", URI.create(item + "/receipts"), operator, "{\"quantity\":1000000}");
 			Thread.sleep(40);
 		}

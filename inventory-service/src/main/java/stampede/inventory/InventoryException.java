@@ -3,6 +3,7 @@ package stampede.inventory;
 import java.io.Serial;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import stampede.kit.money.Money;
 
 /** What inventory refuses. A refusal leaves nothing behind. */
 public abstract sealed class InventoryException extends RuntimeException {
@@ -59,6 +60,43 @@ public abstract sealed class InventoryException extends RuntimeException {
 
 		CustomerLimit(Sku sku) {
 			super("One customer may not have so many of " + sku + ".", sku);
+		}
+	}
+
+	/** The lines do not cost what the customer believes; nothing is held. */
+	public static final class PriceChanged extends InventoryException {
+		@Serial
+		private static final long serialVersionUID = 1L;
+		private final transient Money total;
+
+		PriceChanged(Money total) {
+			super("The total is no longer what was expected.", null);
+			this.total = total;
+		}
+
+		/** What they cost now. */
+		public Money total() {
+			return total;
+		}
+	}
+
+	/** The lines cost more than one charge may be; nothing is held. */
+	public static final class TotalTooLarge extends InventoryException {
+		@Serial
+		private static final long serialVersionUID = 1L;
+
+		TotalTooLarge() {
+			super("The total is larger than one charge may be.", null);
+		}
+	}
+
+	/** The lines have several currencies; nothing is held. */
+	public static final class MixedCurrencies extends InventoryException {
+		@Serial
+		private static final long serialVersionUID = 1L;
+
+		MixedCurrencies() {
+			super("All items of an order need one currency.", null);
 		}
 	}
 

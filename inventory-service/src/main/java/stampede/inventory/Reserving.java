@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Mono;
@@ -22,6 +23,7 @@ import stampede.inventory.ReservationState.Expired;
 import stampede.inventory.ReservationState.Released;
 import stampede.kit.detached.Detached;
 import stampede.kit.failpoint.Failpoints;
+import stampede.kit.money.Money;
 
 /**
  * Holds stock for orders, hands it over and gives it back. Each call is one transaction that a caller who hangs up does
@@ -48,9 +50,18 @@ public class Reserving {
 		this.properties = properties;
 	}
 
-	/** Holds every line or none, at today's prices; a repeat keeps the first prices and renews the time. */
+	/** As below, for a customer who did not say what it should cost. */
 	public Mono<Reservation> reserve(UUID order, String customer, List<Line> lines) {
-		return write("reserve", () -> priced(order, customer, lines).flatMap(this::hold));
+		return reserve(order, customer, lines, null);
+	}
+
+	/**
+	 * Holds every line or none, at today's prices, which must come to {@code expectedTotal} where that is given; a repeat
+	 * keeps the first prices and renews the time.
+	 */
+	public Mono<Reservation> reserve(UUID order, String customer, List<Line> lines, @Nullable Money expectedTotal) {
+		return write("reserve",
+				() -> priced(order, customer, lines).flatMap(wanted -> hold(wanted, expectedTotal)));
 	}
 
 	private Mono<Reservation> priced(UUID order, String customer, List<Line> lines) {
@@ -68,10 +79,10 @@ public class Reserving {
 				.map(priced -> new Reservation(order, customer, priced, active()));
 	}
 
-	private Mono<Reservation> hold(Reservation wanted) {
+	private Mono<Reservation> hold(Reservation wanted, @Nullable Money expectedTotal) {
 		return reservations.add(wanted)
 				.flatMap(added -> added
-						? take(wanted)
+						? Mono.fromRunnable(() -> Totals.require(wanted.lines(), expectedTotal)).then(take(wanted))
 						: reservations.lock(wanted.order()).flatMap(held -> holdAgain(held, wanted)));
 	}
 

@@ -14,6 +14,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import stampede.inventory.InventoryException.CustomerLimit;
 import stampede.inventory.InventoryException.OutOfStock;
+import stampede.inventory.InventoryException.PriceChanged;
 import stampede.inventory.InventoryException.ReservationCommitted;
 import stampede.inventory.InventoryException.ReservationExpired;
 import stampede.inventory.InventoryException.ReservationMismatch;
@@ -41,6 +42,18 @@ class ReservingIntegrationTests {
 
 	@Autowired
 	Warehouse warehouse;
+
+	@Test
+	void looksAtTheTotalBeforeItHoldsAnything() {
+		var sku = warehouse.shelf(3);
+
+		assertThatThrownBy(
+				() -> now(reserving.reserve(UUID.randomUUID(), "ann", lines(new Line(sku, 3)), new Money(1, "EUR"))))
+				.isInstanceOfSatisfying(PriceChanged.class,
+						changed -> assertThat(changed.total().currency()).isEqualTo("EUR"));
+
+		assertThat(warehouse.level(sku).available()).isEqualTo(3);
+	}
 
 	@Test
 	void sellsTheLastItemOnce() {

@@ -8,7 +8,7 @@ final class Seed {
 	private record Item(String sku, String name, long price, int quantity, String more) {}
 
 	private static final List<Item> ITEMS = List.of(
-			new Item("TSHIRT-BLACK-M", "Black T-shirt, M", 1_999, 10_000, ""),
+			new Item("TSHIRT-BLACK-M", "Black T-shirt, M", 1_999, 10_000, ",\"maxPerCustomer\":1000000"),
 			new Item("VINYL-LIMITED", "Numbered vinyl, one each", 3_499, 500, ",\"maxPerCustomer\":1"),
 			new Item("CONSOLE-5", "Game console", 49_999, 100, ",\"maxPerCustomer\":2"),
 			new Item("LAST-ONE", "The last one", 99_900, 1, ""));

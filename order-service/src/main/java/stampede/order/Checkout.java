@@ -119,12 +119,17 @@ class Checkout {
 
 	/** An answer that was lost may have held stock, so that a later refusal does not mean that nothing is held. */
 	private Mono<Order> reserve(Order order, boolean repeated) {
-		return around("reserve", inventory.reserve(order.id().value(), order.owner(), stock(order)))
+		return around("reserve", inventory.reserve(order.id().value(), order.owner(), stock(order),
+				order.expectedTotal()))
 				.map(reply -> switch (reply) {
 					case StockReply.Held(var prices) -> order.reserve(prices);
 					case StockReply.OutOfStock _ -> refuse(order, Reason.OUT_OF_STOCK, repeated);
 					case StockReply.CustomerLimit _ -> refuse(order, Reason.CUSTOMER_LIMIT, repeated);
 					case StockReply.UnknownItem _ -> refuse(order, Reason.UNKNOWN_ITEM, repeated);
+					case StockReply.PriceChanged(var now) ->
+						refuse(order.costing(now), Reason.PRICE_CHANGED, repeated);
+					case StockReply.TotalTooLarge _ -> refuse(order, Reason.TOTAL_TOO_LARGE, repeated);
+					case StockReply.MixedCurrencies _ -> refuse(order, Reason.MIXED_CURRENCIES, repeated);
 					case StockReply.Released _ -> order.undo(new Rejected(Reason.EXPIRED));
 				})
 				.flatMap(this::save);

@@ -62,6 +62,11 @@ public record Order(OrderId id, String owner, List<OrderLine> lines, OrderState 
 		return with(priced, sum, new Reserved());
 	}
 
+	/** The lines would come to {@code now}; nothing is held. */
+	Order costing(Money now) {
+		return with(lines, now, state);
+	}
+
 	Order confirm(UUID payment) {
 		return switch (state) {
 			case Reserved _ -> in(new Confirmed(payment));

@@ -62,6 +62,23 @@ public abstract sealed class OrderException extends RuntimeException {
 		}
 	}
 
+	/** The customer's last orders all ended without a payment. */
+	public static final class CoolDown extends OrderException {
+		@Serial
+		private static final long serialVersionUID = 1L;
+		private final long seconds;
+
+		public CoolDown(long seconds) {
+			super("Your last orders ended without a payment; wait before you order again.");
+			this.seconds = seconds;
+		}
+
+		/** How long to wait. */
+		public long seconds() {
+			return seconds;
+		}
+	}
+
 	/** The customer's time to take the order back is over; an operator still may. */
 	public static final class ReturnWindowClosed extends OrderException {
 		@Serial

@@ -18,12 +18,23 @@ import stampede.kit.idempotency.IdempotencyKey;
 @Repository
 class Placements {
 	private static final String ANSWER = "status, content_type, location, body";
+	/** Those of the caller's last orders that ended, not long ago, without a payment. */
+	private static final String UNPAID = """
+			SELECT last.created_at
+			  FROM (SELECT id, state, reason, created_at FROM orders WHERE owner = :caller ORDER BY id DESC LIMIT :unpaid) AS last
+			 WHERE last.created_at > now() - make_interval(secs => :within)
+			   AND ((last.state = 'REJECTED' AND last.reason IN ('PAYMENT_DECLINED', 'EXPIRED'))
+			        OR (last.state = 'CANCELLED' AND NOT EXISTS (SELECT FROM refund r WHERE r.order_id = last.id)))
+			""";
 	private final DatabaseClient db;
 	private final Orders orders;
 	private final TransactionalOperator transaction;
 	private final CheckoutProperties properties;
+	private final CoolDownProperties coolDown;
 
-	Placements(DatabaseClient db, Orders orders, TransactionalOperator transaction, CheckoutProperties properties) {
+	Placements(DatabaseClient db, Orders orders, TransactionalOperator transaction, CheckoutProperties properties,
+			CoolDownProperties coolDown) {
+		this.coolDown = coolDown;
 		this.db = db;
 		this.orders = orders;
 		this.transaction = transaction;
@@ -47,7 +58,8 @@ class Placements {
 
 	/**
 	 * Admits an intent once. Fails with {@link OrderException.KeyReused} when the key stands for something else, and with
-	 * {@link OrderException.InFlight} while another request with it is under way. A key past its time is a new one.
+	 * {@link OrderException.InFlight} while another request with it is under way. {@link OrderException.CoolDown} while the
+	 * caller has to wait; what it asked for before is answered all the same. A key past its time is a new one.
 	 */
 	Mono<Admission> admit(Intent intent, Order order) {
 		return claim(intent, order)
@@ -103,19 +115,26 @@ class Placements {
 		return db
 				.sql("""
 						INSERT INTO placement (caller, key, fingerprint, order_id, locked_until, expires_at)
-						VALUES (:caller, :key, :fingerprint, :order, now() + make_interval(secs => :lease), now() + make_interval(secs => :keep))
-						ON CONFLICT (caller, key) DO UPDATE
-						   SET fingerprint = excluded.fingerprint, order_id = excluded.order_id,
-						       locked_until = excluded.locked_until, expires_at = excluded.expires_at,
-						       status = NULL, content_type = NULL, location = NULL, body = NULL
-						 WHERE placement.expires_at <= now()
-						""")
+						SELECT :caller, :key, :fingerprint, :order, now() + make_interval(secs => :lease),
+						       now() + make_interval(secs => :keep)
+						 WHERE :unpaid = 0 OR :unpaid > (SELECT count(*) FROM (
+						"""
+						+ UNPAID + """
+								       ) AS unpaid)
+								ON CONFLICT (caller, key) DO UPDATE
+								   SET fingerprint = excluded.fingerprint, order_id = excluded.order_id,
+								       locked_until = excluded.locked_until, expires_at = excluded.expires_at,
+								       status = NULL, content_type = NULL, location = NULL, body = NULL
+								 WHERE placement.expires_at <= now()
+								""")
 				.bind("caller", intent.caller())
 				.bind("key", intent.key().value())
 				.bind("fingerprint", intent.fingerprint().hex())
 				.bind("order", order.id().value())
 				.bind("lease", seconds(properties.lease()))
 				.bind("keep", seconds(properties.keepAnswers()))
+				.bind("unpaid", coolDown.unpaid())
+				.bind("within", seconds(coolDown.within()))
 				.fetch().rowsUpdated()
 				.map(rows -> rows == 1);
 	}
@@ -128,8 +147,24 @@ class Placements {
 				.bind("key", intent.key().value())
 				.map(Placements::row)
 				.one()
-				.switchIfEmpty(Mono.error(OrderException.InFlight::new))
-				.flatMap(row -> decide(intent, row));
+				.flatMap(row -> decide(intent, row))
+				.switchIfEmpty(Mono.defer(() -> coolDown(intent)));
+	}
+
+	/** Neither claimed nor known: the customer has to wait, or the key's time ended just now. */
+	private Mono<Admission> coolDown(Intent intent) {
+		return db
+				.sql("SELECT count(*) AS unpaid, extract(epoch FROM min(created_at) + make_interval(secs => :within) - now())::float8"
+						+ " AS wait FROM (" + UNPAID + ") AS unpaid")
+				.bind("caller", intent.caller())
+				.bind("unpaid", coolDown.unpaid())
+				.bind("within", seconds(coolDown.within()))
+				.map(row -> OrderRows.required(row, "unpaid", Long.class) < coolDown.unpaid() || coolDown.unpaid() == 0
+						? new OrderException.InFlight()
+						: new OrderException.CoolDown(
+								Math.max(1, (long) Math.ceil(OrderRows.required(row, "wait", Double.class)))))
+				.one()
+				.flatMap(Mono::error);
 	}
 
 	private Mono<Admission> decide(Intent intent, Row row) {

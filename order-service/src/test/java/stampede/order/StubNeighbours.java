@@ -82,6 +82,19 @@ public final class StubNeighbours implements ApplicationContextInitializer<Confi
 		answer(customer, "PUT reservations", Reply.problem(status, type));
 	}
 
+	/** Lets every charge of {@code customer} be declined. */
+	public static void decline(String customer) {
+		answer(customer, "PUT payments",
+				Reply.ok("{\"paymentId\":\"00000000-0000-7000-8000-000000000000\",\"state\":\"DECLINED\"}"));
+	}
+
+	/** Lets the lines of {@code customer} cost {@code total} cents. */
+	public static void changePrice(String customer, long total) {
+		answer(customer, "PUT reservations", new Reply(409,
+				"{\"type\":\"/problems/price-changed\",\"total\":{\"amount\":" + total + ",\"currency\":\"EUR\"}}",
+				Duration.ZERO));
+	}
+
 	static long count(String what, String order) {
 		return CALLS.stream().filter(call -> call.what().equals(what) && call.order().equals(order)).count();
 	}

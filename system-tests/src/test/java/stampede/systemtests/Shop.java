@@ -120,7 +120,8 @@ final class Shop {
 	/** Defines an item and receives {@code quantity} of it. */
 	void offer(String operator, String sku, long price, int quantity) {
 		var item = put(operator, "/api/v1/items/" + sku,
-				"{\"name\":\"" + sku + "\",\"price\":{\"amount\":" + price + ",\"currency\":\"EUR\"}}");
+				"{\"name\":\"" + sku + "\",\"price\":{\"amount\":" + price + ",\"currency\":\"EUR\"},"
+						+ "\"maxPerCustomer\":1000000}");
 		var receipt = post(operator, "/api/v1/items/" + sku + "/receipts", UUID.randomUUID().toString(),
 				"{\"quantity\":" + quantity + "}");
 		if (item.status() >= 300 || receipt.status() >= 300) {

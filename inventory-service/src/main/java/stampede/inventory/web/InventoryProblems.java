@@ -19,6 +19,13 @@ class InventoryProblems {
 			case InventoryException.ItemNotFound _ -> problem(HttpStatus.NOT_FOUND, "item-not-found", failure);
 			case InventoryException.OutOfStock _ -> conflict("out-of-stock", failure);
 			case InventoryException.CustomerLimit _ -> conflict("customer-limit", failure);
+			case InventoryException.PriceChanged changed -> {
+				var problem = conflict("price-changed", failure);
+				problem.setProperty("total", changed.total());
+				yield problem;
+			}
+			case InventoryException.TotalTooLarge _ -> unprocessable("total-too-large", failure);
+			case InventoryException.MixedCurrencies _ -> unprocessable("mixed-currencies", failure);
 			case InventoryException.ReservationNotFound _ ->
 				problem(HttpStatus.NOT_FOUND, "reservation-not-found", failure);
 			case InventoryException.ReservationMismatch _ -> unprocessable("reservation-mismatch", failure);

@@ -22,6 +22,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 import stampede.inventory.InventoryException;
+import stampede.inventory.ItemProperties;
 import stampede.inventory.Items;
 import stampede.inventory.Receipt;
 import stampede.inventory.Receiving;
@@ -35,8 +36,10 @@ class ItemController {
 	private static final String NO_SKU = "is no SKU";
 	private final Items items;
 	private final Receiving receiving;
+	private final ItemProperties properties;
 
-	ItemController(Items items, Receiving receiving) {
+	ItemController(Items items, Receiving receiving, ItemProperties properties) {
+		this.properties = properties;
 		this.items = items;
 		this.receiving = receiving;
 	}
@@ -59,7 +62,7 @@ class ItemController {
 			@PathVariable @Pattern(regexp = Sku.PATTERN, message = NO_SKU) String sku,
 			@Valid @RequestBody ItemRequest request) {
 		var named = new Sku(sku);
-		return items.define(request.item(named))
+		return items.define(request.item(named, properties.defaultMaxPerCustomer()))
 				.flatMap(added -> view(named)
 						.map(item -> ResponseEntity.status(added ? HttpStatus.CREATED : HttpStatus.OK).body(item)));
 	}

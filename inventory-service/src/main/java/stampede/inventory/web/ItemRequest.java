@@ -13,7 +13,11 @@ import stampede.inventory.Sku;
 import stampede.kit.money.Currencies;
 import stampede.kit.money.Money;
 
-/** What {@code PUT /items/{sku}} takes. */
+/**
+ * What {@code PUT /items/{sku}} takes.
+ *
+ * @param maxPerCustomer how many one customer may hold and own together; the service's default where absent
+ */
 record ItemRequest(
 		@NotNull @Pattern(regexp = "\\P{Cntrl}{1,200}", message = "is 1 to 200 characters, none of them control characters") String name,
 		@NotNull @Valid Price price, @Min(1) @Max(1_000_000) @Nullable Integer maxPerCustomer) {
@@ -34,7 +38,8 @@ record ItemRequest(
 		}
 	}
 
-	Item item(Sku sku) {
-		return new Item(sku, name, new Money(price.amount(), price.currency()), maxPerCustomer);
+	Item item(Sku sku, int defaultMaxPerCustomer) {
+		return new Item(sku, name, new Money(price.amount(), price.currency()),
+				maxPerCustomer == null ? defaultMaxPerCustomer : maxPerCustomer);
 	}
 }

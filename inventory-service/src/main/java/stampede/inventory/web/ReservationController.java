@@ -34,7 +34,8 @@ class ReservationController {
 
 	@PutMapping(path = RESERVATION, consumes = MediaType.APPLICATION_JSON_VALUE)
 	Mono<ReservationView> reserve(@PathVariable UUID order, @Valid @RequestBody ReservationRequest request) {
-		return reserving.reserve(order, request.customer(), LineRequest.lines(request.lines()))
+		return reserving.reserve(order, request.customer(), LineRequest.lines(request.lines()),
+				request.expectedTotal())
 				.map(ReservationView::of);
 	}
 

@@ -1,10 +1,12 @@
 package stampede.order.inventory;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.client.WebClientResponseException;
@@ -29,6 +31,8 @@ public class InventoryClient {
 			"out-of-stock", new StockReply.OutOfStock(),
 			"customer-limit", new StockReply.CustomerLimit(),
 			"unknown-item", new StockReply.UnknownItem(),
+			"total-too-large", new StockReply.TotalTooLarge(),
+			"mixed-currencies", new StockReply.MixedCurrencies(),
 			"reservation-released", new StockReply.Released());
 	private static final Map<String, CommitReply> GONE = Map.of(
 			"reservation-not-found", CommitReply.GONE,
@@ -53,12 +57,13 @@ public class InventoryClient {
 	 * Holds every line or none. Never repeated unheard: a refusal means that nothing is held only to whoever knows that
 	 * no earlier attempt may have arrived.
 	 */
-	public Mono<StockReply> reserve(UUID order, String customer, List<Line> lines) {
+	public Mono<StockReply> reserve(UUID order, String customer, List<Line> lines, @Nullable Money expectedTotal) {
 		return guard.once(web.put().uri(RESERVATION, order)
-				.bodyValue(new Wish(customer, lines))
+				.bodyValue(new Wish(customer, lines, expectedTotal))
 				.retrieve()
 				.bodyToMono(Reservation.class)
 				.map(Reservation::held)
+				.onErrorResume(WebClientResponseException.class, InventoryClient::priceChanged)
 				.onErrorResume(WebClientResponseException.class, NamedRefusals.as(REFUSED)));
 	}
 
@@ -90,7 +95,20 @@ public class InventoryClient {
 				.then());
 	}
 
-	private record Wish(String customer, List<Line> lines) {}
+	@JsonInclude(JsonInclude.Include.NON_NULL)
+	private record Wish(String customer, List<Line> lines, @Nullable Money expectedTotal) {}
+
+	private static Mono<StockReply> priceChanged(WebClientResponseException refused) {
+		var total = NamedRefusals.isNamed(refused, "price-changed")
+				? refused.getResponseBodyAs(Changed.class)
+				: null;
+		return total == null || total.total() == null
+				? Mono.error(refused)
+				: Mono.just(new StockReply.PriceChanged(total.total()));
+	}
+
+	@JsonIgnoreProperties(ignoreUnknown = true)
+	private record Changed(@Nullable Money total) {}
 
 	@JsonIgnoreProperties(ignoreUnknown = true)
 	private record Reservation(List<PricedLine> lines) {

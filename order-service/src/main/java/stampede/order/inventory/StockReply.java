@@ -5,6 +5,15 @@ import stampede.kit.money.Money;
 
 /** What inventory answers to a wish for stock. */
 public sealed interface StockReply {
+	/** The lines do not cost what was expected; nothing is held. */
+	record PriceChanged(Money total) implements StockReply {}
+
+	/** The lines cost more than one charge may be; nothing is held. */
+	record TotalTooLarge() implements StockReply {}
+
+	/** The lines have several currencies; nothing is held. */
+	record MixedCurrencies() implements StockReply {}
+
 	/** Every line is held; one unit of each SKU costs this much. */
 	record Held(Map<String, Money> unitPrices) implements StockReply {
 		public Held {

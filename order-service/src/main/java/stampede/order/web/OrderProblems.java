@@ -15,22 +15,22 @@ import stampede.order.OrderException;
 @RestControllerAdvice
 @Order(0)
 class OrderProblems {
-	private static final String ONE_SECOND = "1";
-
 	@ExceptionHandler
 	ResponseEntity<ProblemDetail> refused(OrderException failure) {
 		return switch (failure) {
 			case OrderException.NotFound _ -> problem(HttpStatus.NOT_FOUND, "order-not-found", failure);
 			case OrderException.IllegalTransition _ ->
 				problem(HttpStatus.CONFLICT, "illegal-order-transition", failure);
+			case OrderException.CoolDown wait -> again(
+					problem(HttpStatus.TOO_MANY_REQUESTS, "too-many-unpaid-orders", failure), wait.seconds());
 			case OrderException.ReturnWindowClosed _ ->
 				problem(HttpStatus.CONFLICT, "return-window-closed", failure);
 			case OrderException.RefundTooLarge _ ->
 				problem(HttpStatus.UNPROCESSABLE_ENTITY, "refund-too-large", failure);
 			case OrderException.KeyReused _ ->
 				problem(HttpStatus.UNPROCESSABLE_ENTITY, "idempotency-key-reused", failure);
-			case OrderException.InFlight _ -> again(problem(HttpStatus.CONFLICT, "request-in-flight", failure));
-			case OrderException.Stale _ -> again(problem(HttpStatus.CONFLICT, "request-in-flight", failure));
+			case OrderException.InFlight _ -> again(problem(HttpStatus.CONFLICT, "request-in-flight", failure), 1);
+			case OrderException.Stale _ -> again(problem(HttpStatus.CONFLICT, "request-in-flight", failure), 1);
 		};
 	}
 
@@ -40,10 +40,10 @@ class OrderProblems {
 				.body(Problems.problem(status, type, String.valueOf(failure.getMessage())));
 	}
 
-	private static ResponseEntity<ProblemDetail> again(ResponseEntity<ProblemDetail> problem) {
+	private static ResponseEntity<ProblemDetail> again(ResponseEntity<ProblemDetail> problem, long seconds) {
 		return ResponseEntity.status(problem.getStatusCode())
 				.headers(problem.getHeaders())
-				.header(HttpHeaders.RETRY_AFTER, ONE_SECOND)
+				.header(HttpHeaders.RETRY_AFTER, Long.toString(seconds))
 				.body(problem.getBody());
 	}
 }

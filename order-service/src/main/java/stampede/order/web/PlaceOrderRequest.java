@@ -17,9 +17,24 @@ import stampede.order.OrderLine;
 import stampede.order.Placement;
 
 /** What {@code POST /orders} takes. Prices are not in it: they come from inventory. */
-record PlaceOrderRequest(@NotEmpty @Size(max = 100) List<@NotNull @Valid Line> lines,
+record PlaceOrderRequest(@NotEmpty @Size(max = MAX_LINES) List<@NotNull @Valid Line> lines,
 		@NotNull @Valid PaymentMeans payment,
 		@Nullable @Valid ExpectedTotal expectedTotal) {
+	static final int MAX_LINES = 20;
+	/** Of all lines together: more than a person buys, and too few to empty a sale by one request. */
+	private static final int MAX_UNITS = 100;
+
+	/** Validation would look at every line before it says that there are too many. */
+	PlaceOrderRequest {
+		requireFewLines(lines);
+	}
+
+	static void requireFewLines(@Nullable List<?> lines) {
+		if (lines != null && lines.size() > MAX_LINES) {
+			throw new IllegalArgumentException("at most " + MAX_LINES + " lines");
+		}
+	}
+
 	static final String SKU = "[A-Za-z0-9._-]{1,64}";
 
 	record Line(@NotNull @Pattern(regexp = SKU, message = "is no SKU") String sku, @Min(1) @Max(10_000) int quantity) {}
@@ -39,6 +54,13 @@ record PlaceOrderRequest(@NotEmpty @Size(max = 100) List<@NotNull @Valid Line> l
 		return lines == null
 				|| lines.stream().filter(line -> line != null).map(Line::sku).distinct().count() == lines.stream()
 						.filter(line -> line != null).count();
+	}
+
+	@AssertTrue(message = "an order is for at most 100 units")
+	@JsonProperty(access = JsonProperty.Access.READ_ONLY)
+	boolean isOfFewUnits() {
+		return lines == null
+				|| lines.stream().filter(line -> line != null).mapToLong(Line::quantity).sum() <= MAX_UNITS;
 	}
 
 	Placement.Wish wish() {

@@ -17,9 +17,14 @@ import stampede.order.Reversal;
  * @param lines what to pay back; absent for all that is left. An empty list is refused, as it may be a selection gone wrong.
  * @param restock whether the goods return to stock; they do unless it says no, which only an operator may
  */
-record RefundRequest(@Nullable @Size(min = 1, max = 20) List<@NotNull @Valid Line> lines, @Nullable Boolean restock) {
+record RefundRequest(@Nullable @Size(min = 1, max = PlaceOrderRequest.MAX_LINES) List<@NotNull @Valid Line> lines,
+		@Nullable Boolean restock) {
 	record Line(@NotNull @Pattern(regexp = PlaceOrderRequest.SKU, message = "is no SKU") String sku,
 			@Min(1) @Max(10_000) int quantity) {}
+
+	RefundRequest {
+		PlaceOrderRequest.requireFewLines(lines);
+	}
 
 	Reversal.Wish wish(boolean restocked) {
 		var wanted = lines == null ? List.<Line>of() : lines;

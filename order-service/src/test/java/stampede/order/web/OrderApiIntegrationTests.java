@@ -3,6 +3,7 @@ package stampede.order.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
@@ -107,6 +108,51 @@ class OrderApiIntegrationTests {
 				.expectBody().jsonPath("$.orders[0].reason").isEqualTo("OUT_OF_STOCK");
 	}
 
+	/** Card testing, and holding goods without paying, end in waiting. */
+	@Test
+	void letsACustomerWaitWhoseLastOrdersEndedWithoutAPayment() {
+		StubNeighbours.decline("tester");
+		for (var n = 0; n < 5; n++) {
+			problem(place("tester", "card-" + n, ONE_A), 402, "payment-declined");
+		}
+
+		var refused = place("tester", "card-5", ONE_A).expectStatus().isEqualTo(429).expectBody()
+				.jsonPath("$.type").isEqualTo("/problems/too-many-unpaid-orders").returnResult();
+
+		assertThat(Integer.parseInt(Objects.requireNonNull(refused.getResponseHeaders().getFirst("Retry-After"))))
+				.isBetween(500, 600);
+		place("tester", "card-0", ONE_A).expectStatus().isEqualTo(402).expectHeader()
+				.valueEquals("Idempotent-Replayed", "true").expectBody();
+		place("somebody else", "card-5", ONE_A).expectStatus().isCreated().expectBody();
+	}
+
+	@Test
+	void tellsWhatItCostsNowWithoutHoldingAnything() {
+		StubNeighbours.changePrice("surprised", 700);
+
+		var answer = place("surprised", "price-1",
+				ONE_A.replace("}}", "},\"expectedTotal\":{\"amount\":500,\"currency\":\"EUR\"}}"))
+				.expectStatus().isEqualTo(409).expectBody()
+				.jsonPath("$.type").isEqualTo("/problems/price-changed")
+				.jsonPath("$.total.amount").isEqualTo(700)
+				.returnResult();
+
+		var location = Objects.requireNonNull(answer.getResponseHeaders().getLocation()).getPath();
+		assertThat(StubNeighbours.calls(location.substring(location.lastIndexOf('/') + 1)))
+				.containsExactly("PUT reservations");
+	}
+
+	/** An answer and a later read tell the same times. */
+	@Test
+	void tellsTimesAsTheyAreKept() {
+		var placed = place("punctual", "time-1", ONE_A).expectBody(JsonNode.class).returnResult().getResponseBody();
+
+		var read = get("punctual", ORDERS + "/" + Objects.requireNonNull(placed).get("orderId").asText())
+				.expectBody(JsonNode.class).returnResult().getResponseBody();
+
+		assertThat(read).isEqualTo(placed);
+	}
+
 	@Test
 	void pagesNewestFirstWithoutGapsOrRepeats() {
 		var placed = IntStream.range(0, 5).mapToObj(n -> place("pager", "page-" + n, ONE_A)
@@ -155,15 +201,21 @@ class OrderApiIntegrationTests {
 	static Stream<Arguments> answersBadInputWithAProblem() {
 		var lines = IntStream.range(0, 100_000).mapToObj("{\"sku\":\"S%d\",\"quantity\":1}"::formatted)
 				.collect(Collectors.joining(","));
-		var hundredAndOne = IntStream.range(0, 101).mapToObj("{\"sku\":\"S%d\",\"quantity\":1}"::formatted)
+		var twentyOne = IntStream.range(0, 21).mapToObj("{\"sku\":\"S%d\",\"quantity\":1}"::formatted)
 				.collect(Collectors.joining(","));
 		return Stream.of(
 				Arguments.of("unknown field", ONE_A.replace("{\"lines\"", "{\"total\":1,\"lines\""), 400),
 				Arguments.of("a price from the client",
 						ONE_A.replace("\"quantity\":1", "\"quantity\":1,\"unitPrice\":1"), 400),
 				Arguments.of("repeated field", ONE_A.replace("\"quantity\":1", "\"quantity\":1,\"quantity\":2"), 400),
-				Arguments.of("a hundred and one lines", order(hundredAndOne), 400),
+				Arguments.of("twenty-one lines", order(twentyOne), 400),
 				Arguments.of("a hundred thousand lines", order(lines), 413),
+				Arguments.of("more units than a person buys", ONE_A.replace(":1}", ":101}"), 400),
+				Arguments.of("more units in all",
+						order("{\"sku\":\"A\",\"quantity\":60},{\"sku\":\"B\",\"quantity\":41}"), 400),
+				Arguments.of("thousands of nulls", order("null,".repeat(10_000) + "null"), 400),
+				Arguments.of("a field with a long name",
+						ONE_A.replace("{\"lines\"", "{\"" + "x".repeat(10_000) + "\":1,\"lines\""), 400),
 				Arguments.of("no lines", order(""), 400),
 				Arguments.of("null line", order("null"), 400),
 				Arguments.of("the same SKU twice",

@@ -28,6 +28,11 @@ public final class NamedRefusals {
 		};
 	}
 
+	/** Whether the neighbour names {@code type}, without its path, as its reason. */
+	public static boolean isNamed(WebClientResponseException refused, String type) {
+		return typeOf(refused).equals(type);
+	}
+
 	/** Empty where the answer is no problem document, or one without a type of ours. */
 	private static String typeOf(WebClientResponseException refused) {
 		if (!MediaType.APPLICATION_PROBLEM_JSON.isCompatibleWith(refused.getHeaders().getContentType())) {

@@ -1,6 +1,7 @@
 package stampede.kit.json;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -28,10 +29,19 @@ class StrictJsonConfiguration {
 						JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
 				.featuresToDisable(DeserializationFeature.ACCEPT_FLOAT_AS_INT,
 						MapperFeature.ALLOW_COERCION_OF_SCALARS)
-				.postConfigurer(StrictJsonConfiguration::takeOnlyTextAsText);
+				.postConfigurer(StrictJsonConfiguration::boundAndTakeOnlyTextAsText);
 	}
 
-	private static void takeOnlyTextAsText(ObjectMapper json) {
+	/** By tokens, as 64 KB hold 13,000 times {@code null}, each with a violation of its own. */
+	private static final StreamReadConstraints BOUNDS = StreamReadConstraints.builder()
+			.maxTokenCount(3_000)
+			.maxNestingDepth(32)
+			.maxNameLength(200)
+			.maxStringLength(16_384)
+			.build();
+
+	private static void boundAndTakeOnlyTextAsText(ObjectMapper json) {
+		json.getFactory().setStreamReadConstraints(BOUNDS);
 		json.coercionConfigFor(LogicalType.Textual)
 				.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
 				.setCoercion(CoercionInputShape.Float, CoercionAction.Fail)

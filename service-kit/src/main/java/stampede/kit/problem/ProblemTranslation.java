@@ -26,6 +26,7 @@ import stampede.kit.deadline.OutcomeUnknownException;
 /** Says in the caller's words what was wrong with a request, without a word from inside the service. */
 final class ProblemTranslation {
 	private static final int MAX_ERRORS = 20;
+	private static final int MAX_NAME = 64;
 
 	private ProblemTranslation() {}
 
@@ -97,17 +98,23 @@ final class ProblemTranslation {
 
 	private static String json(JacksonException failure) {
 		return switch (failure) {
-			case UnrecognizedPropertyException unknown -> "Unknown field: " + path(unknown) + ".";
+			case UnrecognizedPropertyException unknown -> "Unknown field: " + shortened(path(unknown)) + ".";
 			case InvalidDefinitionException _ -> "The body does not fit.";
 			case JsonMappingException mapping when mapping.getCause() instanceof IllegalArgumentException refused ->
 				"Invalid value of " + path(mapping) + ": " + refused.getMessage() + ".";
 			case JsonMappingException mapping when !mapping.getPath().isEmpty() ->
 				"The value of " + path(mapping) + " is missing, repeated or of the wrong type.";
-			case StreamConstraintsException _ -> "The JSON is nested too deeply or holds too long a value.";
+			case StreamConstraintsException _ ->
+				"The JSON is nested too deeply, has too many parts or holds too long a value.";
 			case JsonParseException malformed -> "Malformed JSON at line %d, column %d."
 					.formatted(malformed.getLocation().getLineNr(), malformed.getLocation().getColumnNr());
 			default -> "The body is not the JSON that was expected.";
 		};
+	}
+
+	/** A stranger's field name is not echoed whole. */
+	private static String shortened(String name) {
+		return name.length() <= MAX_NAME ? name : name.substring(0, MAX_NAME) + "...";
 	}
 
 	private static String path(JsonMappingException failure) {
