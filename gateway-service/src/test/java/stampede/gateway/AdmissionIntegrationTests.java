@@ -29,7 +29,8 @@ class AdmissionIntegrationTests {
 		redis = new TestRedis();
 		gateway = RunningGateway.start("gateway.limits.store.url=" + redis.url(), "gateway.admission.initial-limit=2",
 				"gateway.admission.min-limit=2",
-				"gateway.admission.max-limit=2", "gateway.admission.max-queue=5", "gateway.admission.max-wait=1s");
+				"gateway.admission.max-limit=2", "gateway.body.limits.checkout.per-caller=4",
+				"gateway.admission.max-queue=5", "gateway.admission.max-wait=1s");
 		// A cold JVM can take longer for a first request than it may wait.
 		all(Flux.range(0, 50).concatMap(n -> gateway.ask("POST", "/api/v1/orders", "first-" + n)));
 	}

@@ -92,7 +92,7 @@ class BreakerIntegrationTests {
 	@Test
 	void staysClosedForCallersWithoutPatience() {
 		assertThat(ask(30, "/api/v1/orders/hangs", "100")).extracting(Seen::status).containsOnly(504);
-		assertThat(ask(30, "/api/v1/orders/7", "10")).extracting(Seen::status).containsOnly(504);
+		assertThat(ask(30, "/api/v1/orders/7", "10")).extracting(Seen::status).containsOnly(400);
 		assertThat(state()).isEqualTo("closed");
 	}
 

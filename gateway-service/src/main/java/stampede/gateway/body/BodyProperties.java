@@ -19,13 +19,13 @@ import stampede.gateway.TrafficClass;
 @ConfigurationProperties("gateway.body")
 record BodyProperties(@DefaultValue("5s") Duration within, @DefaultValue("1000") @Min(1) int atOnce,
 		@DefaultValue @Valid Map<TrafficClass, Limits> limits) {
-	private static final Limits DEFAULTS = new Limits(DataSize.ofKilobytes(64), 4);
+	private static final Limits DEFAULTS = new Limits(DataSize.ofKilobytes(64), 16);
 
 	/**
 	 * @param maxSize the largest body that is passed on
 	 * @param perCaller how many bodies of one caller may be on their way here at the same time
 	 */
-	record Limits(@DefaultValue("64KB") DataSize maxSize, @DefaultValue("4") @Min(1) int perCaller) {}
+	record Limits(@DefaultValue("64KB") DataSize maxSize, @DefaultValue("16") @Min(1) int perCaller) {}
 
 	Limits limitsOf(TrafficClass traffic) {
 		return limits.getOrDefault(traffic, DEFAULTS);
