@@ -46,7 +46,8 @@ final class Suite implements AutoCloseable {
 				"--resilience4j.bulkhead.configs.neighbour.max-concurrent-calls=2000",
 				// A crowd of a thousand is let in to the last: it is the services behind that are tested here.
 				"--gateway.limits.rates.checkout.burst=5000", "--gateway.limits.rates.own-orders.burst=5000",
-				"--gateway.limits.rates.operator.burst=5000", "--gateway.admission.min-limit=2000",
+				"--gateway.limits.rates.operator.burst=5000", "--gateway.body.limits.checkout.per-caller=1000",
+				"--gateway.admission.min-limit=2000",
 				"--gateway.admission.initial-limit=2000", "--gateway.admission.max-limit=2000",
 				"--gateway.longest-budget.checkout=150s", "--gateway.longest-budget.own-orders=150s",
 				"--spring.cloud.gateway.server.webflux.httpclient.response-timeout=160s"));
