@@ -1,6 +1,5 @@
 package stampede.inventory;
 
-import java.time.Clock;
 import java.time.Duration;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Repository;
@@ -11,11 +10,9 @@ import reactor.core.publisher.Mono;
 public class Audit {
 	private static final Duration GRACE = Duration.ofSeconds(60);
 	private final DatabaseClient db;
-	private final Clock clock;
 
-	Audit(DatabaseClient db, Clock clock) {
+	Audit(DatabaseClient db) {
 		this.db = db;
-		this.clock = clock;
 	}
 
 	/**
@@ -24,40 +21,49 @@ public class Audit {
 	 * @param stockOutOfBounds items for which 0 &lt;= reserved &lt;= on_hand does not hold
 	 * @param reservedMismatches items whose active reservations do not add up to reserved
 	 * @param onHandMismatches items whose receipts and returns, less what was committed, do not add up to on_hand
+	 * @param customerMismatches customers of an item whose counter is not what their reservations add up to
 	 * @param overdueReservations active ones whose time was over more than a minute ago
 	 */
 	public record Violations(long stockOutOfBounds, long reservedMismatches, long onHandMismatches,
-			long overdueReservations) {
+			long customerMismatches, long overdueReservations) {
 		/** All of them together. */
 		public long violations() {
-			return stockOutOfBounds + reservedMismatches + onHandMismatches + overdueReservations;
+			return stockOutOfBounds + reservedMismatches + onHandMismatches + customerMismatches + overdueReservations;
 		}
 	}
 
 	/** Reads every reservation; meant for tests and an audit now and then. */
 	public Mono<Violations> violations() {
-		return db.sql("""
-				WITH asked AS (
-				    SELECT l.sku, sum(l.quantity) FILTER (WHERE r.state = 'ACTIVE') AS active,
-				           sum(l.quantity) FILTER (WHERE r.state = 'COMMITTED') AS committed
-				      FROM reservation_line l JOIN reservation r ON r.order_id = l.order_id
-				     GROUP BY l.sku
-				), came AS (
-				    SELECT sku, sum(quantity) AS quantity FROM receipt GROUP BY sku
-				)
-				SELECT count(*) FILTER (WHERE NOT (s.reserved BETWEEN 0 AND s.on_hand)) AS bounds,
-				       count(*) FILTER (WHERE coalesce(asked.active, 0) <> s.reserved) AS reserved,
-				       count(*) FILTER (WHERE coalesce(came.quantity, 0) - coalesce(asked.committed, 0) <> s.on_hand)
-				           AS on_hand,
-				       (SELECT count(*) FROM reservation WHERE state = 'ACTIVE' AND expires_at < :overdue) AS overdue
-				  FROM stock s
-				  LEFT JOIN asked ON asked.sku = s.sku
-				  LEFT JOIN came ON came.sku = s.sku
-				""")
-				.bind("overdue", clock.instant().minus(GRACE))
+		return db
+				.sql("""
+						WITH asked AS (
+						    SELECT l.sku, sum(l.quantity) FILTER (WHERE r.state = 'ACTIVE') AS active,
+						           sum(l.quantity) FILTER (WHERE r.state = 'COMMITTED') AS committed
+						      FROM reservation_line l JOIN reservation r ON r.order_id = l.order_id
+						     GROUP BY l.sku
+						), came AS (
+						    SELECT sku, sum(quantity) AS quantity FROM receipt GROUP BY sku
+						), customers AS (
+						    SELECT l.sku, r.customer, sum(l.quantity - l.returned) AS quantity
+						      FROM reservation_line l JOIN reservation r ON r.order_id = l.order_id
+						     WHERE r.state IN ('ACTIVE', 'COMMITTED')
+						     GROUP BY l.sku, r.customer
+						)
+						SELECT count(*) FILTER (WHERE NOT (s.reserved BETWEEN 0 AND s.on_hand)) AS bounds,
+						       count(*) FILTER (WHERE coalesce(asked.active, 0) <> s.reserved) AS reserved,
+						       count(*) FILTER (WHERE coalesce(came.quantity, 0) - coalesce(asked.committed, 0) <> s.on_hand)
+						           AS on_hand,
+						       (SELECT count(*) FROM customers FULL JOIN customer_quantity c USING (sku, customer)
+						         WHERE coalesce(customers.quantity, 0) <> coalesce(c.quantity, 0)) AS customers,
+						       (SELECT count(*) FROM reservation WHERE state = 'ACTIVE' AND expires_at < now() - make_interval(secs => :grace)) AS overdue
+						  FROM stock s
+						  LEFT JOIN asked ON asked.sku = s.sku
+						  LEFT JOIN came ON came.sku = s.sku
+						""")
+				.bind("grace", GRACE.toSeconds())
 				.map(row -> new Violations(Columns.required(row, "bounds", Long.class),
 						Columns.required(row, "reserved", Long.class), Columns.required(row, "on_hand", Long.class),
-						Columns.required(row, "overdue", Long.class)))
+						Columns.required(row, "customers", Long.class), Columns.required(row, "overdue", Long.class)))
 				.one();
 	}
 }

@@ -1,12 +1,8 @@
 package stampede.inventory;
 
-import java.time.Clock;
-import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
-import org.springframework.context.annotation.Bean;
 
 /** Items, prices, stock and reservations. */
 @SpringBootApplication
@@ -14,11 +10,5 @@ import org.springframework.context.annotation.Bean;
 public class InventoryServiceApplication {
 	public static void main(String[] arguments) {
 		SpringApplication.run(InventoryServiceApplication.class, arguments);
-	}
-
-	/** As fine as a column keeps it: what is answered is what is read later. */
-	@Bean
-	Clock clock() {
-		return Clock.tick(Clock.systemUTC(), Duration.of(1, ChronoUnit.MICROS));
 	}
 }

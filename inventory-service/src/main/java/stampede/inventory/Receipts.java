@@ -2,7 +2,6 @@ package stampede.inventory;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.r2dbc.spi.Readable;
-import java.time.Clock;
 import java.util.UUID;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
@@ -14,11 +13,9 @@ import stampede.kit.idempotency.Fingerprint;
 @Repository
 class Receipts {
 	private final DatabaseClient db;
-	private final Clock clock;
 
-	Receipts(DatabaseClient db, Clock clock) {
+	Receipts(DatabaseClient db) {
 		this.db = db;
-		this.clock = clock;
 	}
 
 	/** Fails with {@link org.springframework.dao.DuplicateKeyException} when the caller has used the key before. */
@@ -27,7 +24,7 @@ class Receipts {
 		return insert(
 				"""
 						INSERT INTO receipt (id, sku, kind, quantity, note, caller, key, fingerprint, on_hand, reserved, created_at)
-						VALUES (:id, :sku, :kind, :quantity, :note, :caller, :key, :fingerprint, :onHand, :reserved, :now)
+						VALUES (:id, :sku, :kind, :quantity, :note, :caller, :key, :fingerprint, :onHand, :reserved, now())
 						""",
 				receipt.id(), new Movement(wish.sku(), wish.quantity(), receipt.after()))
 				.bind("kind", wish.quantity() > 0 ? "RECEIPT" : "CORRECTION")
@@ -61,11 +58,10 @@ class Receipts {
 	/** Adds the return without its goods; {@code false} when its id was used before. */
 	Mono<Boolean> add(GoodsReturn goods) {
 		return db.sql("""
-				INSERT INTO goods_return (id, order_id, created_at) VALUES (:id, :order, :now) ON CONFLICT DO NOTHING
+				INSERT INTO goods_return (id, order_id, created_at) VALUES (:id, :order, now()) ON CONFLICT DO NOTHING
 				""")
 				.bind("id", goods.id())
 				.bind("order", goods.order())
-				.bind("now", clock.instant())
 				.fetch().rowsUpdated()
 				.map(rows -> rows == 1);
 	}
@@ -74,7 +70,7 @@ class Receipts {
 	Mono<Void> add(GoodsReturn goods, Line line, Level after) {
 		return insert("""
 				INSERT INTO receipt (id, sku, kind, quantity, return_id, on_hand, reserved, created_at)
-				VALUES (:id, :sku, 'RETURN', :quantity, :return, :onHand, :reserved, :now)
+				VALUES (:id, :sku, 'RETURN', :quantity, :return, :onHand, :reserved, now())
 				""", newId(), new Movement(line.sku(), line.quantity(), after))
 				.bind("return", goods.id())
 				.then();
@@ -113,7 +109,6 @@ class Receipts {
 				.bind("sku", movement.sku().value())
 				.bind("quantity", movement.quantity())
 				.bind("onHand", movement.after().onHand())
-				.bind("reserved", movement.after().reserved())
-				.bind("now", clock.instant());
+				.bind("reserved", movement.after().reserved());
 	}
 }

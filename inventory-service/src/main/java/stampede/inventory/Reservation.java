@@ -3,7 +3,6 @@ package stampede.inventory;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -35,11 +34,6 @@ public record Reservation(UUID order, @Nullable String customer, List<ReservedLi
 	/** What is to be locked, in the order in which to lock it. */
 	List<Line> stock() {
 		return lines.stream().map(ReservedLine::line).toList();
-	}
-
-	/** Whether the other one asks for the same; prices may have changed since. */
-	boolean asksForTheSameAs(Reservation other) {
-		return Objects.equals(customer, other.customer) && stock().equals(other.stock());
 	}
 
 	/** Takes some goods back; refuses what was not part of it, or more than is left of it. */

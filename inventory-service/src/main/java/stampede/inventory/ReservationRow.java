@@ -38,13 +38,6 @@ record ReservationRow(UUID order, @Nullable String customer, ReservationState st
 		return new Reservation(first.order(), first.customer(), lines, first.state());
 	}
 
-	static @Nullable Instant expiry(ReservationState state) {
-		return switch (state) {
-			case Active(var expiresAt) -> expiresAt;
-			case Expired _,Committed _,Released _ -> null;
-		};
-	}
-
 	private static ReservationState state(Readable row) {
 		return switch (Columns.required(row, "state", String.class)) {
 			case "ACTIVE" -> new Active(Columns.required(row, "expires_at", Instant.class));

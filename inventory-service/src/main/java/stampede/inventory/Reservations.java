@@ -1,6 +1,6 @@
 package stampede.inventory;
 
-import java.time.Clock;
+import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -9,52 +9,62 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Repository;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import stampede.inventory.ReservationState.Active;
 
 /**
  * The collection of reservations. A transaction locks the reservation first and stock rows afterwards, everywhere; it
- * never waits for a reservation while it has changed stock.
+ * never waits for a reservation while it has changed stock. Times are the database's: hosts disagree.
  */
 @Repository
 class Reservations {
 	private final DatabaseClient db;
-	private final Clock clock;
+	private final double ttlSeconds;
 
-	Reservations(DatabaseClient db, Clock clock) {
+	Reservations(DatabaseClient db, ReservationProperties properties) {
 		this.db = db;
-		this.clock = clock;
+		this.ttlSeconds = properties.ttl().toMillis() / 1_000.0;
 	}
 
 	/**
-	 * Adds the reservation unless its order has one; {@code false} when it has. Waits for whoever is adding one for the
-	 * same order, and from then on others wait for this transaction.
+	 * Adds an active reservation of what is wanted unless its order has one; empty when it has. Waits for whoever is
+	 * adding one for the same order, and from then on others wait for this transaction.
 	 */
-	Mono<Boolean> add(Reservation reservation) {
-		var lines = reservation.lines();
+	Mono<Reservation> add(Wanted wanted) {
+		var lines = wanted.lines();
 		return db.sql("""
 				WITH added AS (
 				    INSERT INTO reservation (order_id, customer, state, expires_at, created_at)
-				    VALUES (:order, :customer, :state, :expiresAt, :now)
+				    VALUES (:order, :customer, 'ACTIVE', now() + make_interval(secs => :ttl), now())
 				    ON CONFLICT DO NOTHING
-				    RETURNING order_id
+				    RETURNING order_id, expires_at
 				), lines AS (
 				    INSERT INTO reservation_line (order_id, sku, quantity, unit_price, currency)
 				    SELECT added.order_id, line.sku, line.quantity, line.unit_price, line.currency
 				      FROM added, unnest(:skus, :quantities, :prices, :currencies)
 				           AS line (sku, quantity, unit_price, currency)
 				)
-				SELECT count(*) AS added FROM added
+				SELECT expires_at FROM added
 				""")
-				.bind("order", reservation.order())
-				.bind("customer", Columns.nullable(reservation.customer(), String.class))
-				.bind("state", reservation.state().label())
-				.bind("expiresAt", Columns.nullable(ReservationRow.expiry(reservation.state()), Instant.class))
-				.bind("now", clock.instant())
+				.bind("order", wanted.order())
+				.bind("customer", wanted.customer())
+				.bind("ttl", ttlSeconds)
 				.bind("skus", lines.stream().map(line -> line.sku().value()).toArray(String[]::new))
 				.bind("quantities", lines.stream().map(ReservedLine::quantity).toArray(Integer[]::new))
 				.bind("prices", lines.stream().map(line -> line.unitPrice().amount()).toArray(Long[]::new))
 				.bind("currencies", lines.stream().map(line -> line.unitPrice().currency()).toArray(String[]::new))
-				.map(row -> Columns.required(row, "added", Long.class) == 1)
+				.map(row -> wanted.in(active(row)))
 				.one();
+	}
+
+	/** Forbids the order's reservation before it is made; {@code false} when it has one. Waits as {@link #add} does. */
+	Mono<Boolean> addTombstone(UUID order) {
+		return db.sql("""
+				INSERT INTO reservation (order_id, state, created_at) VALUES (:order, 'RELEASED', now())
+				ON CONFLICT DO NOTHING
+				""")
+				.bind("order", order)
+				.fetch().rowsUpdated()
+				.map(rows -> rows == 1);
 	}
 
 	/** Locks the order's reservation until the transaction ends; empty when there is none. */
@@ -68,19 +78,18 @@ class Reservations {
 	}
 
 	/**
-	 * Locks up to {@code limit} reservations whose time was over at {@code now}, leaving out those that others have
-	 * locked. Longest overdue first.
+	 * Locks up to {@code limit} reservations whose time is over, leaving out those that others have locked. Longest
+	 * overdue first.
 	 */
-	Mono<List<Reservation>> lockOverdue(Instant now, int limit) {
+	Mono<List<Reservation>> lockOverdue(int limit) {
 		return db.sql("""
 				SELECT order_id
 				  FROM reservation
-				 WHERE state = 'ACTIVE' AND expires_at <= :now
+				 WHERE state = 'ACTIVE' AND expires_at <= now()
 				 ORDER BY expires_at
 				 LIMIT :limit
 				   FOR UPDATE SKIP LOCKED
 				""")
-				.bind("now", now)
 				.bind("limit", limit)
 				.map(row -> Columns.required(row, "order_id", UUID.class))
 				.all()
@@ -97,7 +106,24 @@ class Reservations {
 				.map(ReservationRow::together);
 	}
 
-	/** Saves the state, and what has come back of each line. The reservation must be locked. */
+	/** Makes the reservation active for one more time to live. It must be locked. */
+	Mono<Reservation> renew(Reservation reservation) {
+		return db.sql("""
+				UPDATE reservation SET state = 'ACTIVE', expires_at = now() + make_interval(secs => :ttl)
+				 WHERE order_id = :order
+				RETURNING expires_at
+				""")
+				.bind("ttl", ttlSeconds)
+				.bind("order", reservation.order())
+				.map(row -> reservation.in(active(row)))
+				.one();
+	}
+
+	private static Active active(Readable row) {
+		return new Active(Columns.required(row, "expires_at", Instant.class));
+	}
+
+	/** Saves a state without an end, and what has come back of each line. The reservation must be locked. */
 	Mono<Reservation> save(Reservation reservation) {
 		var lines = reservation.lines();
 		return db.sql("""
@@ -107,11 +133,10 @@ class Reservations {
 				      FROM unnest(:skus, :returned) AS n (sku, returned)
 				     WHERE l.order_id = :order AND l.sku = n.sku AND l.returned <> n.returned
 				)
-				UPDATE reservation SET state = :state, expires_at = :expiresAt WHERE order_id = :order
+				UPDATE reservation SET state = :state, expires_at = NULL WHERE order_id = :order
 				""")
 				.bind("order", reservation.order())
 				.bind("state", reservation.state().label())
-				.bind("expiresAt", Columns.nullable(ReservationRow.expiry(reservation.state()), Instant.class))
 				.bind("skus", lines.stream().map(line -> line.sku().value()).toArray(String[]::new))
 				.bind("returned", lines.stream().map(ReservedLine::returned).toArray(Integer[]::new))
 				.fetch().rowsUpdated()
@@ -119,20 +144,18 @@ class Reservations {
 	}
 
 	/**
-	 * A SKU of this reservation of which its customer now has more than one may, held and bought together, less what came
-	 * back; empty when there is none. Exact only while the stock rows of the reservation are locked.
+	 * A SKU of this reservation of which its customer would have more than one may, held and bought together, less what
+	 * came back; empty when there is none. The reservation itself is counted when this transaction ends, not before. Exact
+	 * only while its stock rows are locked: whoever changes a counter has locked them first.
 	 */
 	Mono<Sku> overLimit(Reservation reservation) {
 		return db.sql("""
 				SELECT mine.sku
 				  FROM reservation_line mine
-				  JOIN item i ON i.sku = mine.sku
+				  JOIN item i ON i.sku = mine.sku AND i.max_per_customer IS NOT NULL
+				  LEFT JOIN customer_quantity has ON has.sku = mine.sku AND has.customer = :customer
 				 WHERE mine.order_id = :order
-				   AND i.max_per_customer < (
-				       SELECT sum(l.quantity - l.returned)
-				         FROM reservation r
-				         JOIN reservation_line l ON l.order_id = r.order_id
-				        WHERE r.customer = :customer AND r.state IN ('ACTIVE', 'COMMITTED') AND l.sku = mine.sku)
+				   AND i.max_per_customer < coalesce(has.quantity, 0) + mine.quantity - mine.returned
 				 ORDER BY mine.sku
 				 LIMIT 1
 				""")

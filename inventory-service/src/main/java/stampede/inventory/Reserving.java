@@ -1,6 +1,5 @@
 package stampede.inventory;
 
-import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -36,18 +35,14 @@ public class Reserving {
 	private final StockLevels stock;
 	private final TransactionalOperator transactions;
 	private final Failpoints failpoints;
-	private final Clock clock;
-	private final ReservationProperties properties;
 
 	Reserving(Items items, Reservations reservations, StockLevels stock, TransactionalOperator transactions,
-			Failpoints failpoints, Clock clock, ReservationProperties properties) {
+			Failpoints failpoints) {
 		this.items = items;
 		this.reservations = reservations;
 		this.stock = stock;
 		this.transactions = transactions;
 		this.failpoints = failpoints;
-		this.clock = clock;
-		this.properties = properties;
 	}
 
 	/** As below, for a customer who did not say what it should cost. */
@@ -64,7 +59,7 @@ public class Reserving {
 				() -> priced(order, customer, lines).flatMap(wanted -> hold(wanted, expectedTotal)));
 	}
 
-	private Mono<Reservation> priced(UUID order, String customer, List<Line> lines) {
+	private Mono<Wanted> priced(UUID order, String customer, List<Line> lines) {
 		return items.bySkus(lines.stream().map(Line::sku).toList())
 				.collectMap(Item::sku, Function.identity())
 				.map(known -> lines.stream()
@@ -76,26 +71,27 @@ public class Reserving {
 							return ReservedLine.of(line, item.price());
 						})
 						.toList())
-				.map(priced -> new Reservation(order, customer, priced, active()));
+				.map(priced -> new Wanted(order, customer, priced));
 	}
 
-	private Mono<Reservation> hold(Reservation wanted, @Nullable Money expectedTotal) {
+	private Mono<Reservation> hold(Wanted wanted, @Nullable Money expectedTotal) {
 		return reservations.add(wanted)
-				.flatMap(added -> added
-						? Mono.fromRunnable(() -> Totals.require(wanted.lines(), expectedTotal)).then(take(wanted))
-						: reservations.lock(wanted.order()).flatMap(held -> holdAgain(held, wanted)));
+				.doOnNext(_ -> Totals.require(wanted.lines(), expectedTotal))
+				.flatMap(this::take)
+				.switchIfEmpty(Mono.defer(() -> reservations.lock(wanted.order())
+						.flatMap(held -> holdAgain(held, wanted))));
 	}
 
-	private Mono<Reservation> holdAgain(Reservation held, Reservation wanted) {
+	private Mono<Reservation> holdAgain(Reservation held, Wanted wanted) {
 		if (held.state() instanceof Released) {
 			return Mono.error(new ReservationReleased());
 		}
-		if (!held.asksForTheSameAs(wanted)) {
+		if (!wanted.isWhatWasAskedFor(held)) {
 			return Mono.error(new ReservationMismatch());
 		}
 		return switch (held.state()) {
-			case Active _ -> reservations.save(held.in(active()));
-			case Expired _ -> reservations.save(held.in(active())).flatMap(this::take);
+			case Active _ -> reservations.renew(held);
+			case Expired _ -> reservations.renew(held).flatMap(this::take);
 			case Committed _ -> Mono.just(held);
 			case Released _ -> Mono.error(new ReservationReleased());
 		};
@@ -130,7 +126,7 @@ public class Reserving {
 	}
 
 	private Mono<Reservation> handOverAgain(Reservation expired) {
-		return reservations.save(expired.in(active()))
+		return reservations.renew(expired)
 				.flatMap(this::take)
 				.onErrorMap(gone -> gone instanceof OutOfStock || gone instanceof CustomerLimit,
 						_ -> new ReservationExpired())
@@ -140,7 +136,7 @@ public class Reserving {
 	/** Gives the stock back; where nothing was reserved yet, sees to it that nothing ever will be. */
 	public Mono<Reservation> release(UUID order) {
 		var tombstone = Reservation.tombstone(order);
-		return write("release", () -> reservations.add(tombstone)
+		return write("release", () -> reservations.addTombstone(order)
 				.flatMap(added -> added ? Mono.just(tombstone) : reservations.lock(order).flatMap(this::release)));
 	}
 
@@ -152,10 +148,6 @@ public class Reserving {
 			case Released _ -> Mono.just(held);
 			case Committed _ -> Mono.error(new ReservationCommitted());
 		};
-	}
-
-	private Active active() {
-		return new Active(clock.instant().plus(properties.ttl()));
 	}
 
 	private Mono<Reservation> write(String name, Supplier<Mono<Reservation>> work) {

@@ -1,6 +1,5 @@
 package stampede.inventory;
 
-import java.time.Clock;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Service;
@@ -16,19 +15,17 @@ class Sweeping {
 	private final Reservations reservations;
 	private final StockLevels stock;
 	private final TransactionalOperator transactions;
-	private final Clock clock;
 
-	Sweeping(Reservations reservations, StockLevels stock, TransactionalOperator transactions, Clock clock) {
+	Sweeping(Reservations reservations, StockLevels stock, TransactionalOperator transactions) {
 		this.reservations = reservations;
 		this.stock = stock;
 		this.transactions = transactions;
-		this.clock = clock;
 	}
 
 	/** Expires up to {@code limit} reservations in one transaction; answers how many it found. */
 	Mono<Integer> sweep(int limit) {
 		return Detached.run(transactions.transactional(Mono.defer(
-				() -> reservations.lockOverdue(clock.instant(), limit)
+				() -> reservations.lockOverdue(limit)
 						.delayUntil(this::expire)
 						.delayUntil(overdue -> stock.giveBack(total(overdue)))
 						.map(List::size))));

@@ -10,7 +10,7 @@ import org.springframework.test.context.ContextConfiguration;
 import stampede.testsupport.EmbeddedDatabase;
 import stampede.testsupport.TestTokens;
 
-/** The whole service on a real PostgreSQL, one for all tests; time stands still and nothing sweeps by itself. */
+/** The whole service on a real PostgreSQL, one for all tests; nothing sweeps by itself. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = {"management.server.port=0",

@@ -5,52 +5,50 @@ import static stampede.inventory.Warehouse.lines;
 import static stampede.inventory.Warehouse.now;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
 import java.util.function.IntUnaryOperator;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.ShrinkingMode;
-import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.Size;
-import net.jqwik.api.lifecycle.AfterContainer;
-import net.jqwik.api.lifecycle.BeforeContainer;
-import org.jspecify.annotations.Nullable;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.ConfigurableApplicationContext;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import reactor.core.publisher.Mono;
-import stampede.testsupport.EmbeddedDatabase;
-import stampede.testsupport.TestTokens;
 
 /** Any sequence of calls does what a few lines of arithmetic say it does. */
+@InventoryTest
 class ReservationModelIntegrationTests {
 	static final int ORDERS = 4;
 	static final int STOCK = 4;
-	private static @Nullable ConfigurableApplicationContext context;
+	static final int ACTIONS = Action.values().length;
+	private static final int TRIES = 40;
+	private static final int LONGEST = 25;
+
+	@Autowired
+	Reserving reserving;
+
+	@Autowired
+	Sweeping sweeping;
+
+	@Autowired
+	Warehouse warehouse;
 
 	enum Action {
 		RESERVE, COMMIT, RELEASE, EXPIRE
 	}
 
-	@BeforeContainer
-	static void start() {
-		context = new SpringApplicationBuilder(InventoryServiceApplication.class, Warehouse.Beans.class)
-				.initializers(new EmbeddedDatabase(), new TestTokens())
-				.run("--server.port=0", "--management.server.port=0", "--inventory.sweeper.enabled=false");
-	}
-
-	@AfterContainer
-	static void stop() {
-		if (context != null) {
-			context.close();
+	@Test
+	void behavesAsItsModel() {
+		var seed = System.nanoTime();
+		var random = new Random(seed);
+		for (var attempt = 0; attempt < TRIES; attempt++) {
+			behavesAsItsModel("seed %d, attempt %d".formatted(seed, attempt),
+					random.ints(1 + random.nextInt(LONGEST), 0, ORDERS * ACTIONS).toArray());
 		}
 	}
 
-	@Property(tries = 40, shrinking = ShrinkingMode.BOUNDED)
-	void behavesAsItsModel(@ForAll @Size(min = 1, max = 25) List<@IntRange(max = ORDERS * 4 - 1) Integer> steps) {
-		var warehouse = bean(Warehouse.class);
+	private void behavesAsItsModel(String which, int[] steps) {
 		var a = warehouse.shelf(STOCK);
 		var b = warehouse.shelf(STOCK);
 		var model = new Model();
@@ -62,22 +60,22 @@ class ReservationModelIntegrationTests {
 			var expected = model.apply(order, action);
 			var actual = apply(orders.get(order), lines(new Line(b, order + 1), new Line(a, 1)), action);
 
-			assertThat(actual).as("%s of order %d", action, order).isEqualTo(expected);
-			assertThat(warehouse.level(a)).isEqualTo(model.level(_ -> 1));
-			assertThat(warehouse.level(b)).isEqualTo(model.level(held -> held + 1));
+			var now = "%s: %s of order %d in %s".formatted(which, action, order, Arrays.toString(steps));
+			assertThat(actual).as(now).isEqualTo(expected);
+			assertThat(warehouse.level(a)).as(now).isEqualTo(model.level(_ -> 1));
+			assertThat(warehouse.level(b)).as(now).isEqualTo(model.level(held -> held + 1));
 		}
-		assertThat(warehouse.violations()).isZero();
+		assertThat(warehouse.violations()).as(which).isZero();
 	}
 
-	private static String apply(UUID order, List<Line> wanted, Action action) {
-		var reserving = bean(Reserving.class);
+	private String apply(UUID order, List<Line> wanted, Action action) {
 		return switch (action) {
 			case RESERVE -> outcome(reserving.reserve(order, "ann", wanted));
 			case COMMIT -> outcome(reserving.commit(order));
 			case RELEASE -> outcome(reserving.release(order));
 			case EXPIRE -> {
-				bean(MovableClock.class).advance(Duration.ofMinutes(10));
-				now(bean(Sweeping.class).sweep(1_000));
+				now(warehouse.passTime(Duration.ofMinutes(10)));
+				now(sweeping.sweep(1_000));
 				yield "swept";
 			}
 		};
@@ -86,13 +84,6 @@ class ReservationModelIntegrationTests {
 	private static String outcome(Mono<Reservation> call) {
 		return now(call.map(reservation -> reservation.state().label())
 				.onErrorResume(InventoryException.class, refused -> Mono.just(refused.getClass().getSimpleName())));
-	}
-
-	private static <T> T bean(Class<T> type) {
-		if (context == null) {
-			throw new IllegalStateException("not started");
-		}
-		return context.getBean(type);
 	}
 
 	/** Order n wants one of the first item and n + 1 of the second, so that the second is what runs out. */

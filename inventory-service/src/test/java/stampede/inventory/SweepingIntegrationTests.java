@@ -25,14 +25,11 @@ class SweepingIntegrationTests {
 	Audit audit;
 
 	@Autowired
-	MovableClock clock;
-
-	@Autowired
 	Warehouse warehouse;
 
 	@BeforeEach
 	void clearWhatOtherTestsLeft() {
-		clock.advance(Duration.ofMinutes(10));
+		now(warehouse.passTime(Duration.ofMinutes(10)));
 		now(sweeping.sweep(1_000));
 	}
 
@@ -41,11 +38,11 @@ class SweepingIntegrationTests {
 		var sku = warehouse.shelf(5);
 		now(reserving.reserve(UUID.randomUUID(), "ann", lines(new Line(sku, 2))));
 
-		clock.advance(Duration.ofMinutes(10).minusMillis(1));
+		now(warehouse.passTime(Duration.ofMinutes(10).minusSeconds(5)));
 		assertThat(now(sweeping.sweep(10))).isZero();
 		assertThat(warehouse.level(sku)).isEqualTo(new Level(5, 2));
 
-		clock.advance(Duration.ofMillis(1));
+		now(warehouse.passTime(Duration.ofSeconds(5)));
 		assertThat(now(sweeping.sweep(10))).isEqualTo(1);
 		assertThat(warehouse.level(sku)).isEqualTo(new Level(5, 0));
 	}
@@ -56,7 +53,7 @@ class SweepingIntegrationTests {
 		now(Flux.range(0, 100)
 				.flatMap(_ -> reserving.reserve(UUID.randomUUID(), "ann", lines(new Line(sku, 2))), 10)
 				.then(Mono.just(true)));
-		clock.advance(Duration.ofMinutes(10));
+		now(warehouse.passTime(Duration.ofMinutes(10)));
 
 		var swept = now(Flux.range(0, 40)
 				.flatMap(_ -> sweeping.sweep(7), 8)
@@ -70,7 +67,7 @@ class SweepingIntegrationTests {
 	@Test
 	void theAuditCountsWhatNobodySwept() {
 		now(reserving.reserve(UUID.randomUUID(), "ann", lines(new Line(warehouse.shelf(5), 2))));
-		clock.advance(Duration.ofMinutes(11).plusMillis(1));
+		now(warehouse.passTime(Duration.ofMinutes(11).plusMillis(1)));
 
 		assertThat(now(audit.violations()).overdueReservations()).isEqualTo(1);
 	}
@@ -81,7 +78,7 @@ class SweepingIntegrationTests {
 		now(Flux.range(0, 9)
 				.concatMap(_ -> reserving.reserve(UUID.randomUUID(), "ann", lines(new Line(sku, 1))))
 				.then(Mono.just(true)));
-		clock.advance(Duration.ofMinutes(10));
+		now(warehouse.passTime(Duration.ofMinutes(10)));
 		var sweeper = new Sweeper(sweeping, new SweeperProperties(true, Duration.ofMillis(20), 2));
 
 		sweeper.start();

@@ -9,7 +9,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Primary;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Mono;
 import stampede.kit.idempotency.IdempotencyKey;
@@ -26,12 +25,6 @@ public final class Warehouse {
 
 	@TestConfiguration(proxyBeanMethods = false)
 	public static class Beans {
-		@Bean
-		@Primary
-		MovableClock movableClock() {
-			return new MovableClock();
-		}
-
 		@Bean
 		Warehouse warehouse(Items items, Receiving receiving, Audit audit, DatabaseClient db) {
 			return new Warehouse(items, receiving, audit, db);
@@ -86,6 +79,17 @@ public final class Warehouse {
 				.bind("sku", sku.value())
 				.map(Columns::level)
 				.one();
+	}
+
+	/** Brings the end of every reservation nearer, but for those that somebody works on. */
+	Mono<Long> passTime(Duration time) {
+		return db.sql("""
+				UPDATE reservation r SET expires_at = r.expires_at - make_interval(secs => :seconds)
+				  FROM (SELECT order_id FROM reservation WHERE state = 'ACTIVE' FOR UPDATE SKIP LOCKED) active
+				 WHERE r.order_id = active.order_id
+				""")
+				.bind("seconds", time.toMillis() / 1_000.0)
+				.fetch().rowsUpdated();
 	}
 
 	/** How often the stock's own invariants are broken. */

@@ -1,7 +1,6 @@
 package stampede.order;
 
 import java.io.Serial;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -56,65 +55,68 @@ class Checkout {
 	private final PaymentClient payments;
 	private final TransactionalOperator transaction;
 	private final CheckoutProperties properties;
-	private final Clock clock;
 	private final Failpoints failpoints;
 
 	Checkout(Orders orders, Refunds refunds, InventoryClient inventory, PaymentClient payments,
-			TransactionalOperator transaction, CheckoutProperties properties, Clock clock, Failpoints failpoints) {
+			TransactionalOperator transaction, CheckoutProperties properties, Failpoints failpoints) {
 		this.orders = orders;
 		this.refunds = refunds;
 		this.inventory = inventory;
 		this.payments = payments;
 		this.transaction = transaction;
 		this.properties = properties;
-		this.clock = clock;
 		this.failpoints = failpoints;
 	}
 
+	/** One go at an order: until when, whether others may have begun before, and whether it is too late to charge. */
+	private record Attempt(Deadline end, boolean isResumed, boolean isTooLate) {}
+
 	/**
-	 * Works on the order until it is final or the time of one attempt is over, whatever becomes of the subscriber. Answers
-	 * the order as it then is; what could not be done is left to the recovery worker and is no error.
+	 * Works on an order that nobody worked on in this state, until it is final or the time of one attempt is over, whatever
+	 * becomes of the subscriber. Answers the order as it then is; what could not be done is left to the recovery worker and
+	 * is no error.
 	 */
 	Mono<Order> run(Order order, Duration within) {
-		return Detached.run(Mono.defer(() -> {
-			var end = Deadline.in(within);
-			return advance(order, end).contextWrite(context -> context.put(Deadline.class, end));
-		}));
+		return Detached.run(Mono.defer(() -> advance(order, new Attempt(Deadline.in(within), false, false))));
+	}
+
+	/** As {@link #run}, for an order on which somebody may have worked who is gone, perhaps long ago. */
+	Mono<Order> resume(Order order, Duration within) {
+		return Detached.run(orders.isYoungerThan(order.id(), properties.giveUpAfter())
+				.flatMap(young -> advance(order, new Attempt(Deadline.in(within), true, !young)))
+				.onErrorResume(failure -> leave(order, failure)));
 	}
 
 	/** One step after the other; a step that fails for good leaves the order as far as it has come. */
-	private Mono<Order> advance(Order order, Deadline end) {
+	private Mono<Order> advance(Order order, Attempt attempt) {
 		if (order.state().isFinal()) {
 			return Mono.just(order);
 		}
 		var tries = new AtomicInteger();
 		var hasFailed = new AtomicBoolean();
-		return Mono.defer(() -> step(order, order.version() > 0 || tries.getAndIncrement() > 0)
+		return Mono.defer(() -> step(order, attempt, tries.getAndIncrement() > 0 || attempt.isResumed())
 				.contextWrite(context -> hasFailed.get() ? NeighbourGuard.repeating(context) : context))
-				.retryWhen(whileTimeIsLeft(end).doBeforeRetry(again -> {
+				.contextWrite(context -> context.put(Deadline.class, attempt.end()))
+				.retryWhen(whileTimeIsLeft(attempt.end()).doBeforeRetry(again -> {
 					if (!(again.failure() instanceof SparedException)) {
 						hasFailed.set(!(again.failure() instanceof StillUnknown));
 					}
 				}))
-				.map(next -> advance(next, end))
+				.map(next -> advance(next, attempt))
 				.onErrorResume(failure -> Mono.just(leave(order, failure)))
 				.flatMap(onward -> onward);
 	}
 
-	private Mono<Order> step(Order order, boolean repeated) {
+	private Mono<Order> step(Order order, Attempt attempt, boolean repeated) {
 		return switch (order.state()) {
-			case Placed _ when isTooOld(order) -> save(order.undo(new Rejected(Reason.EXPIRED)));
-			case Reserved _ when isTooOld(order) -> expire(order);
+			case Placed _ when attempt.isTooLate() -> save(order.undo(new Rejected(Reason.EXPIRED)));
+			case Reserved _ when attempt.isTooLate() -> expire(order);
 			case Placed _ -> reserve(order, repeated);
 			case Reserved _ -> pay(order);
 			case Undoing(var ending) -> undo(order, ending);
 			case Refunding(_, var refund) -> refund(order, refund);
 			case Confirmed _,Refunded _,Rejected _,Cancelled _ -> Mono.just(order);
 		};
-	}
-
-	private boolean isTooOld(Order order) {
-		return order.createdAt().plus(properties.giveUpAfter()).isBefore(clock.instant());
 	}
 
 	/** An answer that was lost may have held stock, so that a later refusal does not mean that nothing is held. */

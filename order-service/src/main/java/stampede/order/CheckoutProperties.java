@@ -36,4 +36,9 @@ record CheckoutProperties(@DefaultValue("20s") Duration attemptWithin, @DefaultV
 	boolean isLeaseLongerThanAnAttempt() {
 		return lease.compareTo(attemptWithin.plusSeconds(5)) >= 0;
 	}
+
+	@AssertTrue(message = "orders.checkout.keep-answers must be longer than orders.checkout.lease")
+	boolean isAnswerKeptUntilItIsKnown() {
+		return keepAnswers.compareTo(lease) > 0;
+	}
 }

@@ -37,9 +37,10 @@ public record Order(OrderId id, String owner, List<OrderLine> lines, OrderState 
 		lines = List.copyOf(lines);
 	}
 
-	/** A new order, not yet saved. */
-	static Order place(String owner, List<OrderLine> lines, String token, @Nullable Money expectedTotal, Instant now) {
-		return new Order(OrderId.next(), owner, lines, new Placed(), token, expectedTotal, null, now, now, 0);
+	/** A new order, not yet saved: its times are the database's to give. */
+	static Order place(String owner, List<OrderLine> lines, String token, @Nullable Money expectedTotal) {
+		return new Order(OrderId.next(), owner, lines, new Placed(), token, expectedTotal, null, Instant.EPOCH,
+				Instant.EPOCH, 0);
 	}
 
 	/** The stock is held at these prices, by SKU; becomes {@code Undoing} when the customer cannot want that. */
@@ -127,6 +128,11 @@ public record Order(OrderId id, String owner, List<OrderLine> lines, OrderState 
 								line -> line.unitPrice() == null ? 0 : line.unitPrice().amount() * line.refunded())
 								.sum(),
 						total.currency());
+	}
+
+	/** This new order as the database now has it. */
+	Order placed(Instant at) {
+		return new Order(id, owner, lines, state, token, expectedTotal, total, at, at, version);
 	}
 
 	/** This order as the database now has it. */

@@ -2,7 +2,6 @@ package stampede.order;
 
 import io.r2dbc.spi.Parameter;
 import io.r2dbc.spi.Parameters;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -14,38 +13,40 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * The collection of orders. Leases are read from the database's clock alone: hosts disagree on the time. A save is a compare-and-set on the version and writes the event of the new state in the same
- * statement; {@link OrderException.Stale} when somebody else saved first.
+ * The collection of orders. All times are the database's: hosts disagree on the time. A save is a compare-and-set on the
+ * version and writes the event of the new state in the same statement; {@link OrderException.Stale} when somebody else saved first.
  */
 @Repository
 public class Orders {
 	private final DatabaseClient db;
 	private final OrderRows rows;
-	private final Clock clock;
 	private final double leaseSeconds;
 
-	Orders(DatabaseClient db, OrderRows rows, Clock clock, CheckoutProperties properties) {
+	Orders(DatabaseClient db, OrderRows rows, CheckoutProperties properties) {
 		this.db = db;
 		this.leaseSeconds = properties.lease().toMillis() / 1_000.0;
 		this.rows = rows;
-		this.clock = clock;
 	}
 
-	/** Adds a new order that the recovery worker leaves alone for one lease. Call within a transaction. */
+	/**
+	 * Adds a new order that the recovery worker leaves alone for one lease; answers it with the time at which it was
+	 * placed. Call within a transaction.
+	 */
 	Mono<Order> add(Order order) {
 		return db
 				.sql("""
 						WITH placed AS (
 						    INSERT INTO orders (id, owner, state, token, expected_amount, expected_currency, created_at, updated_at,
 						                        version, events, due_at)
-						    VALUES (:id, :owner, 'PLACED', :token, :expectedAmount, :expectedCurrency, :now, :now, 0, 1, now() + make_interval(secs => :lease))
+						    VALUES (:id, :owner, 'PLACED', :token, :expectedAmount, :expectedCurrency, now(), now(), 0, 1, now() + make_interval(secs => :lease))
 						), lines AS (
 						    INSERT INTO order_line (order_id, line_no, sku, quantity)
 						    SELECT :id, line_no, sku, quantity
 						      FROM unnest(:skus, :quantities) WITH ORDINALITY AS line (sku, quantity, line_no)
 						)
 						INSERT INTO order_event (order_id, seq, type, payload, occurred_at)
-						VALUES (:id, 1, 'PLACED', :payload::jsonb, :now)
+						VALUES (:id, 1, 'PLACED', :payload::jsonb, now())
+						RETURNING occurred_at
 						""")
 				.bind("id", order.id().value())
 				.bind("owner", order.owner())
@@ -54,25 +55,23 @@ public class Orders {
 						nullable(order.expectedTotal() == null ? null : order.expectedTotal().amount(), Long.class))
 				.bind("expectedCurrency",
 						nullable(order.expectedTotal() == null ? null : order.expectedTotal().currency(), String.class))
-				.bind("now", order.createdAt())
 				.bind("lease", leaseSeconds)
 				.bind("skus", order.lines().stream().map(OrderLine::sku).toArray(String[]::new))
 				.bind("quantities", order.lines().stream().map(OrderLine::quantity).toArray(Integer[]::new))
 				.bind("payload", rows.payload(order))
-				.fetch().rowsUpdated()
-				.thenReturn(order);
+				.map(row -> order.placed(OrderRows.required(row, "occurred_at", Instant.class)))
+				.one();
 	}
 
 	/** Saves the state, total and lines and renews the lease; answers the order with its new version. */
 	Mono<Order> save(Order order) {
-		var now = clock.instant();
 		var columns = OrderRows.columns(order.state());
 		return db
 				.sql("""
 						WITH saved AS (
 						    UPDATE orders
 						       SET state = :state, reason = :reason, payment_id = :payment, refund_id = :refund, token = :token,
-						           total_amount = :totalAmount, total_currency = :totalCurrency, updated_at = :now,
+						           total_amount = :totalAmount, total_currency = :totalCurrency, updated_at = now(),
 						           version = version + 1, events = events + 1,
 						           attempts = 0, due_at = CASE WHEN :final THEN NULL ELSE now() + make_interval(secs => :lease) END
 						     WHERE id = :id AND version = :version
@@ -85,7 +84,8 @@ public class Orders {
 						       AND (l.unit_price, l.refunded) IS DISTINCT FROM (n.unit_price, n.refunded)
 						)
 						INSERT INTO order_event (order_id, seq, type, payload, occurred_at)
-						SELECT id, events, :state, :payload::jsonb, :now FROM saved
+						SELECT id, events, :state, :payload::jsonb, now() FROM saved
+						RETURNING occurred_at
 						""")
 				.bind("id", order.id().value())
 				.bind("version", order.version())
@@ -97,14 +97,14 @@ public class Orders {
 				.bind("token", nullable(order.token(), String.class))
 				.bind("totalAmount", nullable(order.total() == null ? null : order.total().amount(), Long.class))
 				.bind("totalCurrency", nullable(order.total() == null ? null : order.total().currency(), String.class))
-				.bind("now", now)
 				.bind("lease", leaseSeconds)
 				.bind("skus", order.lines().stream().map(OrderLine::sku).toArray(String[]::new))
 				.bind("prices", order.lines().stream().map(Orders::price).toArray(Long[]::new))
 				.bind("refunded", order.lines().stream().map(OrderLine::refunded).toArray(Integer[]::new))
 				.bind("payload", rows.payload(order))
-				.fetch().rowsUpdated()
-				.flatMap(saved -> saved == 1 ? Mono.just(order.saved(now)) : Mono.error(new OrderException.Stale()));
+				.map(row -> order.saved(OrderRows.required(row, "occurred_at", Instant.class)))
+				.one()
+				.switchIfEmpty(Mono.error(OrderException.Stale::new));
 	}
 
 	/** Empty when there is no such order. */

@@ -1,6 +1,5 @@
 package stampede.order;
 
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -26,16 +25,14 @@ public class Placement {
 	private final Orders orders;
 	private final Checkout checkout;
 	private final CheckoutProperties properties;
-	private final Clock clock;
 	private final Failpoints failpoints;
 
-	Placement(Placements placements, Orders orders, Checkout checkout, CheckoutProperties properties, Clock clock,
+	Placement(Placements placements, Orders orders, Checkout checkout, CheckoutProperties properties,
 			Failpoints failpoints) {
 		this.placements = placements;
 		this.orders = orders;
 		this.checkout = checkout;
 		this.properties = properties;
-		this.clock = clock;
 		this.failpoints = failpoints;
 	}
 
@@ -66,7 +63,7 @@ public class Placement {
 			if (budget.remainingBut(properties.answerMargin()).compareTo(properties.shortestAttempt()) < 0) {
 				return Mono.error(new DeadlineExceededException());
 			}
-			var order = Order.place(caller, wish.lines(), wish.token(), wish.expectedTotal(), clock.instant());
+			var order = Order.place(caller, wish.lines(), wish.token(), wish.expectedTotal());
 			return Detached.run(admit(intent, order, render))
 					.timeout(budget.remainingBut(properties.answerMargin()), Mono.error(OutcomeUnknownException::new))
 					.flatMap(begun -> begun.timeout(budget.remainingBut(properties.answerMargin()),
@@ -78,26 +75,24 @@ public class Placement {
 	private Mono<Mono<Answer>> admit(Intent intent, Order order, Function<Order, Answer> render) {
 		return Mono.deferContextual(context -> placements.admit(intent, order).map(admission -> switch (admission) {
 			case Admission.Accepted(var accepted) ->
-				Detached.start(carry(intent, accepted, render).contextWrite(context));
-			case Admission.Resumed(var id) -> Detached.start(
-					orders.byId(id).flatMap(known -> carry(intent, known, render)).contextWrite(context));
+				Detached.start(told(intent, checkout.run(accepted, properties.attemptWithin()), render)
+						.contextWrite(context));
+			case Admission.Resumed(var id) -> Detached.start(told(intent, orders.byId(id)
+					.flatMap(known -> checkout.resume(known, properties.attemptWithin())), render)
+					.contextWrite(context));
 			case Admission.Answered(var answer) -> Mono.just(answer);
 		}));
 	}
 
-	private Mono<Answer> carry(Intent intent, Order order, Function<Order, Answer> render) {
-		return checkout.run(order, properties.attemptWithin())
-				.flatMap(ended -> answer(intent, render.apply(ended)));
-	}
-
 	private Mono<Answer> standing(Intent intent, Function<Order, Answer> render) {
-		return Detached.run(placements.orderOf(intent)
-				.flatMap(orders::byId)
-				.flatMap(now -> answer(intent, render.apply(now))));
+		return Detached.run(told(intent, placements.orderOf(intent).flatMap(orders::byId), render));
 	}
 
-	private Mono<Answer> answer(Intent intent, Answer answer) {
-		failpoints.hit("order.before-answer");
-		return placements.answer(intent, answer);
+	/** What is told of an order is told again to every repeat. */
+	private Mono<Answer> told(Intent intent, Mono<Order> order, Function<Order, Answer> render) {
+		return order.flatMap(known -> {
+			failpoints.hit("order.before-answer");
+			return placements.answer(intent, known.id(), render.apply(known));
+		});
 	}
 }

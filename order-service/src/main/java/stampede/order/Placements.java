@@ -78,14 +78,17 @@ class Placements {
 				.one();
 	}
 
-	/** Stores the answer unless there is one; gives the stored one. */
-	Mono<Answer> answer(Intent intent, Answer answer) {
+	/**
+	 * Stores what is told of {@code order} unless there is an answer; gives the stored one. A key that stands for another
+	 * order by now, because its time was over, keeps that one's.
+	 */
+	Mono<Answer> answer(Intent intent, OrderId order, Answer answer) {
 		return db
 				.sql("""
 						UPDATE placement
 						   SET status = coalesce(status, :status), content_type = coalesce(content_type, :contentType),
 						       location = CASE WHEN status IS NULL THEN :location ELSE location END, body = coalesce(body, :body)
-						 WHERE caller = :caller AND key = :key
+						 WHERE caller = :caller AND key = :key AND order_id = :order
 						RETURNING
 						"""
 						+ ANSWER)
@@ -95,8 +98,10 @@ class Placements {
 				.bind("body", answer.body())
 				.bind("caller", intent.caller())
 				.bind("key", intent.key().value())
+				.bind("order", order.value())
 				.map(Placements::stored)
-				.one();
+				.one()
+				.defaultIfEmpty(answer);
 	}
 
 	/** Forgets up to {@code limit} keys whose time is over; answers how many. */

@@ -1,7 +1,7 @@
 package stampede.order;
 
-import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,18 +24,15 @@ class Recovery implements SmartLifecycle {
 	private final Orders orders;
 	private final Placements placements;
 	private final Checkout checkout;
-	private final Clock clock;
 	private final CheckoutProperties.Recovery properties;
 	private final Duration longestRound;
 	private volatile boolean moreIsDue;
 	private @Nullable Disposable work;
 
-	Recovery(Orders orders, Placements placements, Checkout checkout, Clock clock,
-			CheckoutProperties properties) {
+	Recovery(Orders orders, Placements placements, Checkout checkout, CheckoutProperties properties) {
 		this.orders = orders;
 		this.placements = placements;
 		this.checkout = checkout;
-		this.clock = clock;
 		this.properties = properties.recovery();
 		this.longestRound = properties.lease();
 	}
@@ -78,7 +75,7 @@ class Recovery implements SmartLifecycle {
 		return orders.claimDue(properties.batch())
 				.doOnNext(claimed -> moreIsDue = claimed.size() == properties.batch())
 				.flatMapMany(Flux::fromIterable)
-				.flatMap(order -> checkout.run(order, properties.attemptWithin()).doOnNext(this::warnIfLate),
+				.flatMap(order -> checkout.resume(order, properties.attemptWithin()).doOnNext(this::warnIfLate),
 						properties.batch())
 				.then()
 				// A connection that fell silent must not end recovery; what was claimed comes back with its lease.
@@ -88,7 +85,7 @@ class Recovery implements SmartLifecycle {
 	}
 
 	private void warnIfLate(Order order) {
-		if (!order.state().isFinal() && order.createdAt().isBefore(clock.instant().minus(LATE))) {
+		if (!order.state().isFinal() && order.createdAt().isBefore(Instant.now().minus(LATE))) {
 			log.warn("order {} of {} is still {}", order.id(), order.createdAt(), order.state().label());
 		}
 	}

@@ -1,6 +1,5 @@
 package stampede.order;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import stampede.kit.idempotency.Fingerprint;
@@ -14,8 +13,7 @@ import stampede.kit.money.Money;
  * @param restock whether the goods return to stock
  */
 public record Refund(UUID id, OrderId order, Kind kind, Fingerprint asked, List<Line> lines, Money amount,
-		boolean restock,
-		State state, Instant createdAt) {
+		boolean restock, State state) {
 	/** A cancellation is the refund of everything that is left, and ends the order. */
 	public enum Kind {
 		REFUND, CANCELLATION
@@ -34,7 +32,7 @@ public record Refund(UUID id, OrderId order, Kind kind, Fingerprint asked, List<
 	}
 
 	Refund in(State next) {
-		return new Refund(id, order, kind, asked, lines, amount, restock, next, createdAt);
+		return new Refund(id, order, kind, asked, lines, amount, restock, next);
 	}
 
 	int quantityOf(String sku) {

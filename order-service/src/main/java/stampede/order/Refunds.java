@@ -2,7 +2,6 @@ package stampede.order;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.r2dbc.spi.Readable;
-import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -26,7 +25,7 @@ class Refunds {
 	Mono<Void> add(Refund refund) {
 		return db.sql("""
 				INSERT INTO refund (id, order_id, kind, asked, lines, amount, currency, restock, state, created_at)
-				VALUES (:id, :order, :kind, :asked, :lines::jsonb, :amount, :currency, :restock, :state, :createdAt)
+				VALUES (:id, :order, :kind, :asked, :lines::jsonb, :amount, :currency, :restock, :state, now())
 				ON CONFLICT (id) DO NOTHING
 				""")
 				.bind("id", refund.id())
@@ -38,7 +37,6 @@ class Refunds {
 				.bind("currency", refund.amount().currency())
 				.bind("restock", refund.restock())
 				.bind("state", refund.state().name())
-				.bind("createdAt", refund.createdAt())
 				.fetch().rowsUpdated()
 				.flatMap(added -> added == 1 ? Mono.<Void>empty() : Mono.error(new OrderException.Stale()));
 	}
@@ -53,7 +51,7 @@ class Refunds {
 	/** Empty when there is no such refund. */
 	Mono<Refund> byId(UUID id) {
 		return db.sql("""
-				SELECT id, order_id, kind, asked, lines::text AS lines, amount, currency, restock, state, created_at
+				SELECT id, order_id, kind, asked, lines::text AS lines, amount, currency, restock, state
 				  FROM refund WHERE id = :id
 				""")
 				.bind("id", id)
@@ -70,7 +68,6 @@ class Refunds {
 				new Money(OrderRows.required(row, "amount", Long.class),
 						OrderRows.required(row, "currency", String.class)),
 				OrderRows.required(row, "restock", Boolean.class),
-				Refund.State.valueOf(OrderRows.required(row, "state", String.class)),
-				OrderRows.required(row, "created_at", Instant.class));
+				Refund.State.valueOf(OrderRows.required(row, "state", String.class)));
 	}
 }

@@ -1,7 +1,6 @@
 package stampede.order;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -39,10 +38,9 @@ public class Reversal {
 	private final OrderActions actions;
 	private final CheckoutProperties properties;
 	private final ReturnProperties returns;
-	private final Clock clock;
 
 	Reversal(Orders orders, Refunds refunds, OrderActions actions, Checkout checkout,
-			TransactionalOperator transaction, CheckoutProperties properties, ReturnProperties returns, Clock clock) {
+			TransactionalOperator transaction, CheckoutProperties properties, ReturnProperties returns) {
 		this.orders = orders;
 		this.refunds = refunds;
 		this.actions = actions;
@@ -50,7 +48,6 @@ public class Reversal {
 		this.checkout = checkout;
 		this.transaction = transaction;
 		this.properties = properties;
-		this.clock = clock;
 	}
 
 	/** What a caller wants back; no lines means all that is left. Several lines of one item are one. */
@@ -183,7 +180,7 @@ public class Reversal {
 		}
 		refuseUnknownLines(order, wish);
 		return new Refund(id, order.id(), kind, wish.fingerprint(), lines, amount, wish.restock(),
-				Refund.State.PENDING, clock.instant());
+				Refund.State.PENDING);
 	}
 
 	private static int wanted(Wish wish, OrderLine line) {

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -181,7 +180,7 @@ class BreakersIntegrationTests extends CheckoutFixture {
 	}
 
 	private Order stored(String customer) {
-		var order = Order.place(customer, WISH.lines(), WISH.token(), null, Instant.now());
+		var order = Order.place(customer, WISH.lines(), WISH.token(), null);
 		orders.add(order).block(LIMIT);
 		return order;
 	}

@@ -34,6 +34,9 @@ abstract class CheckoutFixture {
 	Orders orders;
 
 	@Autowired
+	Placements placements;
+
+	@Autowired
 	Checkout checkout;
 
 	@Autowired

@@ -3,7 +3,6 @@ package stampede.order;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -136,7 +135,7 @@ class LostAnswersIntegrationTests extends CheckoutFixture {
 
 	@Test
 	void goesOnAfterASaveWhoseAnswerWasLost() {
-		var placed = Order.place("unheard", WISH.lines(), WISH.token(), null, Instant.now());
+		var placed = Order.place("unheard", WISH.lines(), WISH.token(), null);
 		orders.add(placed).block(LIMIT);
 		orders.save(placed.reserve(Map.of("A", new Money(500, "EUR")))).block(LIMIT);
 
@@ -197,6 +196,48 @@ class LostAnswersIntegrationTests extends CheckoutFixture {
 		assertThat(StubNeighbours.count("PUT payments refunds", order.id().toString())).isEqualTo(1);
 	}
 
+	@Test
+	void givesBackWhatAnotherMayHaveHeldBeforeItDied() {
+		StubNeighbours.answer("orphan", "PUT reservations", Reply.problem(409, "out-of-stock"));
+		var fresh = added("orphan");
+		var taken = added("orphan");
+
+		checkout.run(fresh, Duration.ofSeconds(2)).block(LIMIT);
+		checkout.resume(taken, Duration.ofSeconds(2)).block(LIMIT);
+
+		assertThat(latest(fresh.id()).state()).isEqualTo(new Rejected(Reason.OUT_OF_STOCK));
+		assertThat(StubNeighbours.count("DELETE reservations", fresh.id().toString())).isZero();
+		assertThat(latest(taken.id()).state()).isEqualTo(new Rejected(Reason.OUT_OF_STOCK));
+		assertThat(StubNeighbours.count("DELETE reservations", taken.id().toString())).isEqualTo(1);
+	}
+
+	@Test
+	void doesNotTellOfAnOrderUnderAKeyThatStandsForAnotherByNow() {
+		var intent = new Placements.Intent("returning", new IdempotencyKey("again-and-again"), WISH.fingerprint());
+		var first = added(intent);
+		db.sql("UPDATE placement SET expires_at = now() WHERE key = 'again-and-again'").fetch().rowsUpdated()
+				.block(LIMIT);
+		var second = added(intent);
+
+		placements.answer(intent, first.id(), answer(first)).block(LIMIT);
+		var answer = placements.answer(intent, second.id(), answer(second)).block(LIMIT);
+
+		assertThat(answer).isEqualTo(answer(second));
+	}
+
+	private Order added(String customer) {
+		var order = orders.add(Order.place(customer, WISH.lines(), WISH.token(), null)).block(LIMIT);
+		assertThat(order).isNotNull();
+		StubNeighbours.introduce(order.id().toString(), customer);
+		return order;
+	}
+
+	private Order added(Placements.Intent intent) {
+		var order = Order.place(intent.caller(), WISH.lines(), WISH.token(), null);
+		placements.admit(intent, order).block(LIMIT);
+		return order;
+	}
+
 	/** Other tests may have spent the budget for repeats, a tenth of all calls. */
 	private void earnRepeats() {
 		for (var n = 0; n < 15; n++) {
@@ -206,8 +247,10 @@ class LostAnswersIntegrationTests extends CheckoutFixture {
 
 	/** Reserved six minutes ago by a process that is gone. */
 	private Order oldAndReserved(String customer) {
-		var placed = Order.place(customer, WISH.lines(), WISH.token(), null, Instant.now().minusSeconds(360));
+		var placed = Order.place(customer, WISH.lines(), WISH.token(), null);
 		orders.add(placed).block(LIMIT);
+		db.sql("UPDATE orders SET created_at = created_at - interval '6 minutes' WHERE id = :id")
+				.bind("id", placed.id().value()).fetch().rowsUpdated().block(LIMIT);
 		var reserved = orders.save(placed.reserve(Map.of("A", new Money(500, "EUR")))).block(LIMIT);
 		assertThat(reserved).isNotNull();
 		// The stub learns whose order it is from calls that name the customer.

@@ -3,7 +3,6 @@ package stampede.order;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -20,7 +19,6 @@ import stampede.order.OrderState.Reserved;
 import stampede.order.OrderState.Undoing;
 
 class OrderTests {
-	private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
 	private static final Map<String, Money> PRICES = Map.of("A", eur(1_000), "B", eur(250));
 
 	@Test
@@ -119,11 +117,11 @@ class OrderTests {
 
 	private static Refund refund(Order order, Refund.Kind kind, Refund.Line... lines) {
 		return new Refund(UUID.randomUUID(), order.id(), kind, Fingerprint.of("asked"), List.of(lines), eur(1), true,
-				Refund.State.PENDING, NOW);
+				Refund.State.PENDING);
 	}
 
 	private static Order placed(@Nullable Money expected) {
-		return Order.place("ada", List.of(OrderLine.of("A", 2), OrderLine.of("B", 3)), "tok_visa", expected, NOW);
+		return Order.place("ada", List.of(OrderLine.of("A", 2), OrderLine.of("B", 3)), "tok_visa", expected);
 	}
 
 	private static Money eur(long amount) {

@@ -1,6 +1,5 @@
 package stampede.payment;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,11 +12,9 @@ import reactor.core.publisher.Mono;
 public class Audit {
 	private static final Duration SETTLED_WITHIN = Duration.ofMinutes(1);
 	private final DatabaseClient db;
-	private final Clock clock;
 
-	Audit(DatabaseClient db, Clock clock) {
+	Audit(DatabaseClient db) {
 		this.db = db;
-		this.clock = clock;
 	}
 
 	/** Violations by name, from one snapshot of the database. */
@@ -48,13 +45,13 @@ public class Audit {
 						           AS "amountsOutOfBounds",
 						       (SELECT count(*) FROM payment WHERE token IS NOT NULL AND state NOT IN ('PENDING', 'UNKNOWN'))
 						           AS "tokensKept",
-						       (SELECT count(*) FROM payment WHERE due_at < :overdue) AS "overdue",
-						       (SELECT count(*) FROM payment WHERE state IN ('PENDING', 'UNKNOWN') AND created_at < :overdue)
+						       (SELECT count(*) FROM payment WHERE due_at < now() - make_interval(secs => :settledWithin)) AS "overdue",
+						       (SELECT count(*) FROM payment WHERE state IN ('PENDING', 'UNKNOWN') AND created_at < now() - make_interval(secs => :settledWithin))
 						           AS "unsettledPayments",
-						       (SELECT count(*) FROM refund WHERE state = 'PENDING' AND created_at < :overdue)
+						       (SELECT count(*) FROM refund WHERE state = 'PENDING' AND created_at < now() - make_interval(secs => :settledWithin))
 						           AS "unsettledRefunds"
 						""")
-				.bind("overdue", clock.instant().minus(SETTLED_WITHIN))
+				.bind("settledWithin", SETTLED_WITHIN.toSeconds())
 				.fetch().one()
 				.map(Audit::counts);
 	}

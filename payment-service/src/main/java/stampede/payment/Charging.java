@@ -1,7 +1,6 @@
 package stampede.payment;
 
 import com.github.f4b6a3.uuid.UuidCreator;
-import java.time.Clock;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.springframework.stereotype.Component;
@@ -12,7 +11,7 @@ import stampede.payment.Payment.Wish;
 
 /**
  * Takes an order's money, once, and gives it back. Each call writes down what is wanted, asks the provider, and writes
- * what came of it, whether or not the caller still waits; he gets what is known when his patience ends.
+ * what came of it, whether or not the caller still waits; a caller whose time is over gets what is known then.
  */
 @Component
 public class Charging {
@@ -22,17 +21,17 @@ public class Charging {
 	private final Patience patience;
 	private final Failpoints failpoints;
 	private final Terms.Capture capture;
-	private final Clock clock;
+	private final InFlight inFlight;
 
 	Charging(Payments payments, Leases leases, Settlement settlement, Patience patience, Failpoints failpoints,
-			SettlementProperties properties, Clock clock) {
+			SettlementProperties properties, InFlight inFlight) {
 		this.payments = payments;
 		this.leases = leases;
 		this.settlement = settlement;
 		this.patience = patience;
 		this.failpoints = failpoints;
 		this.capture = properties.capture();
-		this.clock = clock;
+		this.inFlight = inFlight;
 	}
 
 	/**
@@ -41,7 +40,7 @@ public class Charging {
 	 */
 	public Mono<Payment> charge(UUID order, String customer, Money amount, PaymentToken token) {
 		var fresh = Payment.pending(UuidCreator.getTimeOrderedEpoch(), order, customer,
-				new Terms(amount, capture, token), clock.instant());
+				new Terms(amount, capture, token));
 		return patience.await(Mono.defer(() -> begin(fresh, amount)), payments.byOrder(order))
 				.flatMap(payment -> payment.neverSent()
 						? Mono.error(new PaymentException.ProviderUnavailable())
@@ -51,7 +50,8 @@ public class Charging {
 	private Mono<Payment> begin(Payment fresh, Money amount) {
 		return payments.add(fresh)
 				.doOnNext(_ -> failpoints.hit("payment.after-intent"))
-				.flatMap(added -> added ? settlement.run(fresh) : repeat(fresh, amount));
+				.flatMap(settlement::run)
+				.switchIfEmpty(Mono.defer(() -> repeat(fresh, amount)));
 	}
 
 	private Mono<Payment> repeat(Payment fresh, Money amount) {
@@ -62,8 +62,9 @@ public class Charging {
 
 	/** Works on a payment where nobody does, or else waits for whoever does. */
 	private Mono<Payment> join(Payment payment) {
-		return leases.claim(payment.orderId())
-				.flatMap(settlement::run)
+		return inFlight.end(payment.orderId())
+				.flatMap(_ -> payments.byOrder(payment.orderId()))
+				.switchIfEmpty(Mono.defer(() -> leases.claim(payment.orderId())).flatMap(settlement::run))
 				.switchIfEmpty(Mono.defer(() -> patience.until(payment.orderId(),
 						found -> !found.state().isOpen() && found.next() == Step.NONE)));
 	}
@@ -78,11 +79,9 @@ public class Charging {
 	 * has no payment gets a tombstone, so that a late charge is refused.
 	 */
 	public Mono<Payment> undo(UUID order, String customer) {
-		var tombstone = Payment.tombstone(UuidCreator.getTimeOrderedEpoch(), order, customer, clock.instant());
+		var tombstone = Payment.tombstone(UuidCreator.getTimeOrderedEpoch(), order, customer);
 		var undoing = payments.add(tombstone)
-				.flatMap(added -> added
-						? Mono.just(tombstone)
-						: wish(order, payment -> requireCustomer(payment, customer).voided()));
+				.switchIfEmpty(Mono.defer(() -> wish(order, payment -> requireCustomer(payment, customer).voided())));
 		return patience.await(undoing, payments.byOrder(order));
 	}
 

@@ -2,8 +2,8 @@ package stampede.payment;
 
 import static stampede.payment.PaymentRows.COLUMNS;
 import static stampede.payment.PaymentRows.nullable;
+import static stampede.payment.PaymentRows.seconds;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -14,19 +14,17 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Who works on a payment, for how long: a lease in the row instead of a lock, because the work is a network call. A
- * payment whose charge could no longer be repeated under its key is not given to anybody; the audit shows it.
+ * Who works on a payment, for how long: a lease in the row instead of a lock, because the work is a network call. Times
+ * are the database's: hosts disagree. A payment whose charge could no longer be repeated under its key is not given to anybody; the audit shows it.
  */
 @Repository
 class Leases {
 	private final DatabaseClient db;
-	private final Clock clock;
 	private final Duration lease;
 	private final Duration repeatWithin;
 
-	Leases(DatabaseClient db, Clock clock, SettlementProperties properties) {
+	Leases(DatabaseClient db, SettlementProperties properties) {
 		this.db = db;
-		this.clock = clock;
 		this.lease = properties.lease();
 		this.repeatWithin = properties.repeatWithin();
 	}
@@ -36,7 +34,7 @@ class Leases {
 	 * was surely not sent nobody works.
 	 */
 	Mono<Payment> claim(UUID order) {
-		return claimWhere("order_id = :order AND (due_at <= :now OR (state = 'PENDING' AND sends = 0))", order, 1)
+		return claimWhere("order_id = :order AND (due_at <= now() OR (state = 'PENDING' AND sends = 0))", order, 1)
 				.next();
 	}
 
@@ -45,30 +43,28 @@ class Leases {
 	 * whoever held them before; no lock is kept.
 	 */
 	Mono<List<Payment>> claimDue(int limit) {
-		return claimWhere(":order::uuid IS NULL AND due_at <= :now", null, limit).collectList();
+		return claimWhere(":order::uuid IS NULL AND due_at <= now()", null, limit).collectList();
 	}
 
 	/** The charge call that follows is counted in advance: a crash must not make it look unsent. */
 	private Flux<Payment> claimWhere(String condition, @Nullable UUID order, int limit) {
-		var now = clock.instant();
 		return db
 				.sql("""
 						WITH due AS (
 						    SELECT id FROM payment
-						     WHERE %s AND (created_at > :oldest OR state NOT IN ('PENDING', 'UNKNOWN') OR provider_id IS NOT NULL)
+						     WHERE %s AND (created_at > now() - make_interval(secs => :repeatWithin) OR state NOT IN ('PENDING', 'UNKNOWN') OR provider_id IS NOT NULL)
 						     ORDER BY due_at LIMIT :limit FOR UPDATE SKIP LOCKED
 						)
 						UPDATE payment p
-						   SET version = p.version + 1, attempts = p.attempts + 1, due_at = :until,
+						   SET version = p.version + 1, attempts = p.attempts + 1, due_at = now() + make_interval(secs => :lease),
 						       sends = p.sends + CASE WHEN p.state IN ('PENDING', 'UNKNOWN') THEN 1 ELSE 0 END
 						  FROM due
 						 WHERE p.id = due.id
 						RETURNING
 						"""
 						.formatted(condition) + COLUMNS)
-				.bind("now", now)
-				.bind("oldest", now.minus(repeatWithin))
-				.bind("until", now.plus(lease))
+				.bind("repeatWithin", seconds(repeatWithin))
+				.bind("lease", seconds(lease))
 				.bind("limit", limit)
 				.bind("order", nullable(order, UUID.class))
 				.map(PaymentRows::payment)
@@ -77,8 +73,11 @@ class Leases {
 
 	/** Leaves a payment to the recovery worker after {@code pause}, unless somebody has changed or claimed it since. */
 	Mono<Void> handBack(Payment payment, Duration pause) {
-		return db.sql("UPDATE payment SET due_at = :due WHERE id = :id AND version = :version AND due_at IS NOT NULL")
-				.bind("due", clock.instant().plus(pause))
+		return db.sql("""
+				UPDATE payment SET due_at = now() + make_interval(secs => :pause)
+				 WHERE id = :id AND version = :version AND due_at IS NOT NULL
+				""")
+				.bind("pause", seconds(pause))
 				.bind("id", payment.id())
 				.bind("version", payment.version())
 				.then();

@@ -1,6 +1,5 @@
 package stampede.payment;
 
-import java.time.Clock;
 import java.util.Objects;
 import java.util.UUID;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -15,11 +14,9 @@ import reactor.core.publisher.Mono;
 @Repository
 class Ledger {
 	private final DatabaseClient db;
-	private final Clock clock;
 
-	Ledger(DatabaseClient db, Clock clock) {
+	Ledger(DatabaseClient db) {
 		this.db = db;
-		this.clock = clock;
 	}
 
 	Mono<Void> postCapture(Payment payment, long amount) {
@@ -34,7 +31,7 @@ class Ledger {
 		return db.sql("""
 				WITH posted AS (
 				    INSERT INTO ledger_transaction (kind, reference, payment_id, posted_at)
-				    VALUES (:kind, :reference, :payment, :now)
+				    VALUES (:kind, :reference, :payment, now())
 				    RETURNING id
 				)
 				INSERT INTO ledger_entry (transaction_id, account, side, amount, currency)
@@ -44,7 +41,6 @@ class Ledger {
 				.bind("kind", kind)
 				.bind("reference", reference)
 				.bind("payment", payment.id())
-				.bind("now", clock.instant())
 				.bind("amount", amount)
 				.bind("currency", Objects.requireNonNull(payment.terms(), "terms").amount().currency())
 				.bind("debit", debit)

@@ -1,6 +1,5 @@
 package stampede.payment;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -16,18 +15,16 @@ import stampede.kit.detached.Detached;
 @Component
 class Patience {
 	private static final Logger log = LoggerFactory.getLogger(Patience.class);
-	private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
+	private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
 	private static final Duration SHORTEST = Duration.ofMillis(1);
 	private final Payments payments;
 	private final Duration answerWithin;
 	private final Duration margin;
-	private final Clock clock;
 
-	Patience(Payments payments, SettlementProperties properties, Clock clock) {
+	Patience(Payments payments, SettlementProperties properties) {
 		this.payments = payments;
 		this.answerWithin = properties.answerWithin();
 		this.margin = properties.answerMargin();
-		this.clock = clock;
 	}
 
 	/** Runs {@code work} to its end, and answers {@code soFar} when that takes longer than the caller can wait. */
@@ -37,12 +34,14 @@ class Patience {
 		return Mono.deferContextual(context -> running.timeout(within(context), known));
 	}
 
-	/** Looks until the order's payment is as wanted, or the time is up; empty when there is no payment. */
+	/**
+	 * Looks until the order's payment is as wanted, or the time is up; empty when there is no payment. For work of other
+	 * processes: what is done in this one tells when it is over ({@link InFlight}).
+	 */
 	Mono<Payment> until(UUID order, Predicate<Payment> wanted) {
-		var end = clock.instant().plus(answerWithin);
 		return Mono.defer(() -> payments.byOrder(order))
 				.filter(wanted)
-				.repeatWhenEmpty(rounds -> rounds.takeWhile(_ -> clock.instant().isBefore(end))
+				.repeatWhenEmpty(rounds -> rounds.take(answerWithin.dividedBy(BETWEEN_LOOKS))
 						.delayElements(BETWEEN_LOOKS))
 				.switchIfEmpty(Mono.defer(() -> payments.byOrder(order)));
 	}

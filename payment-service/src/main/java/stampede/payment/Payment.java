@@ -34,13 +34,14 @@ public record Payment(UUID id, UUID orderId, String customer, @Nullable Terms te
 		NONE, CAPTURE, VOID
 	}
 
-	static Payment pending(UUID id, UUID orderId, String customer, Terms terms, Instant now) {
-		return new Payment(id, orderId, customer, terms, new Pending(), Wish.NONE, null, 0, 1, 0, 0, now);
+	/** A new payment, not yet added: its time is the database's to give. */
+	static Payment pending(UUID id, UUID orderId, String customer, Terms terms) {
+		return new Payment(id, orderId, customer, terms, new Pending(), Wish.NONE, null, 0, 1, 0, 0, Instant.EPOCH);
 	}
 
 	/** A void that came first: no charge of this order will ever be made. */
-	static Payment tombstone(UUID id, UUID orderId, String customer, Instant now) {
-		return new Payment(id, orderId, customer, null, new Voided(), Wish.VOID, null, 0, 0, 0, 0, now);
+	static Payment tombstone(UUID id, UUID orderId, String customer) {
+		return new Payment(id, orderId, customer, null, new Voided(), Wish.VOID, null, 0, 0, 0, 0, Instant.EPOCH);
 	}
 
 	/** The next thing to do at the provider, so that the payment gets where it is wanted. */
@@ -190,6 +191,11 @@ public record Payment(UUID id, UUID orderId, String customer, @Nullable Terms te
 			long promised, int sent) {
 		return new Payment(id, orderId, customer, newTerms, next, wished, provider, promised, sent, version, attempts,
 				createdAt);
+	}
+
+	Payment added(Instant at) {
+		return new Payment(id, orderId, customer, terms, state, wish, providerId, refunding, sends, version, attempts,
+				at);
 	}
 
 	Payment saved() {

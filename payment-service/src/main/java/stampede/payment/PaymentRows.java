@@ -3,6 +3,7 @@ package stampede.payment;
 import io.r2dbc.spi.Parameter;
 import io.r2dbc.spi.Parameters;
 import io.r2dbc.spi.Readable;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
@@ -78,6 +79,10 @@ final class PaymentRows {
 
 	static <T> T required(Readable row, String column, Class<T> type) {
 		return Objects.requireNonNull(row.get(column, type), column);
+	}
+
+	static double seconds(Duration duration) {
+		return duration.toMillis() / 1_000.0;
 	}
 
 	static Parameter nullable(@Nullable Object value, Class<?> type) {

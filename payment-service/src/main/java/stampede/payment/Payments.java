@@ -2,8 +2,9 @@ package stampede.payment;
 
 import static stampede.payment.PaymentRows.COLUMNS;
 import static stampede.payment.PaymentRows.nullable;
+import static stampede.payment.PaymentRows.required;
+import static stampede.payment.PaymentRows.seconds;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -20,31 +21,33 @@ public class Payments {
 	private final DatabaseClient db;
 	private final Ledger ledger;
 	private final TransactionalOperator transaction;
-	private final Clock clock;
 	private final Duration lease;
 
-	Payments(DatabaseClient db, Ledger ledger, TransactionalOperator transaction, Clock clock,
+	Payments(DatabaseClient db, Ledger ledger, TransactionalOperator transaction,
 			SettlementProperties properties) {
 		this.db = db;
 		this.ledger = ledger;
 		this.transaction = transaction;
-		this.clock = clock;
 		this.lease = properties.lease();
 	}
 
 	/** A payment as it was and as it is after a change, which may be the same. */
 	public record Change(Payment before, Payment after) {}
 
-	/** Writes a payment down unless its order has one; {@code false} then. A charge has one lease to be made. */
-	Mono<Boolean> add(Payment payment) {
+	/**
+	 * Writes a payment down unless its order has one; empty then. Answers it with the time at which that was. A charge has
+	 * one lease to be made.
+	 */
+	Mono<Payment> add(Payment payment) {
 		var terms = payment.terms();
 		return db
 				.sql("""
 						INSERT INTO payment (id, order_id, customer, amount, currency, capture_method, token, state, wish, sends,
 						                     version, due_at, created_at, updated_at)
-						VALUES (:id, :order, :customer, :amount, :currency, :capture, :token, :state, :wish, :sends, 0, :due, :now,
-						        :now)
+						VALUES (:id, :order, :customer, :amount, :currency, :capture, :token, :state, :wish, :sends, 0,
+						        CASE WHEN :open THEN now() + make_interval(secs => :lease) END, now(), now())
 						ON CONFLICT (order_id) DO NOTHING
+						RETURNING created_at
 						""")
 				.bind("id", payment.id())
 				.bind("order", payment.orderId())
@@ -56,10 +59,10 @@ public class Payments {
 				.bind("state", payment.state().label())
 				.bind("wish", payment.wish().name())
 				.bind("sends", payment.sends())
-				.bind("due", nullable(payment.state().isOpen() ? payment.createdAt().plus(lease) : null, Instant.class))
-				.bind("now", payment.createdAt())
-				.fetch().rowsUpdated()
-				.map(rows -> rows == 1);
+				.bind("open", payment.state().isOpen())
+				.bind("lease", seconds(lease))
+				.map(row -> payment.added(required(row, "created_at", Instant.class)))
+				.one();
 	}
 
 	/** Empty when the order has no payment. */
@@ -84,7 +87,7 @@ public class Payments {
 		return db.sql("SELECT order_id FROM payment WHERE id = :id OR provider_id = :provider LIMIT 1")
 				.bind("id", nullable(id, UUID.class))
 				.bind("provider", nullable(providerId, String.class))
-				.map(row -> PaymentRows.required(row, "order_id", UUID.class))
+				.map(row -> required(row, "order_id", UUID.class))
 				.one();
 	}
 
@@ -119,14 +122,14 @@ public class Payments {
 	}
 
 	private Mono<Long> update(Payment payment) {
-		var now = clock.instant();
 		var state = payment.state();
 		return db
 				.sql("""
 						UPDATE payment
 						   SET state = :state, wish = :wish, token = :token, provider_id = :provider, decline_code = :declineCode, failure_code = :failureCode,
 						       captured = :captured, refunded = :refunded, refunding = :refunding, sends = :sends,
-						       due_at = CASE WHEN :settled THEN NULL ELSE coalesce(due_at, :due) END, updated_at = :now, version = version + 1
+						       due_at = CASE WHEN :settled THEN NULL ELSE coalesce(due_at, now() + make_interval(secs => :lease)) END,
+						       updated_at = now(), version = version + 1
 						 WHERE id = :id AND version = :version
 						""")
 				.bind("state", state.label())
@@ -140,8 +143,7 @@ public class Payments {
 				.bind("refunding", payment.refunding())
 				.bind("sends", payment.sends())
 				.bind("settled", payment.next() == Step.NONE)
-				.bind("due", now.plus(lease))
-				.bind("now", now)
+				.bind("lease", seconds(lease))
 				.bind("id", payment.id())
 				.bind("version", payment.version())
 				.fetch().rowsUpdated();

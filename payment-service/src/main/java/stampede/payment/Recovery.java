@@ -1,7 +1,7 @@
 package stampede.payment;
 
-import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,17 +27,15 @@ class Recovery implements SmartLifecycle {
 	private final Leases leases;
 	private final Settlement settlement;
 	private final DatabaseClient db;
-	private final Clock clock;
 	private final SettlementProperties.Recovery properties;
 	private volatile boolean moreIsDue;
 	private @Nullable Disposable work;
 
-	Recovery(Leases leases, Settlement settlement, DatabaseClient db, Clock clock,
+	Recovery(Leases leases, Settlement settlement, DatabaseClient db,
 			SettlementProperties properties) {
 		this.leases = leases;
 		this.settlement = settlement;
 		this.db = db;
-		this.clock = clock;
 		this.properties = properties.recovery();
 	}
 
@@ -96,15 +94,15 @@ class Recovery implements SmartLifecycle {
 	}
 
 	private void tell(Payment after) {
-		var late = after.next() != Step.NONE && after.createdAt().isBefore(clock.instant().minus(LATE));
+		var late = after.next() != Step.NONE && after.createdAt().isBefore(Instant.now().minus(LATE));
 		log.atLevel(late ? Level.WARN : Level.INFO).log("payment {} of order {} is {} after {} attempts{}", after.id(),
 				after.orderId(), after.state().label(), after.attempts(), late ? ", and still not settled" : "");
 	}
 
 	/** Forgets events that the provider will not send again. */
 	private Mono<Void> purge() {
-		return db.sql("DELETE FROM webhook_event WHERE received_at < :oldest")
-				.bind("oldest", clock.instant().minus(properties.keepEvents()))
+		return db.sql("DELETE FROM webhook_event WHERE received_at < now() - make_interval(secs => :keep)")
+				.bind("keep", properties.keepEvents().toSeconds())
 				.then()
 				.timeout(LONGEST_ROUND)
 				.doOnError(failure -> log.warn("forgetting old events failed", failure))

@@ -15,15 +15,17 @@ public class Refunding {
 	private final Refunds refunds;
 	private final Settlement settlement;
 	private final Patience patience;
+	private final InFlight inFlight;
 	private final Failpoints failpoints;
 
 	Refunding(Payments payments, Leases leases, Refunds refunds, Settlement settlement, Patience patience,
-			Failpoints failpoints) {
+			InFlight inFlight, Failpoints failpoints) {
 		this.payments = payments;
 		this.leases = leases;
 		this.refunds = refunds;
 		this.settlement = settlement;
 		this.patience = patience;
+		this.inFlight = inFlight;
 		this.failpoints = failpoints;
 	}
 
@@ -63,8 +65,8 @@ public class Refunding {
 	}
 
 	private Mono<Refund> ask(Refund refund, Payment payment) {
-		return payments.byOrder(payment.orderId())
-				.flatMap(current -> settlement.ask(refund, current))
+		var asking = payments.byOrder(payment.orderId()).flatMap(current -> settlement.ask(refund, current));
+		return inFlight.run(payment.orderId(), asking)
 				.then(Mono.defer(() -> refunds.byId(refund.id())))
 				.flatMap(after -> after.state() == Refund.State.PENDING ? handBack(after, payment) : Mono.just(after));
 	}
@@ -77,8 +79,9 @@ public class Refunding {
 
 	/** Works on it where nobody does, or else waits for whoever does. */
 	private Mono<Refund> join(Refund refund, Payment payment) {
-		return leases.claim(payment.orderId())
-				.flatMap(settlement::run)
+		return inFlight.end(payment.orderId())
+				.flatMap(_ -> payments.byOrder(payment.orderId()))
+				.switchIfEmpty(Mono.defer(() -> leases.claim(payment.orderId())).flatMap(settlement::run))
 				.switchIfEmpty(Mono.defer(() -> patience.until(payment.orderId(), found -> found.refunding() == 0)))
 				.then(Mono.defer(() -> refunds.byId(refund.id())));
 	}

@@ -2,10 +2,10 @@ package stampede.payment;
 
 import static stampede.payment.PaymentRows.nullable;
 import static stampede.payment.PaymentRows.required;
+import static stampede.payment.PaymentRows.seconds;
 
 import io.r2dbc.spi.Readable;
 import java.io.Serial;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -28,16 +28,14 @@ public class Refunds {
 	private final Payments payments;
 	private final Ledger ledger;
 	private final TransactionalOperator transaction;
-	private final Clock clock;
 	private final Duration repeatWithin;
 
-	Refunds(DatabaseClient db, Payments payments, Ledger ledger, TransactionalOperator transaction, Clock clock,
+	Refunds(DatabaseClient db, Payments payments, Ledger ledger, TransactionalOperator transaction,
 			SettlementProperties properties) {
 		this.db = db;
 		this.payments = payments;
 		this.ledger = ledger;
 		this.transaction = transaction;
-		this.clock = clock;
 		this.repeatWithin = properties.repeatWithin();
 	}
 
@@ -49,9 +47,9 @@ public class Refunds {
 	/** Refunds of a payment that may be asked about, oldest first: what has a name at the provider always may. */
 	Flux<Refund> pendingOf(Payment payment) {
 		return db.sql(SELECT + "WHERE payment_id = :payment AND state = 'PENDING'"
-				+ " AND (created_at > :oldest OR provider_id IS NOT NULL) ORDER BY id")
+				+ " AND (created_at > now() - make_interval(secs => :repeatWithin) OR provider_id IS NOT NULL) ORDER BY id")
 				.bind("payment", payment.id())
-				.bind("oldest", clock.instant().minus(repeatWithin))
+				.bind("repeatWithin", seconds(repeatWithin))
 				.map(Refunds::refund)
 				.all();
 	}
@@ -119,13 +117,12 @@ public class Refunds {
 		return db
 				.sql("""
 						UPDATE refund
-						   SET state = :state, provider_id = coalesce(:provider, provider_id), failure_code = :code, updated_at = :now
+						   SET state = :state, provider_id = coalesce(:provider, provider_id), failure_code = :code, updated_at = now()
 						 WHERE id = :id AND state = 'PENDING'
 						""")
 				.bind("state", state.name())
 				.bind("provider", nullable(provider, String.class))
 				.bind("code", nullable(code, String.class))
-				.bind("now", clock.instant())
 				.bind("id", refund.id())
 				.fetch().rowsUpdated()
 				.filter(rows -> rows == 1)
@@ -152,13 +149,12 @@ public class Refunds {
 	private Mono<Boolean> add(Refund refund) {
 		return db.sql("""
 				INSERT INTO refund (id, payment_id, amount, state, created_at, updated_at)
-				VALUES (:id, :payment, :amount, 'PENDING', :now, :now)
+				VALUES (:id, :payment, :amount, 'PENDING', now(), now())
 				ON CONFLICT (id) DO NOTHING
 				""")
 				.bind("id", refund.id())
 				.bind("payment", refund.paymentId())
 				.bind("amount", refund.amount())
-				.bind("now", clock.instant())
 				.fetch().rowsUpdated()
 				.flatMap(rows -> rows == 1 ? Mono.just(true) : Mono.error(new AlreadyBegun()));
 	}

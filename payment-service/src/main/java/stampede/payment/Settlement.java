@@ -31,26 +31,28 @@ class Settlement {
 	private final Leases leases;
 	private final Refunds refunds;
 	private final ProviderClient provider;
+	private final InFlight inFlight;
 	private final Failpoints failpoints;
 	private final MeterRegistry meters;
 	private final SettlementProperties.Recovery backoff;
 
-	Settlement(Payments payments, Leases leases, Refunds refunds, ProviderClient provider, Failpoints failpoints,
-			MeterRegistry meters,
-			SettlementProperties properties, ProviderProperties providerProperties) {
+	Settlement(Payments payments, Leases leases, Refunds refunds, ProviderClient provider, InFlight inFlight,
+			Failpoints failpoints, MeterRegistry meters, SettlementProperties properties,
+			ProviderProperties providerProperties) {
 		properties.requireLeaseLongerThan(providerProperties);
 		this.payments = payments;
 		this.leases = leases;
 		this.refunds = refunds;
 		this.provider = provider;
+		this.inFlight = inFlight;
 		this.failpoints = failpoints;
 		this.meters = meters;
 		this.backoff = properties.recovery();
 	}
 
-	/** The payment as it stands when nothing more can be done now. The caller must have it to himself for a lease. */
+	/** The payment as it stands when nothing more can be done now. The caller must hold its lease. */
 	Mono<Payment> run(Payment payment) {
-		return run(payment, MAX_STEPS);
+		return inFlight.run(payment.orderId(), Mono.defer(() -> run(payment, MAX_STEPS)));
 	}
 
 	private Mono<Payment> run(Payment payment, int stepsLeft) {

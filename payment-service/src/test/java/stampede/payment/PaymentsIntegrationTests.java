@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -193,9 +192,8 @@ class PaymentsIntegrationTests {
 	@ValueSource(booleans = {true, false})
 	void takesUpWhatACrashLeftBehind(boolean charged) {
 		var crashed = Payment.pending(UuidCreator.getTimeOrderedEpoch(), order, "ada",
-				new Terms(PRICE, Terms.Capture.AUTOMATIC, new PaymentToken("tok_visa")),
-				Instant.now().minusSeconds(charged ? 60 : 1));
-		get(payments.add(crashed));
+				new Terms(PRICE, Terms.Capture.AUTOMATIC, new PaymentToken("tok_visa")));
+		addAged(crashed, Duration.ofSeconds(charged ? 60 : 1));
 
 		assertThat(eventually(payment -> !payment.state().isOpen()).state()).isEqualTo(new Captured(1999));
 		assertThat(StubProvider.charges(order)).isEqualTo(1);
@@ -437,9 +435,8 @@ class PaymentsIntegrationTests {
 
 	@Test
 	void givesUpRepeatingBeforeTheProviderForgetsTheKey() {
-		get(payments.add(Payment.pending(UuidCreator.getTimeOrderedEpoch(), order, "ada",
-				new Terms(PRICE, Terms.Capture.AUTOMATIC, new PaymentToken("tok_visa")),
-				Instant.now().minus(Duration.ofHours(25)))));
+		addAged(Payment.pending(UuidCreator.getTimeOrderedEpoch(), order, "ada",
+				new Terms(PRICE, Terms.Capture.AUTOMATIC, new PaymentToken("tok_visa"))), Duration.ofHours(25));
 
 		assertThat(charge("tok_visa").state()).isEqualTo(new PaymentState.Pending());
 		assertThat(StubProvider.calls("order-" + order)).isZero();
@@ -489,5 +486,17 @@ class PaymentsIntegrationTests {
 
 	private static <T> T get(Mono<T> mono) {
 		return Objects.requireNonNull(mono.block(LIMIT));
+	}
+
+	private void addAged(Payment payment, Duration age) {
+		get(payments.add(payment));
+		get(db.sql("""
+				UPDATE payment SET created_at = created_at - make_interval(secs => :age),
+				                   due_at = due_at - make_interval(secs => :age)
+				 WHERE id = :id
+				""")
+				.bind("age", age.toSeconds())
+				.bind("id", payment.id())
+				.fetch().rowsUpdated());
 	}
 }

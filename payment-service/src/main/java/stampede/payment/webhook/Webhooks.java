@@ -3,7 +3,6 @@ package stampede.payment.webhook;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.time.Clock;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -31,14 +30,12 @@ class Webhooks {
 	private final Learning learning;
 	private final TransactionalOperator transaction;
 	private final ObjectMapper json;
-	private final Clock clock;
 
-	Webhooks(DatabaseClient db, Learning learning, TransactionalOperator transaction, ObjectMapper json, Clock clock) {
+	Webhooks(DatabaseClient db, Learning learning, TransactionalOperator transaction, ObjectMapper json) {
 		this.db = db;
 		this.learning = learning;
 		this.transaction = transaction;
 		this.json = json;
-		this.clock = clock;
 	}
 
 	/** Completes once the event's effect is in the database, also when it has none. */
@@ -66,11 +63,10 @@ class Webhooks {
 	private Mono<Boolean> remember(StripeEvent event) {
 		return db
 				.sql("""
-						INSERT INTO webhook_event (id, type, received_at) VALUES (:id, :type, :now) ON CONFLICT (id) DO NOTHING
+						INSERT INTO webhook_event (id, type, received_at) VALUES (:id, :type, now()) ON CONFLICT (id) DO NOTHING
 						""")
 				.bind("id", String.valueOf(event.id()))
 				.bind("type", String.valueOf(event.type()))
-				.bind("now", clock.instant())
 				.fetch().rowsUpdated()
 				.map(rows -> rows == 1);
 	}
