@@ -166,6 +166,24 @@ class JourneyIntegrationTests {
 	}
 
 	@Test
+	void takesInWhatBecomesOfARefundLater() {
+		var later = shop.place(customer, key(), Shop.order(sku, 1, "tok_pendingRefund"));
+		var never = shop.place(customer, key(), Shop.order(sku, 1, "tok_pendingRefundFail"));
+
+		var path = "/api/v1/orders/%s/refunds";
+		var paidBack = shop.post(suite.staff(name), path.formatted(later.orderId()), key(), "{}");
+		var kept = shop.post(suite.staff(name), path.formatted(never.orderId()), key(), "{}");
+
+		assertThat(paidBack.status()).isIn(201, 202);
+		assertThat(kept.status()).isIn(201, 202);
+		shop.await(customer, later.orderId(), Duration.ofSeconds(60), "REFUNDED");
+		shop.await(customer, never.orderId(), Duration.ofSeconds(60), "CONFIRMED");
+		assertThat(suite.simulator().keptOf(later.orderId())).isZero();
+		assertThat(suite.simulator().keptOf(never.orderId())).isEqualTo(1_250);
+		assertThat(available()).isEqualTo(9);
+	}
+
+	@Test
 	void streamsAnOrdersEventsToTheEnd() {
 		var placed = shop.place(customer, key(), Shop.order(sku, 1, "tok_slow"), 1_000);
 

@@ -1,6 +1,7 @@
 package stampede.simulator.charge;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** All intents and refunds in memory; only {@link Charges} opens it, under its lock. */
@@ -36,6 +37,13 @@ public final class Book {
 			throw new InvalidRequestException(Refusal.missing("charge", id, "charge"));
 		}
 		return intent(intent);
+	}
+
+	/** Refunds that have not come to the end that their card has for them. */
+	List<Refund> unsettled() {
+		return refunds.all().stream()
+				.filter(refund -> refund.status() != intent(refund.intent()).chargedCard().refundsEnd())
+				.toList();
 	}
 
 	/** Throws {@link InvalidRequestException} when there is none. */

@@ -54,6 +54,16 @@ public class Charges {
 		return durable(() -> book.refund(id));
 	}
 
+	/** Refunds whose status will still change, oldest first. */
+	public Mono<List<Refund>> unsettledRefunds() {
+		return durable(book::unsettled);
+	}
+
+	/** Whether the refund's status will still change. */
+	public Mono<Boolean> isUnsettled(Refund refund) {
+		return durable(() -> book.intent(refund.intent()).chargedCard().refundsEnd() != refund.status());
+	}
+
 	/** Newest first. */
 	public Mono<Page<Intent>> intents(@Nullable String after, int limit, Predicate<Intent> wanted) {
 		return durable(() -> book.intents.newest(after, limit, wanted));

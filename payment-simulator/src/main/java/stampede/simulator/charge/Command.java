@@ -66,8 +66,24 @@ public sealed interface Command {
 			var given = amount == null ? known.refundable() : amount;
 			var after = known.refund(given);
 			var refund = new Refund(Ids.next("re_"), after.id(), Objects.requireNonNull(after.charge()).id(), given,
-					after.terms().currency(), reason, metadata, clock.instant().getEpochSecond());
+					after.terms().currency(), reason, metadata, clock.instant().getEpochSecond(),
+					after.chargedCard().refundsBegin(), null);
 			return new Answer(after, refund, null);
+		}
+	}
+
+	/** Brings a refund to the end that its card has for it; changes nothing where it is there. */
+	record Settle(String refund) implements Command {
+		@Override
+		public Answer on(Book book, Clock clock) {
+			var known = book.refund(refund);
+			var intent = book.intent(known.intent());
+			var end = intent.chargedCard().refundsEnd();
+			if (known.status() == end) {
+				return new Answer(intent, known, null);
+			}
+			return new Answer(end == Refund.Status.FAILED ? intent.unrefund(known.amount()) : intent, known.in(end),
+					null);
 		}
 	}
 }

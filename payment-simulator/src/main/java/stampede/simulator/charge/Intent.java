@@ -96,6 +96,18 @@ public record Intent(String id, Terms terms, Status status, @Nullable TestCard c
 				new Charge(taken.id(), null, taken.captured(), taken.refunded() + amount, taken.created()));
 	}
 
+	/** A refund has failed: the money is back. */
+	Intent unrefund(long amount) {
+		var taken = approvedCharge();
+		return with(status,
+				new Charge(taken.id(), null, taken.captured(), taken.refunded() - amount, taken.created()));
+	}
+
+	/** The card that was charged last; a plain one where none is on record. */
+	TestCard chargedCard() {
+		return card == null ? TestCard.VISA : card;
+	}
+
 	/** Captured and not given back yet. */
 	public long refundable() {
 		return charge == null ? 0 : charge.captured() - charge.refunded();

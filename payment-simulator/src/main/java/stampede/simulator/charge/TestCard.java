@@ -23,7 +23,16 @@ public enum TestCard {
 	FAILS_FIRST("500ThenSuccess"),
 
 	/** Charges and hangs up; a repeat of the key answers. */
-	LOST_ANSWER("lostAnswer");
+	LOST_ANSWER("lostAnswer"),
+
+	/** Refunds are pending at first and succeed later, as with Stripe's card of that name. */
+	PENDING_REFUND("pendingRefund"),
+
+	/** Refunds are pending at first and fail later. */
+	PENDING_REFUND_FAILS("pendingRefundFail"),
+
+	/** Refunds succeed at first and fail later, as with Stripe's card of that name. */
+	REFUND_FAILS("refundFail");
 
 	private static final Duration SLOWNESS = Duration.ofSeconds(5);
 	private static final Duration BEYOND_TIMEOUT = Duration.ofSeconds(30);
@@ -48,8 +57,20 @@ public enum TestCard {
 			case DECLINED -> Decline.generic("generic_decline", "Your card was declined.");
 			case INSUFFICIENT_FUNDS -> Decline.generic("insufficient_funds", "Your card has insufficient funds.");
 			case EXPIRED -> new Decline("expired_card", "expired_card", "Your card has expired.");
-			case VISA, MASTERCARD, SLOW, SUCCESS_AFTER_TIMEOUT, FAILS_FIRST, LOST_ANSWER -> null;
+			case VISA, MASTERCARD, SLOW, SUCCESS_AFTER_TIMEOUT, FAILS_FIRST, LOST_ANSWER, PENDING_REFUND,
+					PENDING_REFUND_FAILS, REFUND_FAILS ->
+				null;
 		};
+	}
+
+	/** What a refund is at first. */
+	Refund.Status refundsBegin() {
+		return this == PENDING_REFUND || this == PENDING_REFUND_FAILS ? Refund.Status.PENDING : Refund.Status.SUCCEEDED;
+	}
+
+	/** What a refund becomes by itself. */
+	Refund.Status refundsEnd() {
+		return this == REFUND_FAILS || this == PENDING_REFUND_FAILS ? Refund.Status.FAILED : Refund.Status.SUCCEEDED;
 	}
 
 	/** How long the charge takes before anything is decided. */

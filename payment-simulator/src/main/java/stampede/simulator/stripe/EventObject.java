@@ -3,12 +3,14 @@ package stampede.simulator.stripe;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import stampede.simulator.charge.Answer;
 import stampede.simulator.charge.Ids;
 import stampede.simulator.charge.Intent;
+import stampede.simulator.charge.Refund;
 
 /** Stripe's {@code event}: what a webhook tells. */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -23,23 +25,33 @@ public record EventObject(String id, String object, String apiVersion, long crea
 	@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 	public record Request(@Nullable String id, @Nullable String idempotencyKey) {}
 
-	/** The event that an answer gives rise to; empty when nobody is told of such a change. */
-	public static Optional<EventObject> of(Answer answer, @Nullable String idempotencyKey, Instant now) {
-		return type(answer).map(type -> new EventObject(Ids.next("evt_"), "event", API_VERSION, now.getEpochSecond(),
-				new Data(subject(answer)), false, 1, new Request(null, idempotencyKey), type));
+	/** The events that an answer gives rise to; none when nobody is told of such a change. */
+	public static List<EventObject> of(Answer answer, @Nullable String idempotencyKey, Instant now) {
+		var intent = answer.intent();
+		if (answer.refund() != null) {
+			var charge = ChargeObject.of(intent, Objects.requireNonNull(intent.charge()));
+			return List.of(event("refund.created", RefundObject.of(answer.refund()), idempotencyKey, now),
+					event("charge.refunded", charge, idempotencyKey, now));
+		}
+		return type(answer).map(type -> event(type, IntentObject.of(intent), idempotencyKey, now)).stream().toList();
 	}
 
-	private static Object subject(Answer answer) {
-		var intent = answer.intent();
-		return answer.refund() == null
-				? IntentObject.of(intent)
-				: ChargeObject.of(intent, Objects.requireNonNull(intent.charge()));
+	/** The events that the end of a refund gives rise to. */
+	public static List<EventObject> ofEnd(Refund refund, Instant now) {
+		var subject = RefundObject.of(refund);
+		var updated = event("refund.updated", subject, refund.id(), now);
+		return refund.status() == Refund.Status.FAILED
+				? List.of(updated, event("refund.failed", subject, refund.id(), now))
+				: List.of(updated);
+	}
+
+	private static EventObject event(String type, Object subject, @Nullable String idempotencyKey, Instant now) {
+		return new EventObject(Ids.next("evt_"), "event", API_VERSION, now.getEpochSecond(), new Data(subject), false,
+				1,
+				new Request(null, idempotencyKey), type);
 	}
 
 	private static Optional<String> type(Answer answer) {
-		if (answer.refund() != null) {
-			return Optional.of("charge.refunded");
-		}
 		if (answer.refusal() != null) {
 			return answer.status() == 402 ? Optional.of("payment_intent.payment_failed") : Optional.empty();
 		}

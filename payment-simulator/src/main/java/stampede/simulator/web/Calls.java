@@ -31,16 +31,18 @@ class Calls {
 	private final Charges charges;
 	private final Misbehaviour misbehaviour;
 	private final Webhooks webhooks;
+	private final RefundEnds refunds;
 	private final Failpoints failpoints;
 	private final Clock clock;
 	private final Set<String> failedOnce = ConcurrentHashMap.newKeySet();
 
-	Calls(IdempotencyKeys keys, Charges charges, Misbehaviour misbehaviour, Webhooks webhooks, Failpoints failpoints,
-			Clock clock) {
+	Calls(IdempotencyKeys keys, Charges charges, Misbehaviour misbehaviour, Webhooks webhooks,
+			RefundEnds refunds, Failpoints failpoints, Clock clock) {
 		this.keys = keys;
 		this.charges = charges;
 		this.misbehaviour = misbehaviour;
 		this.webhooks = webhooks;
+		this.refunds = refunds;
 		this.failpoints = failpoints;
 		this.clock = clock;
 	}
@@ -104,7 +106,8 @@ class Calls {
 		if (card != null) {
 			failpoints.hit("simulator.after-charge");
 		}
-		EventObject.of(answer, call.key(), clock.instant()).ifPresent(webhooks::publish);
+		EventObject.of(answer, call.key(), clock.instant()).forEach(webhooks::publish);
+		refunds.settleLater(answer);
 	}
 
 	/** The card that this command charges at once. */
@@ -112,7 +115,7 @@ class Calls {
 		return switch (command) {
 			case Command.Create(_, var card, var confirm) -> confirm ? card : null;
 			case Command.Confirm(_, var card) -> card;
-			case Command.Capture _,Command.Cancel _,Command.GiveBack _ -> null;
+			case Command.Capture _,Command.Cancel _,Command.GiveBack _,Command.Settle _ -> null;
 		};
 	}
 

@@ -8,10 +8,13 @@ import com.stripe.exception.StripeException;
 import com.stripe.model.Charge;
 import com.stripe.model.Event;
 import com.stripe.model.PaymentIntent;
+import com.stripe.model.Refund;
+import com.stripe.model.StripeObject;
 import com.stripe.net.Webhook;
 import com.stripe.param.RefundCreateParams;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
@@ -23,6 +26,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.http.MediaType;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
@@ -62,7 +67,8 @@ class WebhookTests {
 				}))
 				.bindNow();
 		simulator = RunningSimulator.on(data, "simulator.webhook.url=http://127.0.0.1:" + receiver.port() + "/hook",
-				"simulator.webhook.secret=" + SECRET, "simulator.webhook.first-backoff=50ms");
+				"simulator.webhook.secret=" + SECRET, "simulator.webhook.first-backoff=50ms",
+				"simulator.refunds.settle-after=200ms");
 	}
 
 	@AfterAll
@@ -96,10 +102,12 @@ class WebhookTests {
 		next();
 		simulator.stripe().v1().refunds().create(
 				RefundCreateParams.builder().setPaymentIntent(paid.getId()).setAmount(9L).build());
-		var refunded = next().verified();
-		assertThat(refunded.getType()).isEqualTo("charge.refunded");
-		var charge = (Charge) refunded.getDataObjectDeserializer().getObject().orElseThrow();
-		assertThat(charge.getAmountRefunded()).isEqualTo(9);
+		var refunded = next(2);
+		assertThat(refunded).containsOnlyKeys("charge.refunded", "refund.created");
+		assertThat(refunded.get("charge.refunded")).isInstanceOfSatisfying(Charge.class,
+				charge -> assertThat(charge.getAmountRefunded()).isEqualTo(9));
+		assertThat(refunded.get("refund.created")).isInstanceOfSatisfying(Refund.class,
+				refund -> assertThat(refund.getStatus()).isEqualTo("succeeded"));
 
 		var held = simulator.stripe().v1().paymentIntents().create(Payments.manual("tok_visa"));
 		simulator.stripe().v1().paymentIntents().cancel(held.getId());
@@ -108,6 +116,35 @@ class WebhookTests {
 		assertThatThrownBy(() -> simulator.stripe().v1().paymentIntents().create(Payments.now("tok_chargeDeclined")))
 				.isInstanceOf(StripeException.class);
 		assertThat(next().verified().getType()).isEqualTo("payment_intent.payment_failed");
+	}
+
+	@ParameterizedTest
+	@CsvSource({"tok_pendingRefund,pending,succeeded", "tok_pendingRefundFail,pending,failed",
+			"tok_refundFail,succeeded,failed"})
+	void tellsOfTheEndThatARefundComesToLater(String token, String first, String last) throws Exception {
+		var paid = simulator.stripe().v1().paymentIntents().create(Payments.now(token));
+		next();
+		var refund = simulator.stripe().v1().refunds().create(
+				RefundCreateParams.builder().setPaymentIntent(paid.getId()).build());
+		assertThat(refund.getStatus()).isEqualTo(first);
+		next(2);
+
+		var told = next(last.equals("failed") ? 2 : 1);
+
+		assertThat(told.keySet()).contains("refund.updated")
+				.isSubsetOf("refund.updated", "refund.failed");
+		assertThat(told.values()).allSatisfy(
+				object -> assertThat(((Refund) object).getStatus()).isEqualTo(last));
+		assertThat(simulator.stripe().v1().refunds().retrieve(refund.getId()).getStatus()).isEqualTo(last);
+		// The money of a failed refund is back, and can be given again.
+		var again = RefundCreateParams.builder().setPaymentIntent(paid.getId()).setAmount(1999L).build();
+		if (last.equals("failed")) {
+			simulator.stripe().v1().refunds().create(again);
+			next(4);
+		} else {
+			assertThatThrownBy(() -> simulator.stripe().v1().refunds().create(again))
+					.isInstanceOf(StripeException.class);
+		}
 	}
 
 	@Test
@@ -134,10 +171,12 @@ class WebhookTests {
 		behave(Map.of("reorder", true));
 
 		var paid = pay("first");
+		simulator.stripe().v1().paymentIntents().create(Payments.manual("tok_visa"));
 		simulator.stripe().v1().refunds().create(RefundCreateParams.builder().setPaymentIntent(paid.getId()).build());
 
-		assertThat(next().verified().getType()).isEqualTo("charge.refunded");
+		assertThat(next().verified().getType()).isIn("charge.refunded", "refund.created");
 		assertThat(next().verified().getType()).isEqualTo("payment_intent.succeeded");
+		assertThat(next().verified().getType()).isIn("charge.refunded", "refund.created");
 	}
 
 	@Test
@@ -153,6 +192,16 @@ class WebhookTests {
 
 	private PaymentIntent pay(String key) throws StripeException {
 		return simulator.stripe().v1().paymentIntents().create(Payments.now("tok_visa"), Payments.key(key));
+	}
+
+	/** The next events by type, in whatever order they come. */
+	private Map<String, StripeObject> next(int events) throws InterruptedException {
+		var told = new HashMap<String, StripeObject>();
+		for (var n = 0; n < events; n++) {
+			var event = next().verified();
+			told.put(event.getType(), event.getDataObjectDeserializer().getObject().orElseThrow());
+		}
+		return told;
 	}
 
 	private Received next() throws InterruptedException {

@@ -1,0 +1,64 @@
+package stampede.simulator.web;
+
+import java.time.Clock;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import stampede.simulator.charge.Answer;
+import stampede.simulator.charge.Charges;
+import stampede.simulator.charge.Command;
+import stampede.simulator.charge.Refund;
+import stampede.simulator.stripe.EventObject;
+import stampede.simulator.webhook.Webhooks;
+
+/** Brings refunds to the end that their card has for them, some time after they were made, and tells of it. */
+@Component
+class RefundEnds {
+	private static final Logger log = LoggerFactory.getLogger(RefundEnds.class);
+	private final Charges charges;
+	private final Webhooks webhooks;
+	private final Clock clock;
+	private final Duration after;
+
+	RefundEnds(Charges charges, Webhooks webhooks, Clock clock, RefundProperties properties) {
+		this.charges = charges;
+		this.webhooks = webhooks;
+		this.clock = clock;
+		this.after = properties.settleAfter();
+	}
+
+	/** Returns at once. */
+	void settleLater(Answer answer) {
+		if (answer.refund() != null) {
+			charges.isUnsettled(answer.refund())
+					.filter(unsettled -> unsettled)
+					.flatMap(_ -> settle(answer.refund()))
+					.subscribe(_ -> {},
+							failure -> log.error("refund {} stays as it is", answer.refund().id(), failure));
+		}
+	}
+
+	/** A refund that a restart has interrupted ends all the same. */
+	@EventListener(ApplicationReadyEvent.class)
+	void settleWhatIsLeft() {
+		charges.unsettledRefunds()
+				.flatMapMany(Flux::fromIterable)
+				.flatMap(this::settle)
+				.subscribe(_ -> {}, failure -> log.error("refunds of the last run stay as they are", failure));
+	}
+
+	private Mono<Answer> settle(Refund refund) {
+		return Mono.delay(after)
+				.flatMap(_ -> charges.execute(new Command.Settle(refund.id()), null, ""))
+				.doOnNext(ended -> {
+					if (ended.refund() != null) {
+						EventObject.ofEnd(ended.refund(), clock.instant()).forEach(webhooks::publish);
+					}
+				});
+	}
+}
