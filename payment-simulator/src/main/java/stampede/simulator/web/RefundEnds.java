@@ -34,12 +34,12 @@ class RefundEnds {
 
 	/** Returns at once. */
 	void settleLater(Answer answer) {
-		if (answer.refund() != null) {
-			charges.isUnsettled(answer.refund())
+		var refund = answer.refund();
+		if (refund != null) {
+			charges.isUnsettled(refund)
 					.filter(unsettled -> unsettled)
-					.flatMap(_ -> settle(answer.refund()))
-					.subscribe(_ -> {},
-							failure -> log.error("refund {} stays as it is", answer.refund().id(), failure));
+					.flatMap(_ -> settle(refund))
+					.subscribe(_ -> {}, failure -> log.error("refund {} stays as it is", refund.id(), failure));
 		}
 	}
 
