@@ -16,6 +16,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import reactor.core.publisher.Mono;
+import reactor.netty.ByteBufFlux;
+import reactor.netty.http.HttpProtocol;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -188,7 +192,7 @@ class EdgeIntegrationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = {"", "{\"lines\":[]}"})
-	void speaksHttp2(String body) throws Exception {
+	void upgradesNobodyToHttp2(String body) throws Exception {
 		try (var http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
 			var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.port() + "/api/v1/orders"))
 					.header("Authorization", "Bearer " + TestTokens.token("ann", "orders"))
@@ -199,7 +203,24 @@ class EdgeIntegrationTests {
 			var second = http.send(request, BodyHandlers.ofString());
 
 			assertThat(List.of(first.statusCode(), second.statusCode())).containsOnly(200);
-			assertThat(second.version()).isEqualTo(HttpClient.Version.HTTP_2);
+			assertThat(List.of(first.version(), second.version())).containsOnly(HttpClient.Version.HTTP_1_1);
+			assertThat(Upstreams.ORDERS.last().body()).isEqualTo(body);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = {"", "{\"lines\":[]}"})
+	void speaksHttp2WithClientsThatKnow(String body) {
+		var http = reactor.netty.http.client.HttpClient.create().protocol(HttpProtocol.H2C)
+				.headers(headers -> headers.set("Authorization", "Bearer " + TestTokens.token("ann", "orders"))
+						.set("Content-Type", "application/json"));
+		for (var n = 0; n < 2; n++) {
+			var answer = http.post().uri("http://127.0.0.1:" + gateway.port() + "/api/v1/orders")
+					.send(ByteBufFlux.fromString(Mono.just(body)))
+					.responseSingle((head, _) -> Mono.just(head.status().code() + " " + head.version()))
+					.block(Duration.ofSeconds(10));
+
+			assertThat(answer).isEqualTo("200 HTTP/2.0");
 			assertThat(Upstreams.ORDERS.last().body()).isEqualTo(body);
 		}
 	}

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import stampede.testsupport.TestTokens;
 
-/** A head may take 500 ms, a body 500 ms, and a connection lives for 2 s. */
+/** A head may take 500 ms, a body 500 ms, a reader may pause for 1 s, and a connection lives for 2 s. */
 @Timeout(20)
 class SlowClientIntegrationTests {
 	private static final String GET = "GET /api/v1/items HTTP/1.1\r\nHost: x\r\n";
@@ -24,7 +25,7 @@ class SlowClientIntegrationTests {
 	@BeforeAll
 	static void start() {
 		gateway = RunningGateway.start("gateway.connections.head-within=500ms", "gateway.body.within=500ms",
-				"gateway.connections.max-age=2s");
+				"gateway.connections.read-within=1s", "gateway.connections.max-age=2s");
 	}
 
 	@AfterAll
@@ -82,6 +83,126 @@ class SlowClientIntegrationTests {
 			assertThat(read(socket)).startsWith("HTTP/1.1 200").containsIgnoringCase("connection: close");
 			assertThat(socket.getInputStream().read()).isEqualTo(-1);
 		}
+	}
+
+	@Test
+	void hangsUpOnASecondHeadOverHttp2Too() throws Exception {
+		try (var http2 = RawHttp2.connect(gateway.port())) {
+			http2.send(RawHttp2.HEADERS, RawHttp2.END_STREAM | RawHttp2.END_HEADERS, 1, RawHttp2.get("/api/v1/items"));
+			assertThat(http2.await(RawHttp2.DATA, 1)).isNotEmpty();
+			http2.send(RawHttp2.HEADERS, RawHttp2.END_STREAM, 3, RawHttp2.get("/api/v1/items"));
+			assertThat(http2.secondsUntilClosed(() -> http2.send(RawHttp2.CONTINUATION, 0, 3, new byte[]{})))
+					.isBetween(0.3, 3.0);
+		}
+		assertThat(Upstreams.INVENTORY.timesAsked()).isEqualTo(1);
+	}
+
+	@Test
+	void doesNotTakeALongPauseOverHttp2ForASlowHead() throws Exception {
+		try (var http2 = RawHttp2.connect(gateway.port())) {
+			for (var stream = 1; stream <= 3; stream += 2) {
+				http2.send(RawHttp2.HEADERS, RawHttp2.END_STREAM | RawHttp2.END_HEADERS, stream,
+						RawHttp2.get("/api/v1/items"));
+				assertThat(http2.await(RawHttp2.DATA, stream)).isNotEmpty();
+				Thread.sleep(Duration.ofMillis(800));
+			}
+		}
+	}
+
+	@Test
+	void hangsUpOnAReaderThatTakesNothing() throws Exception {
+		try (var socket = new Socket()) {
+			socket.setReceiveBufferSize(4_096);
+			socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), gateway.port()));
+			socket.setSoTimeout(5_000);
+			// More than sockets hold by themselves.
+			for (var n = 0; n < 10; n++) {
+				send(socket, "GET /swagger-ui/swagger-ui-bundle.js HTTP/1.1\r\nHost: x\r\n\r\n");
+			}
+			Thread.sleep(Duration.ofMillis(2_500));
+
+			assertThat(takeAll(socket)).isLessThan(10_000_000);
+		}
+	}
+
+	@Test
+	void waitsForAReaderThatTakesALittleNowAndThen() throws Exception {
+		try (var socket = new Socket()) {
+			socket.setReceiveBufferSize(4_096);
+			socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), gateway.port()));
+			socket.setSoTimeout(5_000);
+			send(socket, "GET /swagger-ui/swagger-ui-bundle.js HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+			for (var n = 0; n < 10; n++) {
+				Thread.sleep(Duration.ofMillis(300));
+				assertThat(socket.getInputStream().readNBytes(60_000)).hasSize(60_000);
+			}
+			assertThat(socket.getInputStream().readAllBytes()).hasSizeGreaterThan(500_000);
+		}
+	}
+
+	@Test
+	void endsAStreamWhoseReaderMakesNoRoom() throws Exception {
+		try (var http2 = RawHttp2.connect(gateway.port())) {
+			http2.send(RawHttp2.SETTINGS, 0, 0, RawHttp2.setting(RawHttp2.INITIAL_WINDOW_SIZE, 0));
+			http2.send(RawHttp2.HEADERS, RawHttp2.END_STREAM | RawHttp2.END_HEADERS, 1, RawHttp2.get("/api/v1/items"));
+			http2.send(RawHttp2.HEADERS, RawHttp2.END_STREAM | RawHttp2.END_HEADERS, 3, RawHttp2.get("/api/v1/items"));
+			for (var n = 0; n < 4; n++) {
+				Thread.sleep(Duration.ofMillis(400));
+				http2.send(RawHttp2.WINDOW_UPDATE, 0, 3, new byte[]{0, 0, 0, 1});
+			}
+
+			assertThat(http2.await(RawHttp2.RST_STREAM, 1)).hasSize(4);
+			http2.send(RawHttp2.WINDOW_UPDATE, 0, 3, new byte[]{0, 0, 4, 0});
+			assertThat(http2.await(RawHttp2.DATA, 3)).isNotEmpty();
+		}
+	}
+
+	@Test
+	void answersPipelinedRequestsInTurn() throws Exception {
+		try (var socket = connect()) {
+			send(socket, GET + "\r\n" + "DELETE /api/v1/items HTTP/1.1\r\nHost: x\r\n\r\n" + GET + "\r\n");
+			assertThat(readUntil(socket, "HTTP/1.1", 3)).containsSubsequence("HTTP/1.1 200", "HTTP/1.1 405",
+					"HTTP/1.1 200");
+			send(socket, GET + "\r\n");
+			assertThat(read(socket)).startsWith("HTTP/1.1 200");
+		}
+	}
+
+	@Test
+	void hangsUpOnWhoPipelinesTooMuch() throws Exception {
+		try (var socket = connect()) {
+			send(socket, "GET /api/v1/items/slow HTTP/1.1\r\nHost: x\r\n\r\n" + (GET + "\r\n").repeat(15));
+			assertThat(readUntil(socket, "HTTP/1.1 200", 16)).isNotEmpty();
+		}
+		Upstreams.INVENTORY.forget();
+		try (var socket = connect()) {
+			send(socket, "GET /api/v1/items/slow HTTP/1.1\r\nHost: x\r\n\r\n" + (GET + "\r\n").repeat(16));
+			assertThat(socket.getInputStream().read()).isEqualTo(-1);
+		}
+		assertThat(Upstreams.INVENTORY.timesAsked()).isLessThanOrEqualTo(1);
+	}
+
+	/** As many bytes as come before the end, or before the reset. */
+	private static long takeAll(Socket socket) throws IOException {
+		var buffer = new byte[65_536];
+		var taken = 0L;
+		try {
+			for (var n = 0; n >= 0; n = socket.getInputStream().read(buffer)) {
+				taken += n;
+			}
+		} catch (SocketException reset) {
+			return taken;
+		}
+		return taken;
+	}
+
+	/** Until so many answers have begun, and a moment longer. */
+	private static String readUntil(Socket socket, String mark, int times) throws IOException, InterruptedException {
+		var text = new StringBuilder();
+		while (text.toString().split(mark, -1).length <= times) {
+			text.append(read(socket));
+		}
+		return text.toString();
 	}
 
 	private static Socket connect() throws IOException {

@@ -58,7 +58,6 @@ class ClientAddressTests {
 
 	private static ClientAddress addresses(String... trusted) {
 		return new ClientAddress(new EdgeProperties(List.of(trusted),
-				new EdgeProperties.Cors(List.of(), Duration.ZERO),
-				new EdgeProperties.Connections(Duration.ZERO, Duration.ZERO, 100, Duration.ZERO)));
+				new EdgeProperties.Cors(List.of(), Duration.ZERO)));
 	}
 }

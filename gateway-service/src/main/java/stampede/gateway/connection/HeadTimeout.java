@@ -1,5 +1,6 @@
-package stampede.gateway.edge;
+package stampede.gateway.connection;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -10,32 +11,35 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Closes a connection whose next request's head takes too long from its first byte on. An idle time-out alone never ends a
- * client that sends one byte at a time ("slowloris"). Used by the connection's own event loop only.
+ * client that sends one byte at a time ("slowloris"). Over HTTP/2, where requests overlap, the heads are told from the
+ * frames themselves. Used by the connection's own event loop only.
  */
 final class HeadTimeout extends ChannelInboundHandlerAdapter {
 	private static final String NAME = "stampede.headTimeout";
 	private final Duration within;
+	private final Http2Frames frames;
 	private boolean headIsAwaited = true;
 	private @Nullable Future<?> end;
 
-	private HeadTimeout(Duration within) {
+	private HeadTimeout(Duration within, Http2Frames frames) {
 		this.within = within;
+		this.frames = frames;
 	}
 
 	/** Before whatever else looks at the bytes. */
-	static void addTo(Channel channel, Duration within) {
-		channel.pipeline().addFirst(NAME, new HeadTimeout(within));
+	static void addTo(Channel channel, Duration within, Http2Frames frames) {
+		channel.pipeline().addFirst(NAME, new HeadTimeout(within, frames));
 	}
 
-	/** A request's head is complete on this connection, or, with HTTP/2, on one of its streams. */
+	/** A request's head is complete on this HTTP/1.1 connection. */
 	static void headArrived(Channel channel) {
-		var stream = channel.parent() != null && channel.parent().pipeline().get(NAME) != null;
-		if ((stream ? channel.parent() : channel).pipeline().get(NAME) instanceof HeadTimeout timeout) {
+		if (channel.pipeline().get(NAME) instanceof HeadTimeout timeout && !timeout.frames.isHttp2()) {
+			timeout.headIsAwaited = false;
 			timeout.stop();
 		}
 	}
 
-	/** The answer is complete; the next bytes begin a new request. HTTP/2 has no such moment: streams overlap. */
+	/** The answer is complete; the next bytes of this HTTP/1.1 connection begin a new request. */
 	static void answered(Channel channel) {
 		if (channel.pipeline().get(NAME) instanceof HeadTimeout timeout) {
 			timeout.headIsAwaited = true;
@@ -43,11 +47,19 @@ final class HeadTimeout extends ChannelInboundHandlerAdapter {
 	}
 
 	@Override
-	public void channelRead(ChannelHandlerContext context, Object bytes) {
-		if (headIsAwaited && end == null) {
+	public void channelRead(ChannelHandlerContext context, Object message) {
+		if (message instanceof ByteBuf bytes) {
+			frames.read(bytes);
+		}
+		if (frames.isHttp2()) {
+			headIsAwaited = frames.isHeadAwaited();
+		}
+		if (!headIsAwaited) {
+			stop();
+		} else if (end == null) {
 			end = context.executor().schedule(() -> hangUp(context), within.toMillis(), TimeUnit.MILLISECONDS);
 		}
-		context.fireChannelRead(bytes);
+		context.fireChannelRead(message);
 	}
 
 	private static void hangUp(ChannelHandlerContext context) {
@@ -61,7 +73,6 @@ final class HeadTimeout extends ChannelInboundHandlerAdapter {
 	}
 
 	private void stop() {
-		headIsAwaited = false;
 		if (end != null) {
 			end.cancel(false);
 			end = null;

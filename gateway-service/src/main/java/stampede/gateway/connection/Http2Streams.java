@@ -1,4 +1,4 @@
-package stampede.gateway.edge;
+package stampede.gateway.connection;
 
 import org.springframework.boot.autoconfigure.web.ServerProperties;
 import org.springframework.boot.web.embedded.netty.NettyReactiveWebServerFactory;
@@ -15,8 +15,8 @@ class Http2Streams implements WebServerFactoryCustomizer<NettyReactiveWebServerF
 	private final long maxStreams;
 	private final long maxHeaderSize;
 
-	Http2Streams(EdgeProperties properties, ServerProperties server) {
-		this.maxStreams = properties.connections().maxStreams();
+	Http2Streams(ConnectionProperties properties, ServerProperties server) {
+		this.maxStreams = properties.maxStreams();
 		this.maxHeaderSize = server.getMaxHttpRequestHeaderSize().toBytes();
 	}
 

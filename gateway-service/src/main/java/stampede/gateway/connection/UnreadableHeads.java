@@ -1,4 +1,4 @@
-package stampede.gateway.edge;
+package stampede.gateway.connection;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;

@@ -1,4 +1,4 @@
-package stampede.gateway.edge;
+package stampede.gateway.connection;
 
 import io.netty.channel.Channel;
 import io.netty.util.AttributeKey;
@@ -24,11 +24,11 @@ import reactor.netty.http.server.HttpServerState;
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class Connections implements NettyServerCustomizer, WebFilter {
 	private static final AttributeKey<Long> SINCE = AttributeKey.valueOf("stampede.since");
-	private final EdgeProperties.Connections properties;
+	private final ConnectionProperties properties;
 	private final UnreadableHeads unreadableHeads;
 
-	Connections(EdgeProperties properties, UnreadableHeads unreadableHeads) {
-		this.properties = properties.connections();
+	Connections(ConnectionProperties properties, UnreadableHeads unreadableHeads) {
+		this.properties = properties;
 		this.unreadableHeads = unreadableHeads;
 	}
 
@@ -38,8 +38,11 @@ class Connections implements NettyServerCustomizer, WebFilter {
 				.requestTimeout(properties.bodyWithin())
 				.doOnChannelInit((_, channel, _) -> {
 					channel.attr(SINCE).set(System.nanoTime());
-					HeadTimeout.addTo(channel, properties.headWithin());
+					var readers = StalledReaders.addTo(channel, properties.readWithin());
+					HeadTimeout.addTo(channel, properties.headWithin(), new Http2Frames(readers::windowUpdated));
+					NoUpgrade.addTo(channel);
 					unreadableHeads.addTo(channel);
+					OneAtATime.addTo(channel, properties.maxPipelined());
 				})
 				.childObserve(Connections::note);
 	}
@@ -47,8 +50,10 @@ class Connections implements NettyServerCustomizer, WebFilter {
 	private static void note(Connection connection, State state) {
 		if (HttpServerState.REQUEST_RECEIVED.equals(state)) {
 			HeadTimeout.headArrived(connection.channel());
+			StalledReaders.watch(connection.channel());
 		} else if (State.DISCONNECTING.equals(state)) {
 			HeadTimeout.answered(connection.channel());
+			OneAtATime.answered(connection.channel());
 		}
 	}
 
