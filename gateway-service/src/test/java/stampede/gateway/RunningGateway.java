@@ -10,6 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.DoubleStream;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.http.HttpHeaders;
@@ -35,13 +36,19 @@ final class RunningGateway implements AutoCloseable {
 	record Seen(int status, HttpHeaders headers, String body, Duration took) {}
 
 	static RunningGateway start(String... properties) {
+		return start(new TestTokens(), properties);
+	}
+
+	/** Believes the tokens that {@code tokens} says, rather than those of the tests. */
+	static RunningGateway start(ApplicationContextInitializer<ConfigurableApplicationContext> tokens,
+			String... properties) {
 		var arguments = new ArrayList<>(List.of("--server.port=0", "--management.server.port=0",
 				"--management.endpoint.health.show-details=always", "--server.shutdown=immediate"));
 		for (var property : properties) {
 			arguments.add("--" + property);
 		}
 		return new RunningGateway(new SpringApplicationBuilder(GatewayServiceApplication.class)
-				.initializers(new TestTokens(), new Upstreams(), RunningGateway::ownEventLoops)
+				.initializers(tokens, new Upstreams(), RunningGateway::ownEventLoops)
 				.run(arguments.toArray(String[]::new)));
 	}
 

@@ -12,6 +12,7 @@ import stampede.inventory.Item;
 import stampede.inventory.Sku;
 import stampede.kit.money.Currencies;
 import stampede.kit.money.Money;
+import stampede.kit.text.ReadableText;
 
 /**
  * What {@code PUT /items/{sku}} takes.
@@ -19,7 +20,8 @@ import stampede.kit.money.Money;
  * @param maxPerCustomer how many one customer may hold and own together; the service's default where absent
  */
 record ItemRequest(
-		@NotNull @Pattern(regexp = "\\P{Cntrl}{1,200}", message = "is 1 to 200 characters, none of them control characters") String name,
+		@NotNull @Pattern(regexp = ReadableText.CHARACTER
+				+ "{1,200}", message = "is 1 to 200 characters, none of them control characters") String name,
 		@NotNull @Valid Price price, @Min(1) @Max(1_000_000) @Nullable Integer maxPerCustomer) {
 	record Price(@Min(1) @Max(99_999_999) long amount,
 			@NotNull String currency) {

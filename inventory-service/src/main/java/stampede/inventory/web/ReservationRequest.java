@@ -11,11 +11,13 @@ import jakarta.validation.constraints.Size;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import stampede.kit.money.Money;
+import stampede.kit.text.ReadableText;
 
 /** What {@code PUT /internal/reservations/{order}} takes. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 record ReservationRequest(
-		@NotNull @Pattern(regexp = "\\P{Cntrl}{1,255}", message = "is 1 to 255 characters, none of them control characters") String customer,
+		@NotNull @Pattern(regexp = ReadableText.CHARACTER
+				+ "{1,255}", message = "is 1 to 255 characters, none of them control characters") String customer,
 		@NotEmpty @Size(max = 100) List<@NotNull @Valid LineRequest> lines,
 		@Nullable Money expectedTotal) {
 	@JsonIgnore

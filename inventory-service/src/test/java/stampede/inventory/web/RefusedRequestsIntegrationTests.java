@@ -83,6 +83,8 @@ class RefusedRequestsIntegrationTests {
 		return Stream.of(
 				body("no name", 400, "{\"price\":{\"amount\":1,\"currency\":\"EUR\"}}"),
 				body("empty name", 400, "{\"name\":\"\",\"price\":{\"amount\":1,\"currency\":\"EUR\"}}"),
+				body("half an emoji", 400, item("1", "EUR", "").replace("Lamp", "\\ud83d")),
+				body("a control character of 1983", 400, item("1", "EUR", "").replace("Lamp", "A\\u0085B")),
 				body("no price", 400, "{\"name\":\"Lamp\"}"),
 				body("price zero", 400, item("0", "EUR", "")),
 				body("price negative", 400, item("-1", "EUR", "")),

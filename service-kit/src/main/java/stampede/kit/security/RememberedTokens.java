@@ -14,8 +14,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Remembers for a minute which tokens were good, so that not every request of a caller costs a check of the signature.
- * What may have changed since, its time, is checked at each use. A key that its issuer has withdrawn is believed for no more
- * than that minute longer. Nothing is remembered of a bad token, so nobody can crowd out the good ones. They are found by
+ * What may have changed since, its time, is checked at each use. A token whose key has been withdrawn is believed for no
+ * more than that minute longer. Nothing is remembered of a bad token, so nobody can crowd out the good ones. They are found by
  * their digest: how long the search takes tells nothing of them.
  */
 final class RememberedTokens implements ReactiveJwtDecoder {
@@ -44,8 +44,21 @@ final class RememberedTokens implements ReactiveJwtDecoder {
 			var known = good.getIfPresent(digest);
 			return known != null && !time.validate(known).hasErrors()
 					? Mono.just(known)
-					: decoder.decode(token).doOnNext(verified -> good.put(digest, verified));
+					: decoder.decode(token)
+							.doOnNext(verified -> good.put(digest, verified))
+							.onErrorMap(IllegalStateException.class, RememberedTokens::known);
 		});
+	}
+
+	/** Nimbus' decoder hides why it has no keys. */
+	private static Throwable known(IllegalStateException failure) {
+		return failure.getCause() instanceof KeysUnavailableException away ? away : failure;
+	}
+
+	/** Whether the token was good within the last minute, and its time is not over. */
+	boolean remembers(String token) {
+		var known = good.getIfPresent(digest(token));
+		return known != null && !time.validate(known).hasErrors();
 	}
 
 	private static ByteBuffer digest(String token) {

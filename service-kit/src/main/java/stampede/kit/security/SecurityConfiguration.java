@@ -1,15 +1,17 @@
 package stampede.kit.security;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.ChannelOption;
 import java.io.IOException;
 import java.security.interfaces.RSAPublicKey;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.List;
 import java.util.Objects;
-import java.util.regex.Pattern;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.actuate.autoconfigure.security.reactive.EndpointRequest;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.security.oauth2.resource.reactive.ReactiveOAuth2ResourceServerAutoConfiguration;
 import org.springframework.boot.autoconfigure.security.reactive.ReactiveSecurityAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -22,14 +24,8 @@ import org.springframework.security.config.annotation.web.reactive.EnableWebFlux
 import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.converter.RsaKeyConverters;
-import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
-import org.springframework.security.oauth2.core.OAuth2TokenValidator;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
-import org.springframework.security.oauth2.jwt.Jwt;
-import org.springframework.security.oauth2.jwt.JwtClaimNames;
-import org.springframework.security.oauth2.jwt.JwtClaimValidator;
 import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
-import org.springframework.security.oauth2.jwt.JwtValidators;
 import org.springframework.security.oauth2.jwt.NimbusReactiveJwtDecoder;
 import org.springframework.security.oauth2.jwt.ReactiveJwtDecoder;
 import org.springframework.security.web.server.SecurityWebFilterChain;
@@ -46,15 +42,29 @@ import stampede.kit.startup.BadConfiguration;
 @EnableWebFluxSecurity
 @EnableConfigurationProperties(TokenProperties.class)
 class SecurityConfiguration {
-	private static final Pattern SUBJECT = Pattern.compile("\\P{Cntrl}{1,255}");
 	private static final Duration KEYS_WITHIN = Duration.ofSeconds(3);
+	private static final int CONNECT_MILLIS = 1_000;
+	private static final int LARGEST_KEY_SET = 64 * 1024;
+	private static final int SMALLEST_BITS = 2048;
 
 	@Bean
-	ReactiveJwtDecoder jwtDecoder(TokenProperties properties) {
-		var decoder = keys(properties);
-		decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(
-				JwtValidators.createDefaultWithIssuer(properties.issuer()), expires(), names(), audience(properties)));
+	ReactiveJwtDecoder jwtDecoder(TokenProperties properties, ObjectProvider<IssuerKeys> issuer) {
+		var decoder = decoder(properties, issuer);
+		decoder.setJwtValidator(new TokenRules(properties, Clock.systemUTC()).all());
 		return new RememberedTokens(decoder, new JwtTimestampValidator());
+	}
+
+	@Bean
+	@ConditionalOnProperty("stampede.tokens.jwk-set-uri")
+	IssuerKeys issuerKeys(TokenProperties properties, MeterRegistry meters) {
+		var http = HttpClient.create()
+				.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
+				.responseTimeout(KEYS_WITHIN);
+		var web = WebClient.builder()
+				.clientConnector(new ReactorClientHttpConnector(http))
+				.codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(LARGEST_KEY_SET))
+				.build();
+		return new IssuerKeys(web, Objects.requireNonNull(properties.jwkSetUri()), properties.keysEvery(), meters);
 	}
 
 	/**
@@ -102,45 +112,30 @@ class SecurityConfiguration {
 				.build();
 	}
 
-	private static NimbusReactiveJwtDecoder keys(TokenProperties properties) {
+	private static NimbusReactiveJwtDecoder decoder(TokenProperties properties, ObjectProvider<IssuerKeys> issuer) {
 		var publicKey = properties.publicKey();
-		if (publicKey != null) {
-			return NimbusReactiveJwtDecoder.withPublicKey(rsa(publicKey))
-					.signatureAlgorithm(SignatureAlgorithm.RS256)
-					.build();
-		}
-		return NimbusReactiveJwtDecoder.withJwkSetUri(String.valueOf(properties.jwkSetUri()))
-				.jwsAlgorithm(SignatureAlgorithm.RS256)
-				.webClient(WebClient.builder()
-						.clientConnector(
-								new ReactorClientHttpConnector(HttpClient.create().responseTimeout(KEYS_WITHIN)))
-						.build())
-				.build();
+		return publicKey == null
+				? NimbusReactiveJwtDecoder.withJwkSource(issuer.getObject()::of)
+						.jwsAlgorithm(SignatureAlgorithm.RS256)
+						.jwtProcessorCustomizer(TokenRules::types)
+						.build()
+				: NimbusReactiveJwtDecoder.withPublicKey(rsa(publicKey))
+						.signatureAlgorithm(SignatureAlgorithm.RS256)
+						.jwtProcessorCustomizer(TokenRules::types)
+						.build();
 	}
 
 	private static RSAPublicKey rsa(Resource pem) {
 		try (var input = pem.getInputStream()) {
-			return Objects.requireNonNull(RsaKeyConverters.x509().convert(input));
+			var key = Objects.requireNonNull(RsaKeyConverters.x509().convert(input));
+			if (key.getModulus().bitLength() < SMALLEST_BITS) {
+				throw new IllegalArgumentException("it has fewer than %d bits".formatted(SMALLEST_BITS));
+			}
+			return key;
 		} catch (IOException | IllegalArgumentException unreadable) {
-			throw new BadConfiguration("stampede.tokens.public-key: cannot read an RSA public key from " + pem + ": "
+			throw new BadConfiguration("stampede.tokens.public-key: cannot use an RSA public key from " + pem + ": "
 					+ unreadable.getMessage(), "Name a PEM file that begins with -----BEGIN PUBLIC KEY-----.",
 					unreadable);
 		}
-	}
-
-	/** A token without an end would be valid for ever. */
-	private static OAuth2TokenValidator<Jwt> expires() {
-		return new JwtClaimValidator<>(JwtClaimNames.EXP, expiry -> expiry != null);
-	}
-
-	/** Everything belongs to somebody, whose name fits every column and log line. */
-	private static OAuth2TokenValidator<Jwt> names() {
-		return new JwtClaimValidator<String>(JwtClaimNames.SUB,
-				subject -> subject != null && !subject.isBlank() && SUBJECT.matcher(subject).matches());
-	}
-
-	private static OAuth2TokenValidator<Jwt> audience(TokenProperties properties) {
-		return new JwtClaimValidator<List<String>>(JwtClaimNames.AUD,
-				audience -> audience != null && !Collections.disjoint(audience, properties.audiences()));
 	}
 }

@@ -1,0 +1,67 @@
+package stampede.kit.security;
+
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jwt.proc.ConfigurableJWTProcessor;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
+import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.oauth2.core.OAuth2TokenValidator;
+import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtClaimNames;
+import org.springframework.security.oauth2.jwt.JwtClaimValidator;
+import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
+import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
+import stampede.kit.text.ReadableText;
+
+/** What a token has to say, besides bearing the issuer's signature. */
+final class TokenRules {
+	private static final Pattern SUBJECT = Pattern.compile(ReadableText.NAME_CHARACTER + "{1,255}");
+	/** RFC 9068 gives access tokens a type of their own. */
+	private static final JOSEObjectType ACCESS_TOKEN = new JOSEObjectType("at+jwt");
+	private final TokenProperties properties;
+	private final Clock clock;
+
+	TokenRules(TokenProperties properties, Clock clock) {
+		this.properties = properties;
+		this.clock = clock;
+	}
+
+	OAuth2TokenValidator<Jwt> all() {
+		return new DelegatingOAuth2TokenValidator<>(new JwtTimestampValidator(),
+				new JwtIssuerValidator(properties.issuer()), endsInTime(), names(), audience());
+	}
+
+	static <C extends SecurityContext> void types(ConfigurableJWTProcessor<C> processor) {
+		processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, ACCESS_TOKEN, null));
+	}
+
+	/** A token without an end, or with one that is far off, would outlive whatever was to end it. */
+	private OAuth2TokenValidator<Jwt> endsInTime() {
+		return token -> {
+			var end = token.getExpiresAt();
+			var begin = token.getIssuedAt() == null ? clock.instant() : token.getIssuedAt();
+			return end != null && Duration.between(begin, end).compareTo(properties.longestLife()) <= 0
+					? OAuth2TokenValidatorResult.success()
+					: OAuth2TokenValidatorResult
+							.failure(new OAuth2Error("invalid_token", "the token has no end, or a late one", null));
+		};
+	}
+
+	/** Everything belongs to somebody, whose name fits every column and log line. */
+	private static OAuth2TokenValidator<Jwt> names() {
+		return new JwtClaimValidator<String>(JwtClaimNames.SUB,
+				subject -> subject != null && !subject.isBlank() && SUBJECT.matcher(subject).matches());
+	}
+
+	private OAuth2TokenValidator<Jwt> audience() {
+		return new JwtClaimValidator<List<String>>(JwtClaimNames.AUD,
+				audience -> audience != null && !Collections.disjoint(audience, properties.audiences()));
+	}
+}
