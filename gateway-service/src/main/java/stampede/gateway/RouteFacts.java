@@ -9,10 +9,11 @@ import org.springframework.web.server.ServerWebExchange;
  * What a route's metadata say about the requests that take it.
  *
  * @param upstream the service it leads to, for example {@code order-service}
+ * @param gate what its requests share their places with: the upstream's others, where it has no gate of its own
  * @param traffic what its requests are for
  * @param streaming whether its answers are meant to last, and so have no budget
  */
-public record RouteFacts(String upstream, TrafficClass traffic, boolean streaming) {
+public record RouteFacts(String upstream, String gate, TrafficClass traffic, boolean streaming) {
 	private static final String ATTRIBUTE = RouteFacts.class.getName();
 
 	/** Of a request that has been given its route; read once for each request, as every filter asks. */
@@ -32,7 +33,8 @@ public record RouteFacts(String upstream, TrafficClass traffic, boolean streamin
 		if (!(metadata.get("upstream") instanceof String upstream)) {
 			throw new IllegalArgumentException("no upstream");
 		}
-		return new RouteFacts(upstream, TrafficClass.named(String.valueOf(metadata.get("traffic"))),
+		return new RouteFacts(upstream, String.valueOf(metadata.getOrDefault("gate", upstream)),
+				TrafficClass.named(String.valueOf(metadata.get("traffic"))),
 				Boolean.TRUE.equals(metadata.get("streaming")));
 	}
 }

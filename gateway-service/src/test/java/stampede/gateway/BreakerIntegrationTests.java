@@ -189,7 +189,7 @@ class BreakerIntegrationTests {
 	private String state() {
 		return List.of("closed", "open", "half_open").stream()
 				.filter(state -> gateway.metric(
-						"resilience4j_circuitbreaker_state{group=\"none\",name=\"order-service\",state=\"" + state
+						"resilience4j_circuitbreaker_state{name=\"order-service\",state=\"" + state
 								+ "\"") == 1)
 				.findFirst()
 				.orElseThrow();

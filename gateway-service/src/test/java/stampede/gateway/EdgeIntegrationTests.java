@@ -225,6 +225,36 @@ class EdgeIntegrationTests {
 		}
 	}
 
+	@Test
+	void refusesARequestThatNamesNoHost() throws Exception {
+		assertThat(raw("GET /api/v1/items HTTP/1.1\r\n\r\n")).startsWith("HTTP/1.1 400")
+				.contains("/problems/bad-request");
+		assertThat(raw("GET /api/v1/items HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n")).startsWith("HTTP/1.1 400");
+		assertThat(raw("GET /api/v1/items HTTP/1.0\r\n\r\n")).contains(" 200 ");
+	}
+
+	private static String raw(String request) throws IOException {
+		try (var socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
+			socket.setSoTimeout(5_000);
+			socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+			var answer = new byte[4_096];
+			return new String(answer, 0, Math.max(0, socket.getInputStream().read(answer)), StandardCharsets.US_ASCII);
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({"gzip,415", "GZIP,415", "br,415", "identity,200"})
+	void readsNoEncodedBodies(String encoding, int status) {
+		web.post().uri("/api/v1/orders")
+				.headers(headers -> headers.setBearerAuth(TestTokens.token("ann", "orders")))
+				.header("Content-Encoding", encoding)
+				.contentType(MediaType.APPLICATION_JSON)
+				.bodyValue("{}")
+				.exchange()
+				.expectStatus().isEqualTo(status)
+				.expectBody();
+	}
+
 	@ParameterizedTest
 	@CsvSource({"GET,env", "GET,beans", "GET,loggers", "POST,loggers/root", "POST,shutdown", "POST,refresh",
 			"GET,gateway/routes", "POST,gateway/refresh", "POST,gateway/routes/x", "GET,circuitbreakers",

@@ -11,6 +11,7 @@ import stampede.testsupport.TestTokens;
 /** The whole gateway on a free port, in front of the stub {@link Upstreams}. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = "management.server.port=0")
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = {
+		"management.server.port=0", "gateway.limits.uncounted.burst=100000"})
 @ContextConfiguration(initializers = {TestTokens.class, Upstreams.class})
 @interface GatewayTest {}

@@ -4,6 +4,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
@@ -44,6 +45,9 @@ final class RunningGateway implements AutoCloseable {
 			String... properties) {
 		var arguments = new ArrayList<>(List.of("--server.port=0", "--management.server.port=0",
 				"--management.endpoint.health.show-details=always", "--server.shutdown=immediate"));
+		if (Arrays.stream(properties).noneMatch(property -> property.startsWith("gateway.limits.uncounted"))) {
+			arguments.add("--gateway.limits.uncounted.burst=100000");
+		}
 		for (var property : properties) {
 			arguments.add("--" + property);
 		}

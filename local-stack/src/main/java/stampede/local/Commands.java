@@ -93,8 +93,8 @@ final class Commands {
 			environment.put("SPRING_FLYWAY_PASSWORD", secrets.password(database));
 		}
 		if (service.equals(Options.GATEWAY)) {
-			environment.put("GATEWAY_LIMITS_STORE_URL", "redis://:%s@127.0.0.1:%d"
-					.formatted(secrets.password("redis"), options.port(Options.REDIS)));
+			environment.put("GATEWAY_LIMITS_STORE_URL", "redis://127.0.0.1:" + options.port(Options.REDIS));
+			environment.put("GATEWAY_LIMITS_STORE_PASSWORD", secrets.password("redis"));
 		}
 		if (service.equals(Options.PAYMENTS)) {
 			environment.put("PAYMENTS_PROVIDER_SECRETKEY", "sk_test_" + secrets.password("provider-key"));

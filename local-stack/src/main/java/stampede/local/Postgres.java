@@ -37,6 +37,9 @@ final class Postgres implements AutoCloseable {
 					.setRegisterShutdownHook(false)
 					.setPGStartupWait(STARTS_WITHIN)
 					.setConnectConfig("password", secrets.password("postgres"))
+					// Of initdb; the library would let everybody on this machine in until its first start is over.
+					.setLocaleConfig("auth", "scram-sha-256")
+					.setLocaleConfig("pwfile", secrets.file("postgres").toString())
 					.setServerConfig("fsync", "on")
 					.setServerConfig("synchronous_commit", "on")
 					.setServerConfig("full_page_writes", "on")

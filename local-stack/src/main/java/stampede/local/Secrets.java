@@ -33,6 +33,12 @@ final class Secrets {
 		}
 	}
 
+	/** Where the password for {@code name} is kept. */
+	Path file(String name) {
+		password(name);
+		return directory.resolve(name);
+	}
+
 	/** Writes a file that only this user can read; a reader sees the old text or the new, never a part. */
 	static void write(Path file, String text) throws IOException {
 		Files.createDirectories(file.getParent());

@@ -4,7 +4,6 @@ import com.sun.management.OperatingSystemMXBean;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.lang.management.ManagementFactory;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -73,7 +72,7 @@ final class LimitCost {
 				.mapToObj(n -> BucketKey.of(TrafficClass.CHECKOUT, rate, "caller " + n))
 				.toList();
 		var contestants = List.of(
-				new Contestant("SharedBuckets", n -> buckets.take(keys.get(n)).map(Verdict::allowed)),
+				new Contestant("SharedBuckets", n -> buckets.take(keys.get(n), 1).map(Verdict::allowed)),
 				new Contestant("RedisRateLimiter",
 						n -> limiter.isAllowed(ROUTE, keys.get(n).caller()).map(verdict -> verdict.isAllowed())));
 		System.out.printf("%-17s %6s %5s %9s %8s %8s %12s %12s %8s %8s %8s%n", "limiter", "keys", "round", "tokens/s",
@@ -153,8 +152,8 @@ final class LimitCost {
 		var rates = new EnumMap<TrafficClass, LimitProperties.Rate>(TrafficClass.class);
 		Arrays.stream(TrafficClass.values())
 				.forEach(each -> rates.put(each, new LimitProperties.Rate(RATE, RATE, Duration.ofSeconds(1))));
-		var store = new LimitProperties.Store(URI.create("redis://127.0.0.1:" + port), Duration.ofMillis(100));
-		var buckets = new SharedBuckets(new LimitProperties(rates, store, 1, MANY_KEYS));
+		var store = new LimitProperties.Store("redis://127.0.0.1:" + port, null, null, Duration.ofMillis(100));
+		var buckets = new SharedBuckets(new LimitProperties(rates, new LimitProperties.Rate(1, 1, Duration.ofSeconds(1)), store, 1, MANY_KEYS));
 		buckets.start();
 		return buckets;
 	}

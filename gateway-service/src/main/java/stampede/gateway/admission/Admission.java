@@ -38,7 +38,7 @@ class Admission implements GlobalFilter, Ordered {
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
 		var facts = RouteFacts.of(exchange);
-		var maxWait = gates.inForce().maxWait();
+		var maxWait = gates.maxWait(facts.gate());
 		return Mono.deferContextual(context -> Deadline.of(context)
 				.map(Deadline::remaining)
 				.filter(remaining -> remaining.compareTo(maxWait) < 0)
@@ -51,7 +51,7 @@ class Admission implements GlobalFilter, Ordered {
 
 	private Mono<Void> enter(Duration patience, RouteFacts facts, ServerWebExchange exchange,
 			GatewayFilterChain chain) {
-		return gates.before(facts.upstream()).enter(facts.traffic(), patience)
+		return gates.before(facts.gate()).enter(facts.traffic(), patience)
 				.flatMap(permit -> pass(permit, facts, exchange, chain));
 	}
 

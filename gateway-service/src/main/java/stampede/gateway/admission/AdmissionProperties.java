@@ -20,6 +20,7 @@ import stampede.gateway.TrafficClass;
  * @param minQueue as many requests may wait for one upstream as are under way there, but at least so many
  * @param maxQueue and at most so many; further ones are refused
  * @param maxWait how long one of them waits
+ * @param maxWaitAtFirst and how long before anything has been learned
  * @param measured by upstream, the classes whose answers move its limit; every class where it has no entry
  */
 @Validated
@@ -29,6 +30,7 @@ record AdmissionProperties(@DefaultValue("8") @Min(1) int initialLimit, @Default
 		@DefaultValue("60s") Duration probeEvery, @DefaultValue("500ms") Duration window,
 		@DefaultValue("20") @Min(0) int minQueue,
 		@DefaultValue("100") @Min(0) int maxQueue, @DefaultValue("200ms") Duration maxWait,
+		@DefaultValue("3s") Duration maxWaitAtFirst,
 		@DefaultValue Map<String, Set<TrafficClass>> measured) {
 	@AssertTrue(message = "gateway.admission needs min-limit <= initial-limit <= max-limit")
 	boolean isOrdered() {

@@ -178,6 +178,11 @@ final class Gate {
 		takeTurns();
 	}
 
+	/** Whether it has not been measured yet how long an answer takes. */
+	boolean isUnknown() {
+		return limit instanceof ProbedVegas probed && probed.isFirstProbe();
+	}
+
 	int limit() {
 		return limit.getLimit();
 	}

@@ -2,6 +2,7 @@ package stampede.gateway.admission;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,8 +25,13 @@ class Gates implements Tunable {
 		this.meters = meters;
 	}
 
-	Gate before(String upstream) {
-		return gates.computeIfAbsent(upstream, this::gate);
+	Gate before(String name) {
+		return gates.computeIfAbsent(name, this::gate);
+	}
+
+	/** Longer while nothing is known: a service that has just started is slow, and its limit small. */
+	Duration maxWait(String gate) {
+		return before(gate).isUnknown() ? inForce.maxWaitAtFirst() : inForce.maxWait();
 	}
 
 	AdmissionProperties inForce() {

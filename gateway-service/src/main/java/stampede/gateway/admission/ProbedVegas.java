@@ -23,6 +23,7 @@ final class ProbedVegas implements Limit {
 	private volatile VegasLimit vegas;
 	private volatile boolean probing;
 	private volatile long probeEnds;
+	private volatile boolean known;
 	private long nextProbe;
 	private long windowBegan;
 	private long sum;
@@ -59,6 +60,11 @@ final class ProbedVegas implements Limit {
 	/** Whether {@link #getLimit} is the small one of a probe rather than the one found. */
 	boolean isProbing() {
 		return probing && probeEnds - nanoTime.getAsLong() > 0;
+	}
+
+	/** Whether nothing is known yet, and the first probe goes on. */
+	boolean isFirstProbe() {
+		return !known && isProbing();
 	}
 
 	@Override
@@ -107,6 +113,7 @@ final class ProbedVegas implements Limit {
 		var next = vegas(vegas.getLimit());
 		next.onSample(0, alone, 0, false);
 		vegas = next;
+		known = true;
 		waitForNextProbe();
 	}
 

@@ -32,7 +32,7 @@ class Shedding implements GlobalFilter, Ordered {
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
 		var facts = RouteFacts.of(exchange);
-		return gates.before(facts.upstream()).isFullFor(facts.traffic())
+		return gates.before(facts.gate()).isFullFor(facts.traffic())
 				? refusals.refuse(Reason.QUEUE_FULL, facts, exchange)
 				: chain.filter(exchange);
 	}

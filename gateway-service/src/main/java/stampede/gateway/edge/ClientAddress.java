@@ -1,14 +1,11 @@
 package stampede.gateway.edge;
 
-import io.netty.handler.ipfilter.IpFilterRuleType;
-import io.netty.handler.ipfilter.IpSubnetFilterRule;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.stereotype.Component;
-import stampede.kit.startup.BadConfiguration;
 
 /**
  * Where a request came from. {@code X-Forwarded-For} is read from the right, as far as it was written by trusted proxies:
@@ -17,21 +14,10 @@ import stampede.kit.startup.BadConfiguration;
 @Component
 public class ClientAddress {
 	private static final String FORWARDED_FOR = "X-Forwarded-For";
-	private final List<IpSubnetFilterRule> trusted;
+	private final Networks trusted;
 
 	ClientAddress(EdgeProperties properties) {
-		this.trusted = properties.trustedProxies().stream().map(ClientAddress::range).toList();
-	}
-
-	private static IpSubnetFilterRule range(String range) {
-		try {
-			var parts = range.split("/", 2);
-			return new IpSubnetFilterRule(InetAddress.ofLiteral(parts[0]), Integer.parseInt(parts[1]),
-					IpFilterRuleType.ACCEPT);
-		} catch (IllegalArgumentException | ArrayIndexOutOfBoundsException malformed) {
-			throw new BadConfiguration("gateway.trusted-proxies holds " + range,
-					"Write an address range, for example 10.0.0.0/8.", malformed);
-		}
+		this.trusted = Networks.of("gateway.trusted-proxies", properties.trustedProxies());
 	}
 
 	/** Whether the peer of the connection may say for whom it speaks. */
@@ -58,8 +44,7 @@ public class ClientAddress {
 	}
 
 	private boolean isTrusted(InetAddress address) {
-		var socket = new InetSocketAddress(address, 0);
-		return trusted.stream().anyMatch(range -> range.matches(socket));
+		return trusted.contain(address);
 	}
 
 	/** Only a literal: a name would be looked up. */

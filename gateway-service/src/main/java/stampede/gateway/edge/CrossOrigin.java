@@ -34,7 +34,7 @@ class CrossOrigin implements WebFilter {
 		cors.setAllowedOrigins(properties.allowedOrigins());
 		cors.setAllowedMethods(List.of("GET", "HEAD", "POST", "PUT"));
 		cors.setAllowedHeaders(List.of("Authorization", "Content-Type", "Idempotency-Key", "Last-Event-ID",
-				"X-Request-Timeout-Ms", "traceparent"));
+				"X-Request-Timeout-Ms"));
 		cors.setExposedHeaders(List.of("Location", "Retry-After", "Idempotent-Replayed", "RateLimit",
 				"RateLimit-Policy"));
 		cors.setMaxAge(properties.maxAge());

@@ -10,12 +10,15 @@ import org.springframework.web.server.ServerWebExchange;
 
 /**
  * Takes away what only a trusted neighbour may say: a stranger could otherwise pass for another user or address, or
- * fill traces with baggage. A trusted proxy may say whence a request came, and nothing else.
+ * fill traces with baggage. A trusted proxy may say whence a request came and to which
+ * trace it belongs, and nothing else.
  */
 @Component
 class EdgeHeaders implements HttpHeadersFilter, Ordered {
 	private static final List<String> INTERNAL_PREFIXES = List.of("x-internal-", "x-user-", "x-original-", "x-envoy-");
 	private static final List<String> INTERNAL = List.of("x-real-ip", "x-rewrite-url", "baggage");
+	/** Else a stranger would decide which requests are traced. */
+	private static final List<String> TRACE = List.of("traceparent", "tracestate", "b3");
 	private static final String FORWARDED = "forwarded";
 	private static final String X_FORWARDED = "x-forwarded-";
 	private final ClientAddress addresses;
@@ -29,13 +32,13 @@ class EdgeHeaders implements HttpHeadersFilter, Ordered {
 		var kept = new HttpHeaders();
 		input.forEach((name, values) -> {
 			var lower = name.toLowerCase(Locale.ROOT);
-			if (!isInternal(lower) && !isForwarded(lower)) {
+			if (!isInternal(lower) && !isFromProxies(lower)) {
 				kept.addAll(name, values);
 			}
 		});
 		if (addresses.isTrusted(exchange.getRequest())) {
 			exchange.getRequest().getHeaders().forEach((name, values) -> {
-				if (isForwarded(name.toLowerCase(Locale.ROOT))) {
+				if (isFromProxies(name.toLowerCase(Locale.ROOT))) {
 					kept.addAll(name, values);
 				}
 			});
@@ -49,8 +52,9 @@ class EdgeHeaders implements HttpHeadersFilter, Ordered {
 		return Ordered.LOWEST_PRECEDENCE;
 	}
 
-	private static boolean isForwarded(String name) {
-		return name.equals(FORWARDED) || name.startsWith(X_FORWARDED);
+	private static boolean isFromProxies(String name) {
+		return name.equals(FORWARDED) || name.startsWith(X_FORWARDED) || TRACE.contains(name)
+				|| name.startsWith("x-b3-");
 	}
 
 	private static boolean isInternal(String name) {

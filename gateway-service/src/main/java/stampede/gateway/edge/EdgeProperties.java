@@ -10,11 +10,17 @@ import org.springframework.validation.annotation.Validated;
  * @param trustedProxies address ranges (CIDR) of the proxies before this gateway, whose {@code X-Forwarded-*} is
  *        believed and passed on; nobody's where empty
  * @param cors which pages of other origins may call
+ * @param webhook whose webhooks are taken
  */
 @Validated
 @ConfigurationProperties("gateway")
 record EdgeProperties(@DefaultValue List<String> trustedProxies,
-		@DefaultValue Cors cors) {
+		@DefaultValue Cors cors, @DefaultValue Webhook webhook) {
+	/**
+	 * @param allowedNetworks address ranges (CIDR) from which webhooks come; everybody's where empty
+	 */
+	record Webhook(@DefaultValue List<String> allowedNetworks) {}
+
 	/**
 	 * @param allowedOrigins for example {@code https://shop.example}; none where empty, {@code *} for all
 	 * @param maxAge how long a browser may remember the answer

@@ -33,7 +33,8 @@ class EdgeSecurity {
 		http
 				.headers(headers -> headers(headers, addresses))
 				.addFilterAt(new CrossOrigin(properties.cors(), problems), SecurityWebFiltersOrder.CORS)
-				.addFilterAfter(new AllowedMethods(problems), SecurityWebFiltersOrder.CORS);
+				.addFilterAfter(new AllowedMethods(problems), SecurityWebFiltersOrder.CORS)
+				.addFilterAfter(new HostHeader(), SecurityWebFiltersOrder.CORS);
 		return security.chain(http, EdgeSecurity::paths);
 	}
 

@@ -37,11 +37,11 @@ class Buckets {
 				.register(meters);
 	}
 
-	/** Takes one token of the caller's; never fails. */
-	Mono<Verdict> take(BucketKey key) {
+	/** Takes tokens of the caller's; never fails. */
+	Mono<Verdict> take(BucketKey key, long tokens) {
 		return Mono.defer(() -> {
-			var ownVerdict = own.take(key);
-			return shared.take(key)
+			var ownVerdict = own.take(key, tokens);
+			return shared.take(key, tokens)
 					.transformDeferred(CircuitBreakerOperator.of(breaker))
 					.doOnNext(_ -> together())
 					.onErrorResume(Exception.class, failure -> alone(ownVerdict, failure));

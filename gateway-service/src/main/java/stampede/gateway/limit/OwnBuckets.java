@@ -29,8 +29,8 @@ class OwnBuckets {
 				.build(OwnBuckets::bucket);
 	}
 
-	Verdict take(BucketKey key) {
-		return Verdict.of(buckets.get(new Share(key, limits.share())).tryConsumeAndReturnRemaining(1));
+	Verdict take(BucketKey key, long tokens) {
+		return Verdict.of(buckets.get(new Share(key, limits.share())).tryConsumeAndReturnRemaining(tokens));
 	}
 
 	private static Bucket bucket(Share share) {

@@ -1,6 +1,7 @@
 package stampede.gateway.limit;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.regex.Pattern;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
 import org.springframework.core.Ordered;
@@ -21,7 +22,9 @@ import stampede.kit.problem.Problems;
 @Component
 class RateLimit implements GlobalFilter, Ordered {
 	private static final String POLICY = "RateLimit-Policy";
-	private static final String LIMIT = "RateLimit";
+	static final String LIMIT = "RateLimit";
+	private static final Pattern PAGE = Pattern.compile("\\d{1,3}");
+	private static final int ENTRIES_OF_ONE_TOKEN = 20;
 	private final Limits limits;
 	private final Buckets buckets;
 	private final Callers callers;
@@ -49,8 +52,16 @@ class RateLimit implements GlobalFilter, Ordered {
 		var rate = limits.rate(traffic);
 		return callers.of(exchange)
 				.map(caller -> BucketKey.of(traffic, rate, caller))
-				.flatMap(buckets::take)
+				.flatMap(key -> buckets.take(key, Math.min(rate.burst(), cost(exchange))))
 				.flatMap(verdict -> answer(verdict, traffic, rate, exchange, chain));
+	}
+
+	/** A page costs as much as it is long: one of 20 entries as much as any other request. */
+	private static long cost(ServerWebExchange exchange) {
+		var limit = exchange.getRequest().getQueryParams().getFirst("limit");
+		return limit != null && PAGE.matcher(limit).matches()
+				? Math.max(1, Math.ceilDiv(Integer.parseInt(limit), ENTRIES_OF_ONE_TOKEN))
+				: 1;
 	}
 
 	private Mono<Void> answer(Verdict verdict, TrafficClass traffic, LimitProperties.Rate rate,

@@ -11,6 +11,8 @@ import io.github.bucket4j.redis.lettuce.Bucket4jLettuce;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCredentials;
+import io.lettuce.core.RedisCredentialsProvider;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -26,6 +28,7 @@ import org.springframework.stereotype.Component;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
+import stampede.kit.startup.BadConfiguration;
 
 /** The buckets that all gateways share, in Redis. Connects in the background: Redis may come later than the gateway. */
 @Component
@@ -44,19 +47,19 @@ class SharedBuckets implements SmartLifecycle {
 		this.properties = properties;
 	}
 
-	/** Takes one token; an error when Redis cannot be asked or does not answer in time: the token may be gone then. */
-	Mono<Verdict> take(BucketKey key) {
-		return Mono.fromFuture(() -> ask(key), false)
+	/** Takes tokens; an error when Redis cannot be asked or does not answer in time: the token may be gone then. */
+	Mono<Verdict> take(BucketKey key, long tokens) {
+		return Mono.fromFuture(() -> ask(key, tokens), false)
 				.timeout(properties.store().timeout())
 				.map(Verdict::of);
 	}
 
-	private CompletableFuture<ConsumptionProbe> ask(BucketKey key) {
+	private CompletableFuture<ConsumptionProbe> ask(BucketKey key, long tokens) {
 		var connected = buckets;
 		if (connected == null) {
 			return CompletableFuture.failedFuture(new IllegalStateException("not connected to Redis yet"));
 		}
-		return connected.get(key).tryConsumeAndReturnRemaining(1);
+		return connected.get(key).tryConsumeAndReturnRemaining(tokens);
 	}
 
 	@Override
@@ -72,11 +75,27 @@ class SharedBuckets implements SmartLifecycle {
 				.disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
 				.socketOptions(SocketOptions.builder().connectTimeout(BETWEEN_ATTEMPTS).build())
 				.build());
-		var uri = RedisURI.create(properties.store().url());
+		var uri = address(properties.store());
 		var redis = client;
 		connecting = Mono.fromCompletionStage(() -> redis.connectAsync(ByteArrayCodec.INSTANCE, uri))
 				.retryWhen(Retry.fixedDelay(Long.MAX_VALUE, BETWEEN_ATTEMPTS))
 				.subscribe(this::use);
+	}
+
+	private static RedisURI address(LimitProperties.Store store) {
+		try {
+			var uri = RedisURI.create(store.url());
+			if (store.password() != null) {
+				uri.setCredentialsProvider(
+						RedisCredentialsProvider
+								.from(() -> RedisCredentials.just(store.username(), store.password())));
+			}
+			return uri;
+		} catch (IllegalArgumentException malformed) {
+			// The cause is left out: its message holds the whole URL.
+			throw new BadConfiguration("gateway.limits.store.url is no URL of a Redis",
+					"Write redis://HOST:PORT, and the password in gateway.limits.store.password.", null);
+		}
 	}
 
 	private void use(StatefulRedisConnection<byte[], byte[]> connection) {

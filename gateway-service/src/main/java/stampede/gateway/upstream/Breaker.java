@@ -1,7 +1,8 @@
 package stampede.gateway.upstream;
 
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
-import org.springframework.cloud.client.circuitbreaker.ReactiveCircuitBreakerFactory;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.github.resilience4j.reactor.circuitbreaker.operator.CircuitBreakerOperator;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
 import org.springframework.core.Ordered;
@@ -23,11 +24,11 @@ import stampede.kit.problem.Problems;
 @Component
 class Breaker implements GlobalFilter, Ordered {
 	private static final String LATER_SECONDS = "2";
-	private final ReactiveCircuitBreakerFactory<?, ?> breakers;
+	private final CircuitBreakerRegistry breakers;
 	private final Patience patience;
 	private final ProblemWriter problems;
 
-	Breaker(ReactiveCircuitBreakerFactory<?, ?> breakers, Patience patience, ProblemWriter problems) {
+	Breaker(CircuitBreakerRegistry breakers, Patience patience, ProblemWriter problems) {
 		this.breakers = breakers;
 		this.patience = patience;
 		this.problems = problems;
@@ -45,11 +46,9 @@ class Breaker implements GlobalFilter, Ordered {
 			var patient = Deadline.of(context).map(Deadline::remaining).map(patience::isEnough).orElse(true);
 			var call = chain.filter(exchange)
 					.then(facts.streaming() ? Mono.<Void>empty() : Mono.defer(() -> fault(exchange, patient)));
-			return breakers.create(facts.upstream()).run(call, failure -> switch (failure) {
-				case UpstreamErrorException _ -> Mono.empty();
-				case CallNotPermittedException _ -> refuse(exchange);
-				default -> Mono.error(failure);
-			});
+			return call.transformDeferred(CircuitBreakerOperator.of(breakers.circuitBreaker(facts.upstream())))
+					.onErrorResume(UpstreamErrorException.class, _ -> Mono.empty())
+					.onErrorResume(CallNotPermittedException.class, _ -> refuse(exchange));
 		});
 	}
 

@@ -59,6 +59,17 @@ class ProbedVegasTests {
 	}
 
 	@Test
+	void knowsWhenItKnowsNothing() {
+		var limit = limit();
+		assertThat(limit.isFirstProbe()).isTrue();
+		crowd(limit, ProbedVegasTests::provider, Duration.ofMinutes(5));
+		assertThat(limit.isFirstProbe()).isFalse();
+		var silent = limit();
+		now += Duration.ofSeconds(6).toNanos();
+		assertThat(silent.isFirstProbe()).isFalse();
+	}
+
+	@Test
 	void endsAProbeThatNobodyAnswers() {
 		var limit = limit();
 		assertThat(limit.getLimit()).as("nothing is known yet").isEqualTo(3);
@@ -69,7 +80,7 @@ class ProbedVegasTests {
 	private ProbedVegas limit() {
 		return new ProbedVegas(
 				new AdmissionProperties(8, 3, 200, 4, Duration.ofSeconds(60), Duration.ofMillis(500), 20, 100,
-						Duration.ofMillis(200), Map.of()),
+						Duration.ofMillis(200), Duration.ofSeconds(3), Map.of()),
 				8, () -> now);
 	}
 

@@ -58,6 +58,7 @@ class ClientAddressTests {
 
 	private static ClientAddress addresses(String... trusted) {
 		return new ClientAddress(new EdgeProperties(List.of(trusted),
-				new EdgeProperties.Cors(List.of(), Duration.ZERO)));
+				new EdgeProperties.Cors(List.of(), Duration.ZERO),
+				new EdgeProperties.Webhook(List.of())));
 	}
 }

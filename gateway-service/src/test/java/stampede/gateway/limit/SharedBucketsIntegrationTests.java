@@ -3,7 +3,6 @@ package stampede.gateway.limit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lettuce.core.RedisClient;
-import java.net.URI;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Objects;
@@ -31,7 +30,8 @@ class SharedBucketsIntegrationTests {
 			rates.put(traffic, RATE);
 		}
 		buckets = new SharedBuckets(
-				new LimitProperties(rates, new LimitProperties.Store(URI.create(redis.url()), PATIENT), 1, 100));
+				new LimitProperties(rates, new LimitProperties.Rate(1, 1, Duration.ofSeconds(1)),
+						new LimitProperties.Store(redis.url(), null, null, PATIENT), 1, 100));
 		buckets.start();
 		take("anybody").retryWhen(Retry.fixedDelay(100, Duration.ofMillis(50))).block(PATIENT);
 	}
@@ -43,7 +43,7 @@ class SharedBucketsIntegrationTests {
 	}
 
 	private static Mono<Verdict> take(String caller) {
-		return buckets.take(BucketKey.of(TrafficClass.CHECKOUT, RATE, caller));
+		return buckets.take(BucketKey.of(TrafficClass.CHECKOUT, RATE, caller), 1);
 	}
 
 	@Test

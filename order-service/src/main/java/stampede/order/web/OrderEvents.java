@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -47,20 +48,28 @@ class OrderEvents {
 			}
 			var news = told.stream().filter(event -> event.seq() > from).toList();
 			if (!order.state().isFinal()) {
-				return ResponseEntity.ok(follow(order, from));
+				return unbuffered().body(follow(order, from));
 			}
 			return news.isEmpty()
 					? ResponseEntity.noContent().<Flux<ServerSentEvent<String>>>build()
-					: ResponseEntity.ok(Flux.fromIterable(news).map(OrderEvents::sse));
+					: unbuffered().body(Flux.fromIterable(news).map(OrderEvents::sse));
 		});
 	}
 
+	/** A proxy of nginx' kind would hold events back until its buffer is full. */
+	private static ResponseEntity.BodyBuilder unbuffered() {
+		return ResponseEntity.ok().header("X-Accel-Buffering", "no");
+	}
+
+	/** A place is taken when somebody listens; an error then comes before the answer's head, and decides its status. */
 	private Flux<ServerSentEvent<String>> follow(Order order, int from) {
-		if (allStreams.get() >= properties.maxStreams()
-				|| streams.getOrDefault(order.owner(), 0) >= properties.maxStreamsPerCaller()) {
-			throw new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE,
-					"too many followers; read the order instead");
-		}
+		return Flux.defer(() -> {
+			takePlace(order.owner());
+			return told(order, from).doFinally(_ -> leavePlace(order.owner()));
+		});
+	}
+
+	private Flux<ServerSentEvent<String>> told(Order order, int from) {
 		var seen = new AtomicInteger(from);
 		return Mono.defer(() -> orders.eventsAfter(order.id(), seen.get()).collectList())
 				.doOnNext(events -> events.forEach(event -> seen.set(event.seq())))
@@ -68,15 +77,32 @@ class OrderEvents {
 				.takeUntil(events -> !events.isEmpty() && FINAL.contains(events.getLast().type()))
 				.index()
 				.concatMapIterable(numbered -> sse(numbered.getT1(), numbered.getT2()))
-				.take(properties.longest())
-				.doOnSubscribe(_ -> count(order.owner(), 1))
-				.doFinally(_ -> count(order.owner(), -1));
+				.take(properties.longest());
 	}
 
-	private void count(String caller, int more) {
-		allStreams.addAndGet(more);
-		streams.compute(caller, (_,
-				open) -> open == null ? Integer.valueOf(more) : open + more == 0 ? null : Integer.valueOf(open + more));
+	/** Looked at and taken in one step: a burst must not pass together. */
+	private void takePlace(String caller) {
+		if (allStreams.getAndUpdate(open -> Math.min(open + 1, properties.maxStreams())) == properties.maxStreams()) {
+			throw tooMany();
+		}
+		var isFull = new AtomicBoolean();
+		streams.merge(caller, 1, (open, one) -> {
+			isFull.set(open >= properties.maxStreamsPerCaller());
+			return isFull.get() ? open : open + one;
+		});
+		if (isFull.get()) {
+			allStreams.decrementAndGet();
+			throw tooMany();
+		}
+	}
+
+	private void leavePlace(String caller) {
+		allStreams.decrementAndGet();
+		streams.computeIfPresent(caller, (_, open) -> open == 1 ? null : open - 1);
+	}
+
+	private static ResponseStatusException tooMany() {
+		return new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE, "too many followers; read the order instead");
 	}
 
 	private static List<ServerSentEvent<String>> sse(long round, List<OrderEvent> events) {

@@ -42,6 +42,14 @@ class AdminTests {
 	}
 
 	@Test
+	void answersToNamesOfThisMachineAlone() {
+		simulator.web().get().uri("/admin/charges").header("Host", "evil.example").exchange()
+				.expectStatus().isForbidden();
+		simulator.web().get().uri("/admin/charges").header("Host", "localhost:8090").exchange()
+				.expectStatus().isOk();
+	}
+
+	@Test
 	void losesTheShareOfAnswersThatTheAdminAsksFor() throws StripeException {
 		behave(Map.of("lostAnswerShare", 1));
 		assertThatThrownBy(() -> Payments.create(stripe, "tok_visa", "share"))

@@ -31,6 +31,8 @@ final class Faults {
 	static boolean isFault(Throwable failure) {
 		return switch (failure) {
 			case ImpatientCallException _ -> false;
+			// Our own queue is full, or too slow: nobody has asked the neighbour.
+			case WebClientRequestException request when isOwnQueue(request.getCause()) -> false;
 			case WebClientResponseException answer -> !answer.getStatusCode().is4xxClientError()
 					|| NOBODY_IS_SERVED.contains(answer.getStatusCode().value());
 			case WebClientException _ -> true;
@@ -78,7 +80,10 @@ final class Faults {
 	}
 
 	private static boolean hadNoConnection(@Nullable Throwable cause) {
-		return cause instanceof ConnectException || cause instanceof UnknownHostException
-				|| cause instanceof PoolAcquireTimeoutException || cause instanceof PoolAcquirePendingLimitException;
+		return cause instanceof ConnectException || cause instanceof UnknownHostException || isOwnQueue(cause);
+	}
+
+	private static boolean isOwnQueue(@Nullable Throwable cause) {
+		return cause instanceof PoolAcquireTimeoutException || cause instanceof PoolAcquirePendingLimitException;
 	}
 }

@@ -9,6 +9,7 @@ import io.github.resilience4j.reactor.circuitbreaker.operator.CircuitBreakerOper
 import io.micrometer.core.instrument.Counter;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +30,10 @@ import stampede.kit.deadline.DeadlineExceededException;
  */
 public final class NeighbourGuard {
 	private static final Logger log = LoggerFactory.getLogger(NeighbourGuard.class);
-	/** Who had less says nothing about the neighbour; the gateway measures patience in the same way. */
+	/**
+	 * Who had less says nothing about the neighbour; the gateway measures patience in the same way. It begins when the call
+	 * has left: what came before was our own queue.
+	 */
 	private static final Duration PATIENCE = Duration.ofSeconds(1);
 	private static final Duration ROOM_FOR_A_REPEAT = Duration.ofMillis(100);
 	private static final int LONGEST_PAUSE_MILLIS = 50;
@@ -117,10 +121,14 @@ public final class NeighbourGuard {
 			return Mono.error(new DeadlineExceededException());
 		}
 		var patient = given.compareTo(patience) >= 0;
+		var departure = new Departure();
 		return Mono.deferContextual(context -> mayBeSent(context)
 				? call
 				: Mono.<T>error(new RepeatRefusedException(neighbour)))
-				.timeout(given, patient ? null : Mono.error(() -> new ImpatientCallException(neighbour)))
+				.timeout(given, Mono.error(() -> departure.ago() < patience.toNanos()
+						? new ImpatientCallException(neighbour)
+						: new TimeoutException(neighbour + " did not answer within " + given.toMillis() + " ms")))
+				.contextWrite(departure::in)
 				.onErrorMap(WebClientResponseException.GatewayTimeout.class,
 						answer -> patient ? answer : new ImpatientCallException(neighbour));
 	}

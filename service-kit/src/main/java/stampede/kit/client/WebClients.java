@@ -36,6 +36,7 @@ public final class WebClients {
 		var http = HttpClient.create(pool)
 				.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) properties.connectTimeout().toMillis())
 				.responseTimeout(properties.responseTimeout())
+				.doOnRequest((request, _) -> Departure.note(request.currentContextView()))
 				// A hidden second request could turn "perhaps sent" into "surely not"; who may repeat, does so in the open.
 				.disableRetry(true);
 		return builder.clone()

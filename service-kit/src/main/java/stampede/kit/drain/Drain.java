@@ -1,6 +1,8 @@
 package stampede.kit.drain;
 
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.availability.AvailabilityChangeEvent;
@@ -9,7 +11,7 @@ import org.springframework.boot.web.context.WebServerGracefulShutdownLifecycle;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.EventListener;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
+import reactor.core.publisher.MonoSink;
 
 /**
  * The time between "send nobody here any more" and the closing of the port. Boot turns readiness off first of all; then,
@@ -19,7 +21,8 @@ import reactor.core.publisher.Sinks;
 class Drain implements SmartLifecycle {
 	private static final Logger log = LoggerFactory.getLogger(Drain.class);
 	private final Duration delay;
-	private final Sinks.Empty<Void> begin = Sinks.empty();
+	/** A sink for each waiting stream: one for all of them would copy the list of its subscribers at each coming and going. */
+	private final Set<MonoSink<Void>> waiting = ConcurrentHashMap.newKeySet();
 	private volatile boolean begun;
 	private volatile boolean everReady;
 	private volatile boolean running;
@@ -30,7 +33,13 @@ class Drain implements SmartLifecycle {
 
 	/** Completes when draining begins, or at once after that. */
 	Mono<Void> begin() {
-		return begin.asMono();
+		return Mono.create(sink -> {
+			waiting.add(sink);
+			sink.onDispose(() -> waiting.remove(sink));
+			if (begun) {
+				sink.success();
+			}
+		});
 	}
 
 	boolean hasBegun() {
@@ -55,7 +64,7 @@ class Drain implements SmartLifecycle {
 	public void stop() {
 		running = false;
 		begun = true;
-		begin.tryEmitEmpty();
+		waiting.forEach(MonoSink::success);
 		if (!everReady || delay.isZero()) {
 			return;
 		}

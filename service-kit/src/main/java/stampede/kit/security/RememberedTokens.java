@@ -18,7 +18,7 @@ import reactor.core.publisher.Mono;
  * more than that minute longer. Nothing is remembered of a bad token, so nobody can crowd out the good ones. They are found by
  * their digest: how long the search takes tells nothing of them.
  */
-final class RememberedTokens implements ReactiveJwtDecoder {
+public final class RememberedTokens implements ReactiveJwtDecoder {
 	private static final Duration AT_MOST = Duration.ofMinutes(1);
 	private static final int TOKENS = 10_000;
 	private final ReactiveJwtDecoder decoder;
@@ -56,7 +56,7 @@ final class RememberedTokens implements ReactiveJwtDecoder {
 	}
 
 	/** Whether the token was good within the last minute, and its time is not over. */
-	boolean remembers(String token) {
+	public boolean remembers(String token) {
 		var known = good.getIfPresent(digest(token));
 		return known != null && !time.validate(known).hasErrors();
 	}

@@ -27,7 +27,6 @@ import org.springframework.security.converter.RsaKeyConverters;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 import org.springframework.security.oauth2.jwt.NimbusReactiveJwtDecoder;
-import org.springframework.security.oauth2.jwt.ReactiveJwtDecoder;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.firewall.ServerWebExchangeFirewall;
 import org.springframework.security.web.server.firewall.StrictServerWebExchangeFirewall;
@@ -48,7 +47,7 @@ class SecurityConfiguration {
 	private static final int SMALLEST_BITS = 2048;
 
 	@Bean
-	ReactiveJwtDecoder jwtDecoder(TokenProperties properties, ObjectProvider<IssuerKeys> issuer) {
+	RememberedTokens jwtDecoder(TokenProperties properties, ObjectProvider<IssuerKeys> issuer) {
 		var decoder = decoder(properties, issuer);
 		decoder.setJwtValidator(new TokenRules(properties, Clock.systemUTC()).all());
 		return new RememberedTokens(decoder, new JwtTimestampValidator());

@@ -22,8 +22,8 @@ import stampede.kit.problem.InvalidValueException;
 @Import(StrictIds.class)
 class StrictValuesConfiguration {
 	@Bean
-	SingleHeaders singleHeaders() {
-		return new SingleHeaders();
+	ClearHeaders clearHeaders() {
+		return new ClearHeaders();
 	}
 
 	@Bean

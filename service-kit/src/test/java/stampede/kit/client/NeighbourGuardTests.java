@@ -111,6 +111,26 @@ class NeighbourGuardTests {
 		assertThat(neighbour.calls()).isEqualTo(30);
 	}
 
+	@Test
+	void staysClosedWhileCallsWaitInOurOwnQueue() {
+		var narrow = new WebClients(WebClient.builder())
+				.to(NAME,
+						new ClientProperties(URI.create(neighbour.url()), Duration.ofMillis(300), Duration.ofSeconds(5),
+								1, 100, Duration.ofMillis(700)))
+				.build();
+		neighbour.that(Behaviour.HANGS);
+		var failures = Flux.range(0, 20)
+				.flatMap(_ -> guard.once(narrow.get().uri("/").retrieve().bodyToMono(String.class))
+						.then(Mono.<Throwable>empty())
+						.onErrorResume(Mono::just), 20)
+				.collectList()
+				.block(LIMIT);
+
+		assertThat(failures).hasSize(20);
+		assertThat(state()).isEqualTo(State.CLOSED);
+		assertThat(breakers.circuitBreaker(NAME).getMetrics().getNumberOfFailedCalls()).isLessThanOrEqualTo(2);
+	}
+
 	/** Half of what a call may take is patience enough; less says nothing. */
 	@Test
 	void staysClosedForTheImpatient() {

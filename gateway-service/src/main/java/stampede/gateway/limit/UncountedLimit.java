@@ -1,0 +1,105 @@
+package stampede.gateway.limit;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import io.github.bucket4j.Bucket;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.Set;
+import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import reactor.core.publisher.Mono;
+import stampede.gateway.RouteFacts;
+import stampede.gateway.TrafficClass;
+import stampede.gateway.edge.ClientAddress;
+import stampede.kit.problem.ProblemWriter;
+import stampede.kit.problem.Problems;
+import stampede.kit.security.RememberedTokens;
+
+/**
+ * Bounds what no class of traffic counts, by network and in this process alone: refusals that come before a route is found
+ * (bad tokens, unknown paths, other methods), files of Swagger UI, and webhooks that are refused. It is paid for afterwards,
+ * when the answer is known, and asked before the token is looked at. Callers whose token was good a moment ago are served
+ * even where their network has nothing left.
+ */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE + 85)
+class UncountedLimit implements WebFilter {
+	/** Whoever probes these must not be told that a healthy gateway is none. */
+	private static final Set<String> PROBES = Set.of("/livez", "/readyz");
+	private static final String ONE_SECOND = "1";
+	private static final Duration KEPT_UNUSED = Duration.ofMinutes(10);
+	private final LoadingCache<String, Bucket> networks;
+	private final ClientAddress addresses;
+	private final RememberedTokens tokens;
+	private final ProblemWriter problems;
+	private final MeterRegistry meters;
+
+	UncountedLimit(LimitProperties properties, ClientAddress addresses, RememberedTokens tokens, ProblemWriter problems,
+			MeterRegistry meters) {
+		var rate = properties.uncounted();
+		this.networks = Caffeine.newBuilder()
+				.maximumSize(properties.remembered())
+				.expireAfterAccess(KEPT_UNUSED)
+				.build(_ -> Bucket.builder()
+						.addLimit(limit -> limit.capacity(rate.burst()).refillGreedy(rate.sustained(), rate.per()))
+						.build());
+		this.addresses = addresses;
+		this.tokens = tokens;
+		this.problems = problems;
+		this.meters = meters;
+	}
+
+	@Override
+	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+		var request = exchange.getRequest();
+		if (PROBES.contains(request.getPath().value())) {
+			return chain.filter(exchange);
+		}
+		var bucket = networks.get(addresses.of(request).map(Network::of).orElse("unknown"));
+		if (bucket.getAvailableTokens() < 1 && !isKnown(request.getHeaders())) {
+			return refuse(exchange);
+		}
+		exchange.getResponse().beforeCommit(() -> Mono.fromRunnable(() -> {
+			if (!isCounted(exchange)) {
+				bucket.consumeIgnoringRateLimits(bucket.getAvailableTokens() < 1 ? 0 : 1);
+			}
+		}));
+		return chain.filter(exchange);
+	}
+
+	private boolean isKnown(HttpHeaders headers) {
+		var authorization = headers.getFirst(HttpHeaders.AUTHORIZATION);
+		return authorization != null && authorization.startsWith("Bearer ")
+				&& tokens.remembers(authorization.substring("Bearer ".length()));
+	}
+
+	/** By the bucket of a class; but strangers have large ones for webhooks, of which none should be refused. */
+	private static boolean isCounted(ServerWebExchange exchange) {
+		var response = exchange.getResponse();
+		var status = response.getStatusCode();
+		var isRefused = status != null && status.is4xxClientError()
+				&& !status.isSameCodeAs(HttpStatus.TOO_MANY_REQUESTS);
+		return response.getHeaders().containsKey(RateLimit.LIMIT) && !(isRefused && isWebhook(exchange));
+	}
+
+	private static boolean isWebhook(ServerWebExchange exchange) {
+		return exchange.getAttribute(ServerWebExchangeUtils.GATEWAY_ROUTE_ATTR) != null
+				&& RouteFacts.of(exchange).traffic() == TrafficClass.WEBHOOK;
+	}
+
+	private Mono<Void> refuse(ServerWebExchange exchange) {
+		meters.counter("stampede.ratelimit.refused", "traffic", "uncounted").increment();
+		var headers = new HttpHeaders();
+		headers.set(HttpHeaders.RETRY_AFTER, ONE_SECOND);
+		return problems.write(exchange, Problems.problem(HttpStatus.TOO_MANY_REQUESTS, "rate-limited",
+				"Too many requests from here were refused; come back when Retry-After says."), headers);
+	}
+}

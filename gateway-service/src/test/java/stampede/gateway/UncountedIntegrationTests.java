@@ -1,0 +1,107 @@
+package stampede.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import reactor.core.publisher.Flux;
+import stampede.gateway.RunningGateway.Seen;
+
+/** What no class of traffic counts: five of it at once, and two a second. A page of 100 costs five requests. */
+@Timeout(60)
+class UncountedIntegrationTests {
+	private static final Duration LIMIT = Duration.ofSeconds(20);
+	private static RunningGateway gateway;
+
+	@BeforeAll
+	static void start() {
+		gateway = RunningGateway.start("gateway.limits.uncounted.burst=5", "gateway.limits.uncounted.sustained=2",
+				"gateway.webhook.allowed-networks=127.0.0.0/8", "gateway.limits.rates.own-orders.burst=20",
+				"gateway.limits.rates.own-orders.sustained=1");
+	}
+
+	@AfterAll
+	static void stop() {
+		gateway.close();
+	}
+
+	@BeforeEach
+	void refill() throws InterruptedException {
+		Thread.sleep(Duration.ofMillis(2_600));
+	}
+
+	@ParameterizedTest
+	@CsvSource({"GET,/api/v1/orders,401", "GET,/no/such/path,404", "DELETE,/api/v1/items,405",
+			"GET,/swagger-ui/swagger-ui.css,200"})
+	void boundsWhatComesBeforeARoute(String method, String path, int status) {
+		var answers = statuses(method, path, 12);
+
+		assertThat(answers).containsOnly(status, 429);
+		assertThat(answers.stream().filter(answer -> answer == status).count()).isBetween(5L, 8L);
+	}
+
+	@Test
+	void boundsWebhooksThatAreRefused() {
+		assertThat(statuses("POST", "/api/v1/payments/webhooks/stripe/problem", 3)).containsOnly(404);
+		assertThat(statuses("POST", "/api/v1/payments/webhooks/stripe", 12)).containsOnly(200);
+	}
+
+	@Test
+	void servesWhoseTokenIsGoodWhateverTheirNetworkDoes() {
+		assertThat(ask("GET", "/api/v1/orders/7", "ann").status()).isEqualTo(200);
+		statuses("GET", "/api/v1/orders", 12);
+
+		assertThat(ask("GET", "/api/v1/orders/7", "ann").status()).isEqualTo(200);
+		var refused = ask("GET", "/api/v1/items", "");
+		assertThat(refused.status()).isEqualTo(429);
+		assertThat(refused.body()).contains("/problems/rate-limited");
+		assertThat(refused.headers().getFirst("Retry-After")).isEqualTo("1");
+	}
+
+	@Test
+	void leavesProbesAlone() {
+		statuses("GET", "/no/such/path", 12);
+
+		assertThat(statuses("GET", "/livez", 20)).containsOnly(200);
+	}
+
+	@Test
+	void chargesAPageByItsLength() {
+		var one = ask("GET", "/api/v1/orders", "carl");
+		var page = ask("GET", "/api/v1/orders?limit=100", "carl");
+
+		assertThat(remaining(one)).isEqualTo(19);
+		assertThat(remaining(page)).isBetween(14, 15);
+	}
+
+	@Test
+	void hasNoPathsThatEndInASlash() {
+		assertThat(ask("GET", "/api/v1/payments/7/", "ann").status()).isEqualTo(404);
+		assertThat(ask("POST", "/api/v1/payments/webhooks/stripe/", "").status()).isEqualTo(404);
+	}
+
+	private static int remaining(Seen seen) {
+		var limit = Objects.requireNonNull(seen.headers().getFirst("RateLimit"));
+		return Integer.parseInt(limit.replaceFirst(".*r=(\\d+);.*", "$1"));
+	}
+
+	private static List<Integer> statuses(String method, String path, int times) {
+		return Objects.requireNonNull(Flux.range(0, times)
+				.concatMap(_ -> gateway.ask(method, path, ""))
+				.map(Seen::status)
+				.collectList()
+				.block(LIMIT));
+	}
+
+	private static Seen ask(String method, String path, String subject) {
+		return Objects.requireNonNull(gateway.ask(method, path, subject).block(LIMIT));
+	}
+}
