@@ -102,7 +102,8 @@ class OrderEvents {
 	}
 
 	private static ResponseStatusException tooMany() {
-		return new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE, "too many followers; read the order instead");
+		return new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE,
+				"too many followers; read the order instead");
 	}
 
 	private static List<ServerSentEvent<String>> sse(long round, List<OrderEvent> events) {
