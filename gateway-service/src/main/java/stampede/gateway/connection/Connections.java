@@ -1,6 +1,8 @@
 package stampede.gateway.connection;
 
 import io.netty.channel.Channel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.util.AttributeKey;
 import org.springframework.boot.web.embedded.netty.NettyServerCustomizer;
 import org.springframework.core.Ordered;
@@ -24,6 +26,7 @@ import reactor.netty.http.server.HttpServerState;
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class Connections implements NettyServerCustomizer, WebFilter {
 	private static final AttributeKey<Long> SINCE = AttributeKey.valueOf("stampede.since");
+	private static final long UNSENT_IN_KERNEL = 128 * 1024;
 	private final ConnectionProperties properties;
 	private final UnreadableHeads unreadableHeads;
 
@@ -34,7 +37,7 @@ class Connections implements NettyServerCustomizer, WebFilter {
 
 	@Override
 	public HttpServer apply(HttpServer server) {
-		return server
+		return keepingAnswersInSight(server)
 				.requestTimeout(properties.bodyWithin())
 				.doOnChannelInit((_, channel, _) -> {
 					channel.attr(SINCE).set(System.nanoTime());
@@ -45,6 +48,13 @@ class Connections implements NettyServerCustomizer, WebFilter {
 					OneAtATime.addTo(channel, properties.maxPipelined());
 				})
 				.childObserve(Connections::note);
+	}
+
+	/** The kernel would take megabytes off our hands for a reader that takes nothing, and nobody would see that it stalls. */
+	private static HttpServer keepingAnswersInSight(HttpServer server) {
+		return Epoll.isAvailable()
+				? server.childOption(EpollChannelOption.TCP_NOTSENT_LOWAT, UNSENT_IN_KERNEL)
+				: server;
 	}
 
 	private static void note(Connection connection, State state) {
