@@ -14,6 +14,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import stampede.testsupport.TestTokens;
 
 /** A head may take 500 ms, a body 500 ms, a reader may pause for 1 s, and a connection lives for 2 s. */
@@ -138,7 +141,8 @@ class SlowClientIntegrationTests {
 	}
 
 	@Test
-	void endsAStreamWhoseReaderMakesNoRoom() throws Exception {
+	@ExtendWith(OutputCaptureExtension.class)
+	void endsAStreamWhoseReaderMakesNoRoom(CapturedOutput output) throws Exception {
 		try (var http2 = RawHttp2.connect(gateway.port())) {
 			http2.send(RawHttp2.SETTINGS, 0, 0, RawHttp2.setting(RawHttp2.INITIAL_WINDOW_SIZE, 0));
 			http2.send(RawHttp2.HEADERS, RawHttp2.END_STREAM | RawHttp2.END_HEADERS, 1, RawHttp2.get("/api/v1/items"));
@@ -152,6 +156,7 @@ class SlowClientIntegrationTests {
 			http2.send(RawHttp2.WINDOW_UPDATE, 0, 3, new byte[]{0, 0, 4, 0});
 			assertThat(http2.await(RawHttp2.DATA, 3)).isNotEmpty();
 		}
+		assertThat(output).as("a stranger must not fill the log").doesNotContain("ERROR", "ClosedChannel", "\tat ");
 	}
 
 	@Test

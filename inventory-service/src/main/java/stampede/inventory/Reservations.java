@@ -1,6 +1,7 @@
 package stampede.inventory;
 
 import io.r2dbc.spi.Readable;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -104,6 +105,25 @@ class Reservations {
 				.all()
 				.bufferUntilChanged(ReservationRow::order)
 				.map(ReservationRow::together);
+	}
+
+	/** Forgets up to so many reservations that hold and have sold nothing, after that time; answers how many. */
+	Mono<Long> forget(Duration keep, int limit) {
+		return db.sql("""
+				WITH old AS (
+				    SELECT order_id FROM reservation
+				     WHERE state IN ('RELEASED', 'EXPIRED') AND created_at < now() - make_interval(secs => :keep)
+				     ORDER BY created_at
+				     LIMIT :limit
+				       FOR UPDATE SKIP LOCKED
+				), lines AS (
+				    DELETE FROM reservation_line l USING old WHERE l.order_id = old.order_id
+				)
+				DELETE FROM reservation r USING old WHERE r.order_id = old.order_id
+				""")
+				.bind("keep", keep.toSeconds())
+				.bind("limit", limit)
+				.fetch().rowsUpdated();
 	}
 
 	/** Makes the reservation active for one more time to live. It must be locked. */

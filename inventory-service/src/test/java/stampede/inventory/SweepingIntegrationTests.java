@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static stampede.inventory.Warehouse.lines;
 import static stampede.inventory.Warehouse.now;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
@@ -23,6 +25,12 @@ class SweepingIntegrationTests {
 
 	@Autowired
 	Audit audit;
+
+	@Autowired
+	Reservations reservations;
+
+	@Autowired
+	DatabaseClient db;
 
 	@Autowired
 	Warehouse warehouse;
@@ -65,6 +73,25 @@ class SweepingIntegrationTests {
 	}
 
 	@Test
+	void forgetsWhatWasNotSoldAfterItsTime() {
+		var sku = warehouse.shelf(5);
+		var dropped = UUID.randomUUID();
+		var sold = UUID.randomUUID();
+		now(reserving.reserve(dropped, "ann", lines(new Line(sku, 1))));
+		now(reserving.reserve(sold, "ann", lines(new Line(sku, 1))));
+		now(reserving.release(dropped));
+		now(reserving.commit(sold));
+		now(db.sql("UPDATE reservation SET created_at = now() - interval '31 days' WHERE order_id IN (:dropped, :sold)")
+				.bind("dropped", dropped).bind("sold", sold).fetch().rowsUpdated());
+
+		assertThat(now(reservations.forget(Duration.ofDays(30), 1_000))).isEqualTo(1);
+
+		assertThat(now(reservations.lock(sold)).state()).isEqualTo(new ReservationState.Committed());
+		assertThat(reservations.lock(dropped).blockOptional()).isEmpty();
+		assertThat(warehouse.violations()).isZero();
+	}
+
+	@Test
 	void theAuditCountsWhatNobodySwept() {
 		now(reserving.reserve(UUID.randomUUID(), "ann", lines(new Line(warehouse.shelf(5), 2))));
 		now(warehouse.passTime(Duration.ofMinutes(11).plusMillis(1)));
@@ -79,7 +106,8 @@ class SweepingIntegrationTests {
 				.concatMap(_ -> reserving.reserve(UUID.randomUUID(), "ann", lines(new Line(sku, 1))))
 				.then(Mono.just(true)));
 		now(warehouse.passTime(Duration.ofMinutes(10)));
-		var sweeper = new Sweeper(sweeping, new SweeperProperties(true, Duration.ofMillis(20), 2));
+		var sweeper = new InventoryWorkers().expiryWorker(sweeping,
+				new SweeperProperties(true, Duration.ofMillis(20), 2), new SimpleMeterRegistry());
 
 		sweeper.start();
 

@@ -185,21 +185,13 @@ class Checkout {
 	}
 
 	private Mono<Void> giveMoneyBack(Order order, Ending ending) {
-		if (ending instanceof Rejected(var reason) && !mayHaveBeenCharged(reason)) {
+		if (ending instanceof Rejected(var reason) && !reason.mayHaveBeenCharged()) {
 			return Mono.empty();
 		}
 		return around("void", payments.undo(order.id().value(), order.owner()))
 				.filter(ChargeReply.Voided.class::isInstance)
 				.switchIfEmpty(Mono.error(StillUnknown::new))
 				.then();
-	}
-
-	/** A refused charge may be the repeat of one that went through unheard. */
-	private static boolean mayHaveBeenCharged(Reason reason) {
-		return switch (reason) {
-			case EXPIRED, PAYMENT_DECLINED, PAYMENT_FAILED -> true;
-			case OUT_OF_STOCK, CUSTOMER_LIMIT, UNKNOWN_ITEM, PRICE_CHANGED, TOTAL_TOO_LARGE, MIXED_CURRENCIES -> false;
-		};
 	}
 
 	/** A commit that came before this order was called off is answered by taking the goods back. */
@@ -275,7 +267,7 @@ class Checkout {
 			log.warn("order {} is left {} for the recovery worker: {}", order.id(), order.state().label(),
 					failure.toString());
 		}
-		return orders.handBack(order).thenReturn(order);
+		return orders.handBack(order, failure.toString()).thenReturn(order);
 	}
 
 	private static List<InventoryClient.Line> stock(Order order) {

@@ -27,10 +27,12 @@ record CheckoutProperties(@DefaultValue("20s") Duration attemptWithin, @DefaultV
 	 * @param enabled whether this process takes part
 	 * @param interval between two looks for unfinished orders
 	 * @param batch how many are taken, and worked on, at a time
+	 * @param maxAttempts how often one is tried before a person has to look; at the longest pause a try every 30 s
 	 * @param attemptWithin how long one of them is worked on before it makes room for another
 	 */
 	record Recovery(@DefaultValue("true") boolean enabled, @DefaultValue("500ms") Duration interval,
-			@DefaultValue("32") @Min(1) int batch, @DefaultValue("3s") Duration attemptWithin) {}
+			@DefaultValue("32") @Min(1) int batch, @DefaultValue("200") @Min(1) int maxAttempts,
+			@DefaultValue("3s") Duration attemptWithin) {}
 
 	@AssertTrue(message = "orders.checkout.lease must be at least 5s longer than orders.checkout.attempt-within")
 	boolean isLeaseLongerThanAnAttempt() {

@@ -86,6 +86,17 @@ public record Order(OrderId id, String owner, List<OrderLine> lines, OrderState 
 		};
 	}
 
+	/** Ends an order that cannot be finished as if it had been: a person has seen to what was left. */
+	Order abandon() {
+		return switch (state) {
+			case Placed _,Reserved _ -> in(new Rejected(Reason.EXPIRED));
+			case Undoing(var ending) -> in(ending);
+			case Refunding(var payment, _) -> in(new Confirmed(payment));
+			case Confirmed _,Refunded _,Rejected _,Cancelled _ ->
+				throw new OrderException.IllegalTransition(this, "be closed");
+		};
+	}
+
 	/** Ends an order for which nothing is held: refused by inventory, or undone. */
 	Order end(Ending ending) {
 		return switch (state) {

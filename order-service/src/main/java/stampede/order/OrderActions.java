@@ -6,9 +6,11 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Repository;
 import reactor.core.publisher.Mono;
 
-/** The record of who took an order back. Call within the transaction of the change. */
+/** The record of who took an order back, or saw to one that was stuck. Call within the transaction of the change. */
 @Repository
 class OrderActions {
+	static final String RETRY = "RETRY";
+	static final String CLOSURE = "CLOSURE";
 	private final DatabaseClient db;
 
 	OrderActions(DatabaseClient db) {
@@ -28,6 +30,23 @@ class OrderActions {
 				.bind("refund", Orders.nullable(refund, UUID.class))
 				.bind("subject", by.subject())
 				.bind("role", by.role().name())
+				.then();
+	}
+
+	/**
+	 * @param action {@link #RETRY} or {@link #CLOSURE}
+	 * @param note why, in the operator's words
+	 */
+	Mono<Void> record(OrderId order, String action, @Nullable String note, Requester by) {
+		return db.sql("""
+				INSERT INTO order_action (order_id, action, subject, role, note)
+				VALUES (:order, :action, :subject, :role, :note)
+				""")
+				.bind("order", order.value())
+				.bind("action", action)
+				.bind("subject", by.subject())
+				.bind("role", by.role().name())
+				.bind("note", Orders.nullable(note, String.class))
 				.then();
 	}
 }

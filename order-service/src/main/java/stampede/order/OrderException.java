@@ -91,6 +91,16 @@ public abstract sealed class OrderException extends RuntimeException {
 		}
 	}
 
+	/** Nobody has to look at the order. */
+	public static final class NotStuck extends OrderException {
+		@Serial
+		private static final long serialVersionUID = 1L;
+
+		public NotStuck() {
+			super("The order is not stuck; it takes its course.");
+		}
+	}
+
 	/** More is asked back than is left. */
 	public static final class RefundTooLarge extends OrderException {
 		@Serial

@@ -4,13 +4,16 @@ import io.r2dbc.spi.Parameter;
 import io.r2dbc.spi.Parameters;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Repository;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import stampede.order.OrderState.Reason;
 
 /**
  * The collection of orders. All times are the database's: hosts disagree on the time. A save is a compare-and-set on the
@@ -18,6 +21,9 @@ import reactor.core.publisher.Mono;
  */
 @Repository
 public class Orders {
+	/** What is undone for these reasons needs no word from payment. */
+	private static final String[] UNPAID = Arrays.stream(Reason.values()).filter(reason -> !reason.mayHaveBeenCharged())
+			.map(Reason::name).toArray(String[]::new);
 	private final DatabaseClient db;
 	private final OrderRows rows;
 	private final double leaseSeconds;
@@ -168,15 +174,32 @@ public class Orders {
 				.all();
 	}
 
+	/** How long the oldest order that is due has been so. */
+	Mono<Duration> overdue() {
+		return db
+				.sql("""
+						SELECT (extract(epoch FROM now() - min(due_at)) * 1000)::bigint AS millis FROM orders WHERE due_at <= now()
+						""")
+				.map(row -> Duration.ofMillis(Objects.requireNonNullElse(row.get("millis", Long.class), 0L)))
+				.one();
+	}
+
 	/**
 	 * Takes over up to {@code limit} orders that nobody works on, for one lease. Raising the version fences off
 	 * whoever held them before; no lock is kept.
+	 *
+	 * @param forInventory whether those may be among them that need inventory next
+	 * @param forPayment whether those may be that need payment next
 	 */
-	Mono<List<Order>> claimDue(int limit) {
+	Mono<List<Order>> claimDue(int limit, boolean forInventory, boolean forPayment) {
 		return db
 				.sql("""
 						WITH due AS (
-						    SELECT id FROM orders WHERE due_at <= now() ORDER BY due_at LIMIT :limit FOR UPDATE SKIP LOCKED
+						    SELECT id FROM orders
+						     WHERE due_at <= now()
+						       AND CASE WHEN state = 'PLACED' OR (state = 'UNDOING' AND reason = ANY(:unpaid))
+						                THEN :forInventory ELSE :forPayment END
+						     ORDER BY due_at LIMIT :limit FOR UPDATE SKIP LOCKED
 						)
 						UPDATE orders o
 						   SET version = o.version + 1, attempts = o.attempts + 1, due_at = now() + make_interval(secs => :lease)
@@ -186,20 +209,29 @@ public class Orders {
 						"""
 						+ OrderRows.COLUMNS)
 				.bind("lease", leaseSeconds)
+				.bind("unpaid", UNPAID)
+				.bind("forInventory", forInventory)
+				.bind("forPayment", forPayment)
 				.bind("limit", limit)
 				.map(rows::order)
 				.all()
 				.collectList();
 	}
 
-	/** Gives an order that could not be finished back to the recovery worker: a second, then ever longer, to 30 s. */
-	Mono<Void> handBack(Order order) {
+	/**
+	 * Gives an order that could not be finished back to the recovery worker: a second, then ever longer, to 30 s.
+	 *
+	 * @param failure why it could not, for whoever has to look some day
+	 */
+	Mono<Void> handBack(Order order, String failure) {
 		return db.sql("""
-				UPDATE orders SET due_at = now() + make_interval(secs => least(30, power(2, least(attempts, 5))))
-				 WHERE id = :id AND version = :version AND due_at IS NOT NULL
+				UPDATE orders SET due_at = now() + make_interval(secs => least(30, power(2, least(attempts, 5)))),
+				                  last_failure = left(:failure, 500)
+				 WHERE id = :id AND version = :version AND due_at IS NOT NULL AND due_at <> 'infinity'
 				""")
 				.bind("id", order.id().value())
 				.bind("version", order.version())
+				.bind("failure", failure)
 				.then();
 	}
 

@@ -1,99 +1,90 @@
 package stampede.order;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
-import reactor.core.Disposable;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import stampede.kit.worker.Round;
+import stampede.order.inventory.InventoryClient;
+import stampede.order.payment.PaymentClient;
 
 /**
- * Finishes what others left: takes over orders whose lease has run out and carries them on. Several processes may do so
- * at once. It starts last and stops first, so that nothing new is begun while the service drains.
+ * Finishes what others left: takes over orders whose lease has run out and carries them on. A place that comes free is
+ * taken by the next order at once, so that a few slow ones hold nobody up; orders that wait for a neighbour which is away
+ * are passed over; and those that were tried too often are parked for a person to look at.
  */
 @Component
-class Recovery implements SmartLifecycle {
+class Recovery {
 	private static final Logger log = LoggerFactory.getLogger(Recovery.class);
-	private static final Duration BETWEEN_PURGES = Duration.ofMinutes(1);
 	private static final Duration LATE = Duration.ofSeconds(60);
-	private static final int PURGED_AT_ONCE = 1_000;
 	private final Orders orders;
-	private final Placements placements;
+	private final StuckOrders stuck;
 	private final Checkout checkout;
+	private final InventoryClient inventory;
+	private final PaymentClient payments;
 	private final CheckoutProperties.Recovery properties;
-	private final Duration longestRound;
-	private volatile boolean moreIsDue;
-	private @Nullable Disposable work;
+	private final AtomicInteger running = new AtomicInteger();
+	private final AtomicLong parked = new AtomicLong();
 
-	Recovery(Orders orders, Placements placements, Checkout checkout, CheckoutProperties properties) {
+	Recovery(Orders orders, StuckOrders stuck, Checkout checkout, InventoryClient inventory, PaymentClient payments,
+			CheckoutProperties properties, MeterRegistry meters) {
 		this.orders = orders;
-		this.placements = placements;
+		this.stuck = stuck;
 		this.checkout = checkout;
+		this.inventory = inventory;
+		this.payments = payments;
 		this.properties = properties.recovery();
-		this.longestRound = properties.lease();
+		Gauge.builder("stampede.orders.stuck", parked, AtomicLong::get)
+				.description("Orders that were tried too often and wait for a person")
+				.register(meters);
 	}
 
-	@Override
-	public synchronized void start() {
-		var recovering = Mono.defer(this::recover)
-				.repeat(() -> moreIsDue)
-				.repeatWhen(rounds -> rounds.delayElements(properties.interval()));
-		var purging = Mono.defer(this::purge).repeatWhen(rounds -> rounds.delayElements(BETWEEN_PURGES));
-		work = Flux.merge(recovering, purging).subscribe();
-	}
-
-	@Override
-	public synchronized void stop() {
-		if (work != null) {
-			work.dispose();
-			work = null;
+	/** Claims no more than it starts at once, or leases would run out in the queue. */
+	Mono<Round> round(Runnable again) {
+		var free = properties.batch() - running.get();
+		if (free <= 0) {
+			return Mono.just(Round.of(0, 1));
 		}
+		return park()
+				.then(Mono.defer(orders::overdue))
+				.flatMap(lag -> orders.claimDue(free, !inventory.isAway(), !payments.isAway())
+						.doOnNext(claimed -> claimed.forEach(order -> carryOn(order, again)))
+						.map(claimed -> new Round(claimed.size(), false, lag)));
 	}
 
-	@Override
-	public synchronized boolean isRunning() {
-		return work != null;
+	private Mono<Void> park() {
+		return stuck.park(properties.maxAttempts())
+				.doOnNext(Recovery::alarm)
+				.then(Mono.defer(stuck::count))
+				.doOnNext(parked::set)
+				.then();
 	}
 
-	@Override
-	public boolean isAutoStartup() {
-		return properties.enabled();
+	private static void alarm(List<?> ids) {
+		ids.forEach(id -> log.error("order {} was tried too often and is parked: an operator has to look", id));
 	}
 
-	@Override
-	public int getPhase() {
-		return Integer.MAX_VALUE;
+	private void carryOn(Order order, Runnable again) {
+		running.incrementAndGet();
+		checkout.resume(order, properties.attemptWithin())
+				.doFinally(_ -> {
+					running.decrementAndGet();
+					again.run();
+				})
+				.subscribe(Recovery::warnIfLate,
+						failure -> log.warn("order {} comes back with its lease", order.id(), failure));
 	}
 
-	/** Claims no more than it starts at once, or leases would run out in the queue. The next round mends what fails. */
-	private Mono<Void> recover() {
-		moreIsDue = false;
-		return orders.claimDue(properties.batch())
-				.doOnNext(claimed -> moreIsDue = claimed.size() == properties.batch())
-				.flatMapMany(Flux::fromIterable)
-				.flatMap(order -> checkout.resume(order, properties.attemptWithin()).doOnNext(this::warnIfLate),
-						properties.batch())
-				.then()
-				// A connection that fell silent must not end recovery; what was claimed comes back with its lease.
-				.timeout(longestRound)
-				.doOnError(failure -> log.warn("a recovery round failed", failure))
-				.onErrorComplete();
-	}
-
-	private void warnIfLate(Order order) {
+	private static void warnIfLate(Order order) {
 		if (!order.state().isFinal() && order.createdAt().isBefore(Instant.now().minus(LATE))) {
 			log.warn("order {} of {} is still {}", order.id(), order.createdAt(), order.state().label());
 		}
-	}
-
-	private Mono<Void> purge() {
-		return placements.purge(PURGED_AT_ONCE)
-				.doOnError(failure -> log.warn("forgetting old idempotency keys failed", failure))
-				.onErrorComplete()
-				.then();
 	}
 }

@@ -255,7 +255,7 @@ class LostAnswersIntegrationTests extends CheckoutFixture {
 		assertThat(reserved).isNotNull();
 		// The stub learns whose order it is from calls that name the customer.
 		StubNeighbours.introduce(reserved.id().toString(), customer);
-		orders.handBack(reserved).block(LIMIT);
+		orders.handBack(reserved, "gone").block(LIMIT);
 		return reserved;
 	}
 }

@@ -6,6 +6,7 @@ import static stampede.payment.PaymentRows.seconds;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -19,6 +20,8 @@ import reactor.core.publisher.Mono;
  */
 @Repository
 class Leases {
+	private static final String REPEATABLE = "(created_at > now() - make_interval(secs => :repeatWithin)"
+			+ " OR state NOT IN ('PENDING', 'UNKNOWN') OR provider_id IS NOT NULL)";
 	private final DatabaseClient db;
 	private final Duration lease;
 	private final Duration repeatWithin;
@@ -46,13 +49,22 @@ class Leases {
 		return claimWhere(":order::uuid IS NULL AND due_at <= now()", null, limit).collectList();
 	}
 
+	/** How long the oldest payment that is due, and may still be worked on, has been so. */
+	Mono<Duration> overdue() {
+		return db.sql("SELECT (extract(epoch FROM now() - min(due_at)) * 1000)::bigint AS millis FROM payment WHERE "
+				+ "due_at <= now() AND " + REPEATABLE)
+				.bind("repeatWithin", seconds(repeatWithin))
+				.map(row -> Duration.ofMillis(Objects.requireNonNullElse(row.get("millis", Long.class), 0L)))
+				.one();
+	}
+
 	/** The charge call that follows is counted in advance: a crash must not make it look unsent. */
 	private Flux<Payment> claimWhere(String condition, @Nullable UUID order, int limit) {
 		return db
 				.sql("""
 						WITH due AS (
 						    SELECT id FROM payment
-						     WHERE %s AND (created_at > now() - make_interval(secs => :repeatWithin) OR state NOT IN ('PENDING', 'UNKNOWN') OR provider_id IS NOT NULL)
+						     WHERE %s AND %s
 						     ORDER BY due_at LIMIT :limit FOR UPDATE SKIP LOCKED
 						)
 						UPDATE payment p
@@ -62,7 +74,7 @@ class Leases {
 						 WHERE p.id = due.id
 						RETURNING
 						"""
-						.formatted(condition) + COLUMNS)
+						.formatted(condition, REPEATABLE) + COLUMNS)
 				.bind("repeatWithin", seconds(repeatWithin))
 				.bind("lease", seconds(lease))
 				.bind("limit", limit)

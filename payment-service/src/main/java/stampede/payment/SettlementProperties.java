@@ -36,11 +36,13 @@ public record SettlementProperties(@DefaultValue("automatic") Terms.Capture capt
 	 * @param longestBackoff between two attempts
 	 * @param refusedBackoff pause before the next refund after the provider refused one that has to be
 	 * @param keepEvents how long the ids of the provider's events are kept
+	 * @param keepTombstones how long it is kept that a payment was called off before it was charged; longer than any order
+	 *     may be retried
 	 */
 	public record Recovery(@DefaultValue("true") boolean enabled, @DefaultValue("500ms") Duration interval,
 			@DefaultValue("32") @Min(1) int batch, @DefaultValue("1s") Duration firstBackoff,
 			@DefaultValue("10s") Duration longestBackoff, @DefaultValue("10m") Duration refusedBackoff,
-			@DefaultValue("30d") Duration keepEvents) {}
+			@DefaultValue("30d") Duration keepEvents, @DefaultValue("30d") Duration keepTombstones) {}
 
 	@AssertTrue(message = "payments.repeat-within must be shorter than the 24 hours for which the provider knows a key")
 	boolean isRepeatedOnlyWhileTheProviderRemembers() {

@@ -66,6 +66,9 @@ class PaymentsIntegrationTests {
 	Audit audit;
 
 	@Autowired
+	Retention retention;
+
+	@Autowired
 	DatabaseClient db;
 
 	private final UUID order = UUID.randomUUID();
@@ -431,6 +434,25 @@ class PaymentsIntegrationTests {
 
 		assertThat(entries).containsExactly("CAPTURE PROVIDER DEBIT 1999", "CAPTURE SALES CREDIT 1999",
 				"REFUND SALES DEBIT 300", "REFUND PROVIDER CREDIT 300");
+	}
+
+	@Test
+	void forgetsTombstonesAndEventsAfterTheirTime() {
+		get(charging.undo(order, "ada"));
+		get(db.sql("UPDATE payment SET created_at = now() - interval '31 days' WHERE order_id = :order")
+				.bind("order", order).fetch().rowsUpdated());
+		get(db.sql(
+				"INSERT INTO webhook_event VALUES ('evt_old', 'x', now() - interval '31 days'), ('evt_new', 'x', now())")
+				.fetch().rowsUpdated());
+
+		assertThat(get(retention.forgetTombstones(Duration.ofDays(30), 1_000))).isEqualTo(1);
+		assertThat(get(retention.forgetEvents(Duration.ofDays(30), 1_000))).isEqualTo(1);
+
+		assertThat(payments.byOrder(order).blockOptional()).isEmpty();
+		assertThat(get(
+				db.sql("SELECT id FROM webhook_event WHERE id LIKE 'evt_%w'").map(row -> String.valueOf(row.get("id")))
+						.all().collectList()))
+				.contains("evt_new");
 	}
 
 	@Test

@@ -8,6 +8,7 @@ import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.handler.timeout.IdleStateHandler;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -65,7 +66,8 @@ final class StalledReaders extends IdleStateHandler {
 			context.channel().config().setOption(ChannelOption.SO_LINGER, 0);
 			var _ = context.close();
 		} else {
-			streams.values().removeIf(stream -> stream.closeIfStalled(within));
+			// A copy: whoever is closed is taken off the list.
+			List.copyOf(streams.values()).forEach(stream -> stream.closeIfStalled(within));
 		}
 	}
 }

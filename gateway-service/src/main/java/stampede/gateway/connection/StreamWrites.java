@@ -33,11 +33,9 @@ final class StreamWrites extends ChannelOutboundHandlerAdapter {
 		movedAt = System.nanoTime();
 	}
 
-	boolean closeIfStalled(Duration within) {
-		var isStalled = waiting > 0 && System.nanoTime() - movedAt >= within.toNanos();
-		if (isStalled && context != null) {
+	void closeIfStalled(Duration within) {
+		if (context != null && waiting > 0 && System.nanoTime() - movedAt >= within.toNanos()) {
 			var _ = context.close();
 		}
-		return isStalled;
 	}
 }

@@ -59,6 +59,7 @@ class EdgeSecurity {
 				.pathMatchers(GET, "/api/v1/orders/{id}").hasAnyAuthority(BUYER_OR_OPERATOR)
 				.pathMatchers(POST, "/api/v1/orders/{id}/cancellation", "/api/v1/orders/{id}/refunds")
 				.hasAnyAuthority(BUYER_OR_OPERATOR)
+				.pathMatchers("/api/v1/stuck-orders", "/api/v1/stuck-orders/**").hasAuthority(ServiceSecurity.OPERATOR)
 				.pathMatchers("/api/v1/orders", "/api/v1/orders/**").hasAuthority(ServiceSecurity.ORDERS)
 				.pathMatchers(GET, ITEMS).permitAll()
 				.pathMatchers(HEAD, ITEMS).permitAll()

@@ -50,6 +50,11 @@ public class InventoryClient {
 		this.guard = guards.of(NAME, properties.client().longestCall());
 	}
 
+	/** Whether calls would be refused at once. */
+	public boolean isAway() {
+		return guard.isOpen();
+	}
+
 	/** So many of one SKU. */
 	public record Line(String sku, int quantity) {}
 

@@ -52,6 +52,11 @@ public class PaymentClient {
 						NamedRefusals.as(Map.of("provider-unavailable", new ChargeReply.Unknown()))));
 	}
 
+	/** Whether calls would be refused at once. */
+	public boolean isAway() {
+		return guard.isOpen();
+	}
+
 	/** What became of the order's charge, without asking for one; Voided when there was none. */
 	public Mono<ChargeReply> find(UUID order) {
 		return guard.around(web.get().uri(PAYMENT, order)

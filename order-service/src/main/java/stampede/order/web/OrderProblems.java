@@ -25,6 +25,7 @@ class OrderProblems {
 					problem(HttpStatus.TOO_MANY_REQUESTS, "too-many-unpaid-orders", failure), wait.seconds());
 			case OrderException.ReturnWindowClosed _ ->
 				problem(HttpStatus.CONFLICT, "return-window-closed", failure);
+			case OrderException.NotStuck _ -> problem(HttpStatus.CONFLICT, "order-not-stuck", failure);
 			case OrderException.RefundTooLarge _ ->
 				problem(HttpStatus.UNPROCESSABLE_ENTITY, "refund-too-large", failure);
 			case OrderException.KeyReused _ ->

@@ -19,6 +19,7 @@ class OrderSecurity {
 				.pathMatchers(HttpMethod.GET, "/api/v1/orders/{id}").hasAnyAuthority(BUYER_OR_OPERATOR)
 				.pathMatchers(HttpMethod.POST, "/api/v1/orders/{id}/cancellation", "/api/v1/orders/{id}/refunds")
 				.hasAnyAuthority(BUYER_OR_OPERATOR)
+				.pathMatchers("/api/v1/stuck-orders/**").hasAuthority(ServiceSecurity.OPERATOR)
 				.pathMatchers("/api/v1/orders/**").hasAuthority(ServiceSecurity.ORDERS));
 	}
 }

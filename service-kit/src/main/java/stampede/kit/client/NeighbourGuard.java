@@ -64,6 +64,11 @@ public final class NeighbourGuard {
 		return context.put(NeighbourGuard.class, true);
 	}
 
+	/** Whether calls are refused at once because the neighbour fails; {@code false} again when it may be tried. */
+	public boolean isOpen() {
+		return breaker.getState() == CircuitBreaker.State.OPEN;
+	}
+
 	/**
 	 * Sends the call, and once more after a pause by chance when it fails in a way that passes. Only for calls that may
 	 * be repeated unheard: keyed, or reading.

@@ -15,7 +15,6 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.reactive.result.method.annotation.ResponseEntityExceptionHandler;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
-import reactor.netty.channel.AbortedException;
 
 /** What the framework refuses, and what nobody foresaw; a service's own advice comes first. */
 @RestControllerAdvice
@@ -26,8 +25,12 @@ class FrameworkProblems extends ResponseEntityExceptionHandler {
 	/** The last resort: everything that no other handler knows. */
 	@ExceptionHandler
 	Mono<ResponseEntity<Object>> unforeseen(Throwable failure, ServerWebExchange exchange) {
+		if (exchange.getResponse().isCommitted()) {
+			// The head is gone: all that can be told now is that the answer is not whole.
+			return ClientGone.is(failure) ? Mono.empty() : Mono.error(failure);
+		}
 		var problem = ProblemTranslation.translate(failure);
-		if (problem.getStatus() == 500 && !AbortedException.isConnectionReset(failure)) {
+		if (problem.getStatus() == 500 && !ClientGone.is(failure)) {
 			log.error("{} {} failed", exchange.getRequest().getMethod(), exchange.getRequest().getPath(), failure);
 		}
 		var answer = ResponseEntity.status(problem.getStatus()).contentType(MediaType.APPLICATION_PROBLEM_JSON);

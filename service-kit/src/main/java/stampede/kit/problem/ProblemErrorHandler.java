@@ -22,10 +22,10 @@ class ProblemErrorHandler implements ErrorWebExceptionHandler {
 	@Override
 	public Mono<Void> handle(ServerWebExchange exchange, Throwable failure) {
 		if (exchange.getResponse().isCommitted()) {
-			return Mono.error(failure);
+			return ClientGone.is(failure) ? Mono.empty() : Mono.error(failure);
 		}
 		var problem = ProblemTranslation.translate(failure);
-		if (problem.getStatus() == 500) {
+		if (problem.getStatus() == 500 && !ClientGone.is(failure)) {
 			log.error("{} {} failed", exchange.getRequest().getMethod(), exchange.getRequest().getPath(), failure);
 		}
 		var headers = failure instanceof ErrorResponse known ? known.getHeaders() : HttpHeaders.EMPTY;

@@ -1,0 +1,37 @@
+package stampede.inventory;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import stampede.kit.worker.Round;
+import stampede.kit.worker.Worker;
+import stampede.kit.worker.Worker.Pace;
+
+/** What this service does by itself. */
+@Configuration(proxyBeanMethods = false)
+class InventoryWorkers {
+	private static final Duration LONGEST = Duration.ofMinutes(1);
+	private static final int FORGOTTEN_AT_ONCE = 1_000;
+
+	@Bean
+	Worker expiryWorker(Sweeping sweeping, SweeperProperties properties, MeterRegistry meters) {
+		return new Worker("expire-reservations", new Pace(properties.enabled(), properties.interval(), LONGEST),
+				_ -> sweeping.sweep(properties.batch()).map(swept -> Round.of(swept, properties.batch())), meters);
+	}
+
+	@Bean
+	Worker retentionWorker(Reservations reservations, RetentionProperties properties, MeterRegistry meters) {
+		return new Worker("forget-reservations", new Pace(true, properties.interval(), LONGEST),
+				_ -> reservations.forget(properties.unsold(), FORGOTTEN_AT_ONCE)
+						.map(forgotten -> Round.of(forgotten, FORGOTTEN_AT_ONCE)),
+				meters);
+	}
+
+	@Bean
+	Worker auditWorker(Audit audit, AuditProperties properties, MeterRegistry meters) {
+		var found = new AuditMeters(meters);
+		return new Worker("audit", new Pace(properties.enabled(), properties.interval(), properties.longest()),
+				_ -> audit.violations().doOnNext(found::take).map(_ -> Round.of(0, 1)), meters);
+	}
+}

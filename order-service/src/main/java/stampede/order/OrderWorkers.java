@@ -1,0 +1,46 @@
+package stampede.order;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import reactor.core.publisher.Mono;
+import stampede.kit.worker.Round;
+import stampede.kit.worker.Worker;
+import stampede.kit.worker.Worker.Pace;
+
+/** What this service does by itself. */
+@Configuration(proxyBeanMethods = false)
+class OrderWorkers {
+	private static final Duration LONGEST = Duration.ofSeconds(30);
+	/** Few enough for one short transaction. */
+	private static final int FORGOTTEN_AT_ONCE = 1_000;
+
+	@Bean
+	Worker recoveryWorker(Recovery recovery, CheckoutProperties properties, MeterRegistry meters) {
+		var pace = new Pace(properties.recovery().enabled(), properties.recovery().interval(), LONGEST);
+		return new Worker("order-recovery", pace, recovery::round, meters);
+	}
+
+	@Bean
+	Worker keysWorker(Placements placements, RetentionProperties properties, MeterRegistry meters) {
+		return new Worker("forget-keys", new Pace(true, properties.interval(), LONGEST),
+				_ -> counted(placements.purge(FORGOTTEN_AT_ONCE)), meters);
+	}
+
+	@Bean
+	Worker unpaidWorker(Retention retention, RetentionProperties properties, MeterRegistry meters) {
+		return new Worker("forget-unpaid-orders", new Pace(true, properties.interval(), LONGEST),
+				_ -> counted(retention.forgetUnpaid(FORGOTTEN_AT_ONCE)), meters);
+	}
+
+	@Bean
+	Worker eventsWorker(Retention retention, RetentionProperties properties, MeterRegistry meters) {
+		return new Worker("forget-events", new Pace(true, properties.interval(), LONGEST),
+				_ -> counted(retention.forgetEvents(FORGOTTEN_AT_ONCE)), meters);
+	}
+
+	private static Mono<Round> counted(Mono<Long> forgotten) {
+		return forgotten.map(count -> Round.of(count, FORGOTTEN_AT_ONCE));
+	}
+}

@@ -1,0 +1,180 @@
+package stampede.order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import stampede.kit.money.Money;
+import stampede.order.OrderState.Confirmed;
+import stampede.order.OrderState.Reason;
+import stampede.order.OrderState.Rejected;
+import stampede.order.OrderState.Reserved;
+import stampede.order.StubNeighbours.Reply;
+import stampede.testsupport.TestTokens;
+
+/** Orders that cannot be finished, and those that nobody needs any more. */
+class AttentionIntegrationTests extends CheckoutFixture {
+	private static final Requester OPERATOR = new Requester("olga", Requester.Role.OPERATOR);
+
+	@Autowired
+	Attention attention;
+
+	@Autowired
+	Retention retention;
+
+	@Autowired
+	WebTestClient web;
+
+	@Test
+	void parksWhatWasTriedTooOftenUntilAnOperatorHasItTriedAgain() {
+		var order = stuck("hopeless");
+
+		operator().get().uri("/api/v1/stuck-orders").exchange()
+				.expectStatus().isOk()
+				.expectBody()
+				.jsonPath("$.orders[?(@.orderId=='%s')].state".formatted(order.id())).isEqualTo("RESERVED")
+				.jsonPath("$.orders[?(@.orderId=='%s')].customer".formatted(order.id())).isEqualTo("hopeless")
+				.jsonPath("$.orders[?(@.orderId=='%s')].lastFailure".formatted(order.id())).exists();
+
+		StubNeighbours.answerAsUsual("hopeless");
+		operator().post().uri("/api/v1/stuck-orders/{id}/retry", order.id()).exchange().expectStatus().isNoContent();
+
+		assertThat(eventually(order.id(), it -> it.state().isFinal()).state()).isInstanceOf(Confirmed.class);
+		assertThat(actions(order)).containsExactly("RETRY olga -");
+		operator().post().uri("/api/v1/stuck-orders/{id}/retry", order.id()).exchange()
+				.expectStatus().isEqualTo(409)
+				.expectBody().jsonPath("$.type").isEqualTo("/problems/order-not-stuck");
+	}
+
+	@Test
+	void endsWhatAnOperatorHasSeenToWithoutAskingAnybody() {
+		var order = stuck("settled by hand");
+
+		operator().post().uri("/api/v1/stuck-orders/{id}/closure", order.id())
+				.contentType(MediaType.APPLICATION_JSON)
+				.bodyValue("{\"note\":\"paid back at the provider's desk\"}")
+				.exchange()
+				.expectStatus().isOk()
+				.expectBody().jsonPath("$.state").isEqualTo("REJECTED");
+
+		assertThat(latest(order.id()).state()).isEqualTo(new Rejected(Reason.EXPIRED));
+		assertThat(actions(order)).containsExactly("CLOSURE olga paid back at the provider's desk");
+		assertThat(StubNeighbours.count("POST payments void", order.id().toString())).isZero();
+		assertThat(attention.list().block(LIMIT)).noneMatch(it -> it.id().equals(order.id()));
+	}
+
+	@Test
+	void refusesWhatIsNotTheOperators() {
+		var order = placed("well", Duration.ofSeconds(5));
+
+		assertThatThrownBy(() -> attention.close(order.id(), "no", OPERATOR).block(LIMIT))
+				.isInstanceOf(OrderException.NotStuck.class);
+		operator().post().uri("/api/v1/stuck-orders/{id}/retry", UUID.randomUUID()).exchange()
+				.expectStatus().isNotFound();
+		operator().post().uri("/api/v1/stuck-orders/{id}/closure", order.id())
+				.contentType(MediaType.APPLICATION_JSON).bodyValue("{}").exchange()
+				.expectStatus().isBadRequest();
+		web.get().uri("/api/v1/stuck-orders")
+				.headers(headers -> headers.setBearerAuth(TestTokens.token("ann", "orders"))).exchange()
+				.expectStatus().isForbidden();
+	}
+
+	@Test
+	void passesOverWhatWaitsForANeighbourThatIsAway() {
+		var unpaid = reserved("waits for payment");
+		var fresh = Objects.requireNonNull(
+				orders.add(Order.place("waits for stock", WISH.lines(), WISH.token(), null)).block(LIMIT));
+		due(unpaid, fresh);
+
+		assertThat(claimed(true, false)).contains(fresh.id()).doesNotContain(unpaid.id());
+		due(unpaid, fresh);
+		assertThat(claimed(false, true)).contains(unpaid.id()).doesNotContain(fresh.id());
+	}
+
+	@Test
+	void forgetsOrdersThatEndedUnpaidAndTheEventsOfOldOnes() {
+		StubNeighbours.answer("window shopper", "PUT reservations", Reply.problem(409, "out-of-stock"));
+		var refused = placed("window shopper", Duration.ofSeconds(5));
+		var paid = placed("buyer", Duration.ofSeconds(5));
+		run("UPDATE orders SET updated_at = now() - interval '31 days' WHERE id IN (:first, :second)", refused, paid);
+		run("UPDATE order_event SET occurred_at = now() - interval '91 days' WHERE order_id IN (:first, :second)",
+				refused,
+				paid);
+		assertThat(retention.forgetUnpaid(1_000).block(LIMIT)).as("its key is still good").isZero();
+		run("DELETE FROM placement WHERE order_id IN (:first, :second)", refused, paid);
+
+		assertThat(retention.forgetUnpaid(1_000).block(LIMIT)).isEqualTo(1);
+		retention.forgetEvents(1_000).block(LIMIT);
+
+		assertThat(orders.byId(refused.id()).blockOptional(LIMIT)).isEmpty();
+		assertThat(latest(paid.id()).state()).isInstanceOf(Confirmed.class);
+		assertThat(events(paid)).containsExactly("CONFIRMED");
+	}
+
+	/** Reserved, and payment-service does not say what became of its charge. */
+	private Order stuck(String customer) {
+		StubNeighbours.answer(customer, "PUT payments", Reply.problem(500, "internal-error"));
+		var order = reserved(customer);
+		checkout.resume(order, Duration.ofMillis(300)).block(LIMIT);
+		run("UPDATE orders SET attempts = 500, due_at = now() WHERE id IN (:first, :second)", order, order);
+		for (var n = 0; n < 100 && Objects.requireNonNull(attention.list().block(LIMIT)).stream()
+				.noneMatch(it -> it.id().equals(order.id())); n++) {
+			pause();
+		}
+		assertThat(latest(order.id()).state()).isEqualTo(new Reserved());
+		return order;
+	}
+
+	private static void pause() {
+		try {
+			Thread.sleep(100);
+		} catch (InterruptedException interrupted) {
+			throw new IllegalStateException(interrupted);
+		}
+	}
+
+	private Order reserved(String customer) {
+		var placed = Objects
+				.requireNonNull(orders.add(Order.place(customer, WISH.lines(), WISH.token(), null)).block(LIMIT));
+		StubNeighbours.introduce(placed.id().toString(), customer);
+		return Objects.requireNonNull(orders.save(placed.reserve(Map.of("A", new Money(500, "EUR")))).block(LIMIT));
+	}
+
+	/** Long before all others, so that they come first. */
+	private void due(Order first, Order second) {
+		run("UPDATE orders SET due_at = now() - interval '1 day' WHERE id IN (:first, :second)", first, second);
+	}
+
+	private List<OrderId> claimed(boolean forInventory, boolean forPayment) {
+		return Objects.requireNonNull(orders.claimDue(1, forInventory, forPayment).block(LIMIT)).stream()
+				.map(Order::id).toList();
+	}
+
+	private void run(String sql, Order first, Order second) {
+		db.sql(sql).bind("first", first.id().value()).bind("second", second.id().value()).fetch().rowsUpdated()
+				.block(LIMIT);
+	}
+
+	private List<String> actions(Order order) {
+		return Objects.requireNonNull(
+				db.sql("""
+						SELECT action || ' ' || subject || ' ' || coalesce(note, '-') AS line FROM order_action WHERE order_id = :id
+						""")
+						.bind("id", order.id().value())
+						.map(row -> OrderRows.required(row, "line", String.class))
+						.all().collectList().block(LIMIT));
+	}
+
+	private WebTestClient operator() {
+		return web.mutate().defaultHeaders(headers -> headers.setBearerAuth(TestTokens.token("olga", "operator")))
+				.build();
+	}
+}

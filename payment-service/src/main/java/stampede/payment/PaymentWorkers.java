@@ -1,0 +1,66 @@
+package stampede.payment;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import reactor.core.publisher.Mono;
+import stampede.kit.worker.Round;
+import stampede.kit.worker.Worker;
+import stampede.kit.worker.Worker.Pace;
+
+/** What this service does by itself. */
+@Configuration(proxyBeanMethods = false)
+class PaymentWorkers {
+	private static final Duration LONGEST = Duration.ofMinutes(1);
+	private static final Duration BETWEEN_PURGES = Duration.ofMinutes(1);
+	private static final int FORGOTTEN_AT_ONCE = 1_000;
+
+	@Bean
+	Worker recoveryWorker(Recovery recovery, SettlementProperties properties, MeterRegistry meters) {
+		var pace = new Pace(properties.recovery().enabled(), properties.recovery().interval(), LONGEST);
+		return new Worker("payment-recovery", pace, recovery::round, meters);
+	}
+
+	@Bean
+	Worker eventsWorker(Retention retention, SettlementProperties properties, MeterRegistry meters) {
+		return new Worker("forget-webhook-events", new Pace(properties.recovery().enabled(), BETWEEN_PURGES, LONGEST),
+				_ -> counted(retention.forgetEvents(properties.recovery().keepEvents(), FORGOTTEN_AT_ONCE)), meters);
+	}
+
+	@Bean
+	Worker tombstonesWorker(Retention retention, SettlementProperties properties, MeterRegistry meters) {
+		return new Worker("forget-tombstones", new Pace(properties.recovery().enabled(), BETWEEN_PURGES, LONGEST),
+				_ -> counted(retention.forgetTombstones(properties.recovery().keepTombstones(), FORGOTTEN_AT_ONCE)),
+				meters);
+	}
+
+	/** What the last audit found, by check, as {@code stampede.audit.violations}: above zero, a person has to look. */
+	@Bean
+	Worker auditWorker(Audit audit, AuditProperties properties, MeterRegistry meters) {
+		var found = new ConcurrentHashMap<String, AtomicLong>();
+		return new Worker("audit", new Pace(properties.enabled(), properties.interval(), properties.longest()),
+				_ -> audit.violations().doOnNext(violations -> take(violations, found, meters))
+						.map(_ -> Round.of(0, 1)),
+				meters);
+	}
+
+	private static void take(Map<String, Long> violations, Map<String, AtomicLong> found, MeterRegistry meters) {
+		violations.forEach((check, count) -> found
+				.computeIfAbsent(check, name -> gauge(name, meters)).set(count));
+	}
+
+	private static AtomicLong gauge(String check, MeterRegistry meters) {
+		var value = new AtomicLong();
+		meters.gauge("stampede.audit.violations", Tags.of("check", check), value);
+		return value;
+	}
+
+	private static Mono<Round> counted(Mono<Long> forgotten) {
+		return forgotten.map(count -> Round.of(count, FORGOTTEN_AT_ONCE));
+	}
+}

@@ -1,0 +1,138 @@
+package stampede.kit.worker;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/**
+ * Looks for work at a fixed pace, and at once again while a round comes back full. A round that fails, or falls silent, is
+ * told and ends there; the next one mends it. Several processes may run the same worker at once: jobs claim what they do.
+ * Starts last and stops first, so that nothing new is begun while the service drains.
+ * <p>
+ * Meters, each by {@code worker}: {@code stampede.worker.round} (time of a round, by outcome), {@code stampede.worker.handled},
+ * {@code stampede.worker.lag} (how long the oldest thing had been due) and {@code stampede.worker.last.success.age}.
+ */
+public final class Worker implements SmartLifecycle {
+	private static final Logger log = LoggerFactory.getLogger(Worker.class);
+
+	/** What is done in one round. */
+	@FunctionalInterface
+	public interface Job {
+		/**
+		 * @param again may be run at any time, by any thread, to have the next round begin at once
+		 */
+		Mono<Round> round(Runnable again);
+	}
+
+	/**
+	 * @param enabled whether this process takes part
+	 * @param interval between two rounds
+	 * @param longest how long one round may take: a connection that fell silent must not end the work for good
+	 */
+	public record Pace(boolean enabled, Duration interval, Duration longest) {}
+
+	private final String name;
+	private final Pace pace;
+	private final Job job;
+	private final Timer succeeded;
+	private final Timer failed;
+	private final Counter handled;
+	private volatile long lastSuccess = System.nanoTime();
+	private volatile Duration lag = Duration.ZERO;
+	private volatile boolean isFull;
+	private volatile Sinks.Empty<Void> waking = Sinks.empty();
+	private @Nullable Disposable work;
+
+	public Worker(String name, Pace pace, Job job, MeterRegistry meters) {
+		this.name = name;
+		this.pace = pace;
+		this.job = job;
+		this.succeeded = timer("success", meters);
+		this.failed = timer("failure", meters);
+		this.handled = Counter.builder("stampede.worker.handled").description("Things done by background work")
+				.tag("worker", name).register(meters);
+		Gauge.builder("stampede.worker.last.success.age", () -> (System.nanoTime() - lastSuccess) / 1e9)
+				.description("Time since the last round that did not fail").baseUnit("seconds").tag("worker", name)
+				.register(meters);
+		Gauge.builder("stampede.worker.lag", () -> lag.toMillis() / 1e3)
+				.description("How long the oldest work had been due").baseUnit("seconds").tag("worker", name)
+				.register(meters);
+	}
+
+	private Timer timer(String outcome, MeterRegistry meters) {
+		return Timer.builder("stampede.worker.round").description("Rounds of background work").tag("worker", name)
+				.tag("outcome", outcome).register(meters);
+	}
+
+	@Override
+	public synchronized void start() {
+		work = Mono.defer(this::round)
+				.repeatWhen(rounds -> rounds.concatMap(_ -> isFull ? Mono.just(0L) : rest()))
+				.subscribe();
+	}
+
+	private Mono<Round> round() {
+		isFull = false;
+		var begin = System.nanoTime();
+		return Mono.defer(() -> job.round(this::wake))
+				.timeout(pace.longest())
+				.doOnNext(round -> succeeded(round, begin))
+				.doOnError(failure -> failed(failure, begin))
+				.onErrorComplete();
+	}
+
+	private void succeeded(Round round, long begin) {
+		succeeded.record(Duration.ofNanos(System.nanoTime() - begin));
+		handled.increment((double) round.handled());
+		lastSuccess = System.nanoTime();
+		lag = round.lag();
+		isFull = round.isFull();
+	}
+
+	private void failed(Throwable failure, long begin) {
+		failed.record(Duration.ofNanos(System.nanoTime() - begin));
+		log.warn("a round of {} failed; the next one mends it", name, failure);
+	}
+
+	private Mono<Long> rest() {
+		var woken = Sinks.<Void>empty();
+		waking = woken;
+		return Mono.firstWithSignal(Mono.delay(pace.interval()), woken.asMono().thenReturn(0L));
+	}
+
+	private void wake() {
+		waking.tryEmitEmpty();
+	}
+
+	@Override
+	public synchronized void stop() {
+		if (work != null) {
+			work.dispose();
+			work = null;
+		}
+	}
+
+	@Override
+	public synchronized boolean isRunning() {
+		return work != null;
+	}
+
+	@Override
+	public boolean isAutoStartup() {
+		return pace.enabled();
+	}
+
+	@Override
+	public int getPhase() {
+		return Integer.MAX_VALUE;
+	}
+}
