@@ -160,6 +160,11 @@ public final class LocalStack implements AutoCloseable {
 		process(service).kill();
 	}
 
+	/** The process in which the service runs now. */
+	public long processId(String service) {
+		return process(service).id();
+	}
+
 	/** Whether the service ended by itself within {@code limit}. */
 	public boolean awaitExit(String service, Duration limit) throws InterruptedException {
 		return process(service).awaitExit(limit);

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -103,6 +104,10 @@ final class ServiceProcess {
 		if (process != null) {
 			process.destroyForcibly().waitFor();
 		}
+	}
+
+	long id() {
+		return Objects.requireNonNull(process, "it has not been started").pid();
 	}
 
 	boolean awaitExit(Duration limit) throws InterruptedException {

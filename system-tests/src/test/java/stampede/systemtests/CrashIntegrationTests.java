@@ -21,20 +21,25 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class CrashIntegrationTests {
 	private static final Duration FINAL_WITHIN = Duration.ofSeconds(60);
+	private static final Duration TWO_LEASES = Duration.ofSeconds(14);
+	private static final boolean ALL = "all".equals(System.getProperty("crash.points"));
 	private static final Suite SUITE = Suite.withFailpoints();
 	private final Shop shop = SUITE.shop();
 
-	/** One point for each service; the others, too, with {@code -Dcrash.points=all}, as CI does (4 minutes more). */
+	/** One point for each service; the others, too, with {@code -Dcrash.points=all}, as CI does (7 minutes more). */
 	static Stream<String> killedAtEachPoint() {
 		var each = Stream.of("order.after-charge", "inventory.after-commit", "payment.after-provider-call",
 				"simulator.after-charge");
 		var others = Stream.of("order.before-reserve", "order.after-reserve", "order.after-save-RESERVED",
 				"order.before-charge", "order.before-commit", "order.after-commit", "order.before-save-CONFIRMED",
-				"order.after-save-CONFIRMED", "order.before-answer", "inventory.before-reserve",
+				"order.after-save-CONFIRMED", "order.before-answer", "order.before-save-UNDOING",
+				"order.after-save-UNDOING", "order.before-void", "order.after-void", "order.before-release",
+				"order.after-release", "order.before-save-REJECTED", "order.after-save-REJECTED",
+				"inventory.before-reserve",
 				"inventory.after-reserve", "inventory.before-commit", "inventory.before-release",
 				"inventory.after-release", "payment.after-intent", "payment.before-provider-call",
 				"payment.after-outcome");
-		return "all".equals(System.getProperty("crash.points")) ? Stream.concat(each, others) : each;
+		return ALL ? Stream.concat(each, others) : each;
 	}
 
 	@AfterAll
@@ -49,7 +54,7 @@ class CrashIntegrationTests {
 		var customer = SUITE.customer("survivor-" + sku);
 		shop.offer(SUITE.operator(), sku, 700, 100);
 		var service = SUITE.serviceOf(failpoint);
-		var means = failpoint.contains("release") ? "tok_chargeDeclined" : "tok_visa";
+		var means = isOfRefusal(failpoint) ? "tok_chargeDeclined" : "tok_visa";
 		var keys = IntStream.range(0, 4).mapToObj(_ -> UUID.randomUUID().toString()).toList();
 
 		SUITE.arm(failpoint);
@@ -69,6 +74,86 @@ class CrashIntegrationTests {
 			endsOnce(customer, key, sku, means);
 		}
 		SUITE.invariants().hold();
+	}
+
+	private static boolean isOfRefusal(String failpoint) {
+		return Stream.of("release", "void", "UNDOING", "REJECTED").anyMatch(failpoint::contains);
+	}
+
+	static Stream<String> killedWhileAnOrderIsTakenBack() {
+		var one = Stream.of("order.after-refund");
+		var others = Stream.of("order.before-refund", "order.before-save-REFUNDED", "order.after-save-REFUNDED",
+				"order.before-save-CANCELLED",
+				"order.after-save-CANCELLED");
+		return ALL ? Stream.concat(one, others) : one;
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void killedWhileAnOrderIsTakenBack(String failpoint) {
+		var skus = List.of(sku(), sku());
+		skus.forEach(sku -> shop.offer(SUITE.operator(), sku, 700, 10));
+		var customer = SUITE.customer("returner-" + skus.getFirst());
+		var order = shop.placeUntilAnswered(customer, key(), Shop.order(skus, "tok_visa")).orderId();
+		shop.await(customer, order, FINAL_WITHIN, "CONFIRMED");
+		var isCancellation = failpoint.endsWith("CANCELLED");
+		var path = "/api/v1/orders/" + order + (isCancellation ? "/cancellation" : "/refunds");
+		var key = key();
+
+		SUITE.arm(failpoint);
+		var call = shop.postAsync(customer, path, key, "{}");
+		SUITE.awaitDeath(SUITE.serviceOf(failpoint));
+		SUITE.disarm();
+		SUITE.restart(SUITE.serviceOf(failpoint));
+		answered(List.of(call));
+		Waiting.until("everything is final", FINAL_WITHIN, () -> SUITE.invariants().unfinished() == 0);
+		// As a client does who has not heard what became of it.
+		assertThat(shop.post(customer, path, key, "{}").status()).isIn(200, 201);
+
+		shop.await(customer, order, FINAL_WITHIN, isCancellation ? "CANCELLED" : "REFUNDED");
+		assertThat(SUITE.simulator().keptOf(order)).isZero();
+		skus.forEach(sku -> assertThat(SUITE.invariants().onHand(sku)).isEqualTo(10));
+		SUITE.invariants().hold();
+	}
+
+	static Stream<String> takenForDeadForTwoLeases() {
+		var one = Stream.of("order-service");
+		return ALL ? Stream.concat(one, Stream.of("inventory-service", "payment-service")) : one;
+	}
+
+	/** It comes back with what it was doing, when others may have done it, and its clock has stood still. */
+	@ParameterizedTest
+	@MethodSource
+	void takenForDeadForTwoLeases(String service) {
+		var skus = List.of(sku(), sku());
+		skus.forEach(sku -> shop.offer(SUITE.operator(), sku, 700, 10));
+		var customer = SUITE.customer("patient-" + skus.getFirst());
+		var keys = IntStream.range(0, 6).mapToObj(_ -> key()).toList();
+
+		var calls = keys.stream()
+				.map(key -> shop.placeAsync(customer, key, Shop.order(skus, "tok_visa"), 3_000)).toList();
+		Waiting.moment(30);
+		SUITE.freeze(service);
+		Waiting.moment(TWO_LEASES.toMillis());
+		SUITE.thaw(service);
+		answered(calls);
+
+		for (var key : keys) {
+			var order = shop.placeUntilAnswered(customer, key, Shop.order(skus, "tok_visa")).orderId();
+			shop.await(customer, order, FINAL_WITHIN, "CONFIRMED");
+			assertThat(SUITE.simulator().chargesOf(order)).isEqualTo(1);
+		}
+		Waiting.until("everything is at rest", FINAL_WITHIN, () -> SUITE.invariants().areAtRest());
+		skus.forEach(sku -> assertThat(SUITE.invariants().onHand(sku)).isEqualTo(4));
+		SUITE.invariants().hold();
+	}
+
+	private static String sku() {
+		return "K-" + UUID.randomUUID().toString().substring(0, 8);
+	}
+
+	private static String key() {
+		return UUID.randomUUID().toString();
 	}
 
 	/** What the client saw: an answer with an order in it, or nothing it could rely on. */

@@ -12,9 +12,11 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 
 /** A client of the public API, as a customer would write one. */
 final class Shop {
@@ -75,6 +77,14 @@ final class Shop {
 			}
 			Waiting.briefly();
 		}
+	}
+
+	/** Without waiting; what the key stands for may have happened when the future fails. */
+	CompletableFuture<Reply> postAsync(String token, String path, String key, String body) {
+		return http.sendAsync(request(token, path).header("Idempotency-Key", key)
+				.header("Content-Type", "application/json")
+				.POST(BodyPublishers.ofString(body))
+				.build(), BodyHandlers.ofString()).thenApply(Shop::reply);
 	}
 
 	/** Places without waiting; cancelling the future hangs up. */
@@ -157,6 +167,13 @@ final class Shop {
 		return new Reply(response.statusCode(), response.body(), headers.firstValue("Location"),
 				headers.firstValue("Idempotent-Replayed").isPresent(), headers.firstValue("Retry-After"),
 				headers.firstValue("Content-Type").orElse(""));
+	}
+
+	/** One of each. */
+	static String order(List<String> skus, String paymentToken) {
+		return skus.stream().map("{\"sku\":\"%s\",\"quantity\":1}"::formatted)
+				.collect(
+						Collectors.joining(",", "{\"lines\":[", "],\"payment\":{\"token\":\"" + paymentToken + "\"}}"));
 	}
 
 	static String order(String sku, int quantity, String paymentToken) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import stampede.local.LocalStack;
 import stampede.local.Options;
 import stampede.local.StartFailure;
@@ -46,7 +47,8 @@ final class Suite implements AutoCloseable {
 				"--resilience4j.bulkhead.configs.neighbour.max-concurrent-calls=2000",
 				// A crowd of a thousand is let in to the last: it is the services behind that are tested here.
 				"--gateway.limits.rates.checkout.burst=5000", "--gateway.limits.rates.own-orders.burst=5000",
-				"--gateway.limits.rates.operator.burst=5000", "--gateway.body.limits.checkout.per-caller=1000",
+				"--gateway.limits.rates.operator.burst=5000", "--gateway.limits.uncounted.burst=5000",
+				"--gateway.body.limits.checkout.per-caller=1000",
 				"--gateway.admission.min-limit=2000",
 				"--gateway.admission.initial-limit=2000", "--gateway.admission.max-limit=2000",
 				"--gateway.longest-budget.checkout=150s", "--gateway.longest-budget.own-orders=150s",
@@ -59,10 +61,18 @@ final class Suite implements AutoCloseable {
 	}
 
 	/** A suite whose services can be told to die at a named point; its leases are short, so that recovery is quick. */
-	static Suite withFailpoints() {
-		return open("failpoints", List.of(), "--spring.profiles.active=failpoints",
-				"--orders.checkout.attempt-within=2s", "--orders.checkout.lease=7s",
-				"--gateway.admission.min-limit=50", "--gateway.admission.initial-limit=50");
+	static Suite withFailpoints(String... more) {
+		var arguments = Stream.concat(Stream.of("--spring.profiles.active=failpoints",
+				"--orders.checkout.attempt-within=2s", "--orders.checkout.lease=7s", "--payments.lease=7s",
+				"--payments.provider.response-timeout=5s",
+				"--gateway.admission.min-limit=50", "--gateway.admission.initial-limit=50",
+				"--gateway.limits.rates.returns.burst=1000"), Stream.of(more));
+		return open("failpoints", List.of(), arguments.toArray(String[]::new));
+	}
+
+	/** A suite as it ships. */
+	static Suite asItShips() {
+		return open("shipped", List.of());
 	}
 
 	/** Two instances of each of these services, each pair behind a balancer; they drain as they do in production. */
@@ -187,6 +197,30 @@ final class Suite implements AutoCloseable {
 			if (!stack.awaitExit(instance, limit)) {
 				throw new AssertionError(instance + " did not stop within " + limit);
 			}
+		} catch (InterruptedException interrupted) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(interrupted);
+		}
+	}
+
+	/** SIGSTOP: the process stands still, and its connections stay open. */
+	void freeze(String service) {
+		signal("-STOP", service);
+	}
+
+	/** SIGCONT: it goes on as if no time had passed. */
+	void thaw(String service) {
+		signal("-CONT", service);
+	}
+
+	private void signal(String signal, String service) {
+		try {
+			var kill = new ProcessBuilder("kill", signal, Long.toString(stack.processId(service))).inheritIO().start();
+			if (kill.waitFor() != 0) {
+				throw new AssertionError("kill " + signal + " " + service + " failed");
+			}
+		} catch (IOException failure) {
+			throw new UncheckedIOException(failure);
 		} catch (InterruptedException interrupted) {
 			Thread.currentThread().interrupt();
 			throw new IllegalStateException(interrupted);

@@ -68,8 +68,9 @@ class UncountedLimit implements WebFilter {
 			return refuse(exchange);
 		}
 		exchange.getResponse().beforeCommit(() -> Mono.fromRunnable(() -> {
-			if (!isCounted(exchange)) {
-				bucket.consumeIgnoringRateLimits(bucket.getAvailableTokens() < 1 ? 0 : 1);
+			if (isUncounted(exchange)) {
+				// Where nothing is left, nothing is owed: it is the next one that waits.
+				bucket.tryConsume(1);
 			}
 		}));
 		return chain.filter(exchange);
@@ -81,13 +82,15 @@ class UncountedLimit implements WebFilter {
 				&& tokens.remembers(authorization.substring("Bearer ".length()));
 	}
 
-	/** By the bucket of a class; but strangers have large ones for webhooks, of which none should be refused. */
-	private static boolean isCounted(ServerWebExchange exchange) {
+	/** Strangers have a large bucket for webhooks, of which none should be refused: such refusals count here, too. */
+	private static boolean isUncounted(ServerWebExchange exchange) {
 		var response = exchange.getResponse();
 		var status = response.getStatusCode();
-		var isRefused = status != null && status.is4xxClientError()
-				&& !status.isSameCodeAs(HttpStatus.TOO_MANY_REQUESTS);
-		return response.getHeaders().containsKey(RateLimit.LIMIT) && !(isRefused && isWebhook(exchange));
+		if (status != null && status.is4xxClientError() && !status.isSameCodeAs(HttpStatus.TOO_MANY_REQUESTS)) {
+			return !response.getHeaders().containsKey(RateLimit.LIMIT) || isWebhook(exchange);
+		}
+		// What has a route and is turned away because too many people are here is not to pay for that.
+		return exchange.getAttribute(ServerWebExchangeUtils.GATEWAY_ROUTE_ATTR) == null;
 	}
 
 	private static boolean isWebhook(ServerWebExchange exchange) {

@@ -1,5 +1,9 @@
 package stampede.inventory.web;
 
+import stampede.kit.openapi.Contract;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -31,6 +35,7 @@ import stampede.kit.idempotency.IdempotencyKey;
 
 /** The catalogue: anyone may look, operators may change it and its stock. */
 @RestController
+@Tag(name = "items", description = "What can be bought, and how much of it is there")
 @RequestMapping(path = "/api/v1/items", produces = MediaType.APPLICATION_JSON_VALUE)
 class ItemController {
 	private static final String NO_SKU = "is no SKU";
@@ -44,22 +49,30 @@ class ItemController {
 		this.receiving = receiving;
 	}
 
+	@Operation(summary = "List the items", description = "In SKU order.")
+	@Contract(answers = "200 A page of them.")
 	@GetMapping
-	Mono<ItemPage> list(@RequestParam(required = false) @Nullable String cursor,
-			@RequestParam(defaultValue = "20") @Min(1) @Max(100) int limit) {
+	Mono<ItemPage> list(
+			@Parameter(description = "nextCursor of the page before") @RequestParam(required = false) @Nullable String cursor,
+			@Parameter(description = "How many at most") @RequestParam(defaultValue = "20") @Min(1) @Max(100) int limit) {
 		return items.offers(Cursor.read(cursor), limit + 1)
 				.collectList()
 				.map(found -> ItemPage.of(found, limit));
 	}
 
+	@Operation(summary = "Read an item")
+	@Contract(answers = "200 The item, and how much of it was there a moment ago.", refuses = "404 item-not-found")
 	@GetMapping("/{sku}")
-	Mono<ItemView> read(@PathVariable @Pattern(regexp = Sku.PATTERN, message = NO_SKU) String sku) {
+	Mono<ItemView> read(
+			@Parameter(description = "Which item", example = "TSHIRT-BLACK-M") @PathVariable @Pattern(regexp = Sku.PATTERN, message = NO_SKU) String sku) {
 		return view(new Sku(sku));
 	}
 
+	@Operation(summary = "Define an item", description = "Its stock stays as it is. Idempotent.")
+	@Contract(scopes = "operator", answers = {"200 It was there, and is as asked now.", "201 It is new."})
 	@PutMapping(path = "/{sku}", consumes = MediaType.APPLICATION_JSON_VALUE)
 	Mono<ResponseEntity<ItemView>> define(
-			@PathVariable @Pattern(regexp = Sku.PATTERN, message = NO_SKU) String sku,
+			@Parameter(description = "Which item", example = "TSHIRT-BLACK-M") @PathVariable @Pattern(regexp = Sku.PATTERN, message = NO_SKU) String sku,
 			@Valid @RequestBody ItemRequest request) {
 		var named = new Sku(sku);
 		return items.define(request.item(named, properties.defaultMaxPerCustomer()))
@@ -67,9 +80,12 @@ class ItemController {
 						.map(item -> ResponseEntity.status(added ? HttpStatus.CREATED : HttpStatus.OK).body(item)));
 	}
 
+	@Operation(summary = "Add or correct stock", description = "Once for each key, for as long as the item is kept.")
+	@Contract(scopes = "operator", replays = true, answers = "201 The receipt, and the stock right after it.", refuses = {
+			"404 item-not-found", "409 stock-too-low", "422 idempotency-key-reused"})
 	@PostMapping(path = "/{sku}/receipts", consumes = MediaType.APPLICATION_JSON_VALUE)
 	Mono<ResponseEntity<ReceiptView>> receive(@AuthenticationPrincipal Jwt caller,
-			@PathVariable @Pattern(regexp = Sku.PATTERN, message = NO_SKU) String sku,
+			@Parameter(description = "Which item", example = "TSHIRT-BLACK-M") @PathVariable @Pattern(regexp = Sku.PATTERN, message = NO_SKU) String sku,
 			@RequestHeader(IdempotencyKey.HEADER) IdempotencyKey key, @Valid @RequestBody ReceiptRequest request) {
 		var operator = Objects.requireNonNullElse(caller.getSubject(), "");
 		var wish = new Receipt.Wish(operator, key, new Sku(sku), request.quantity(), request.note());

@@ -1,5 +1,6 @@
 package stampede.inventory.web;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.AssertTrue;
@@ -19,12 +20,14 @@ import stampede.kit.text.ReadableText;
  *
  * @param maxPerCustomer how many one customer may hold and own together; the service's default where absent
  */
+@Schema(name = "DefineItem")
 record ItemRequest(
-		@NotNull @Pattern(regexp = ReadableText.CHARACTER
+		@Schema(description = "For people", example = "T-shirt, black, M") @NotNull @Pattern(regexp = ReadableText.CHARACTER
 				+ "{1,200}", message = "is 1 to 200 characters, none of them control characters") String name,
-		@NotNull @Valid Price price, @Min(1) @Max(1_000_000) @Nullable Integer maxPerCustomer) {
-	record Price(@Min(1) @Max(99_999_999) long amount,
-			@NotNull String currency) {
+		@NotNull @Valid Price price,
+		@Schema(description = "How many one customer may hold and own together; 10 where absent", example = "10") @Min(1) @Max(1_000_000) @Nullable Integer maxPerCustomer) {
+	record Price(@Schema(description = "In minor units", example = "1999") @Min(1) @Max(99_999_999) long amount,
+			@Schema(description = "ISO 4217, in use today", example = "EUR", pattern = "[A-Z]{3}") @NotNull String currency) {
 		@JsonIgnore
 		@AssertTrue(message = "currency is no ISO 4217 currency in use")
 		boolean isCurrencyInUse() {

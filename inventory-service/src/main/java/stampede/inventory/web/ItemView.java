@@ -1,5 +1,6 @@
 package stampede.inventory.web;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 import stampede.inventory.Offer;
@@ -12,7 +13,11 @@ import stampede.kit.money.Money;
  * @param available a moment ago; only a reservation is a promise
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record ItemView(String sku, String name, Money price, @Nullable Integer maxPerCustomer, long available) {
+@Schema(name = "Item")
+record ItemView(@Schema(example = "TSHIRT-BLACK-M") String sku, @Schema(example = "T-shirt, black, M") String name,
+		Money price,
+		@Schema(description = "How many one customer may hold and own together; absent when there is no limit", example = "10") @Nullable Integer maxPerCustomer,
+		@Schema(description = "A moment ago; only a reservation is a promise", example = "42") long available) {
 	static ItemView of(Offer offer) {
 		var item = offer.item();
 		return new ItemView(item.sku().value(), item.name(), item.price(), item.maxPerCustomer(), offer.available());

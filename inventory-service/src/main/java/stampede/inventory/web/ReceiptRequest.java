@@ -1,5 +1,6 @@
 package stampede.inventory.web;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Max;
@@ -13,8 +14,10 @@ import stampede.kit.text.ReadableText;
  *
  * @param quantity how many come in; negative to correct the stock downwards
  */
-record ReceiptRequest(@Min(-1_000_000) @Max(1_000_000) int quantity,
-		@Pattern(regexp = ReadableText.CHARACTER
+@Schema(name = "ReceiveStock")
+record ReceiptRequest(
+		@Schema(description = "How many come in; negative to correct downwards; not 0", example = "100") @Min(-1_000_000) @Max(1_000_000) int quantity,
+		@Schema(description = "For people", example = "delivery 4711") @Pattern(regexp = ReadableText.CHARACTER
 				+ "{0,500}", message = "is at most 500 characters, none of them control characters") @Nullable String note) {
 	@JsonIgnore
 	@AssertTrue(message = "quantity must not be 0")

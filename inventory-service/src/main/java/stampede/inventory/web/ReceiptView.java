@@ -1,10 +1,14 @@
 package stampede.inventory.web;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.UUID;
 import stampede.inventory.Receipt;
 
 /** A receipt and the stock right after it. */
-record ReceiptView(UUID receiptId, String sku, int quantity, long onHand, long available) {
+@Schema(name = "Receipt")
+record ReceiptView(UUID receiptId, String sku, int quantity,
+		@Schema(description = "In the warehouse right after it") long onHand,
+		@Schema(description = "Of these, not reserved") long available) {
 	static ReceiptView of(Receipt receipt) {
 		return new ReceiptView(receipt.id(), receipt.wish().sku().value(), receipt.wish().quantity(),
 				receipt.after().onHand(), receipt.after().available());

@@ -1,5 +1,9 @@
 package stampede.order.web;
 
+import stampede.kit.openapi.Contract;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -39,8 +43,10 @@ import stampede.order.Reversal;
  * order whose id it has.
  */
 @RestController
+@Tag(name = "orders", description = "What customers order")
 @RequestMapping(path = "/api/v1/orders", produces = MediaType.APPLICATION_JSON_VALUE)
 class OrderController {
+	private static final String ID = "The order's id";
 	private final Placement placement;
 	private final Reversal reversal;
 	private final Orders orders;
@@ -55,6 +61,16 @@ class OrderController {
 		this.events = events;
 	}
 
+	@Operation(summary = "Place an order", description = """
+			Holds the stock, takes the money, and answers when the order is final, or where it stands when the caller's time is \
+			over. A repeat with the same key gets the first answer again, byte for byte, for 24 hours.""")
+	@Contract(scopes = "orders", body = OrderView.class, replays = true, locates = true, answers = {
+			"201 It is confirmed: paid for, and the stock is the customer's.",
+			"202 It is not final yet; read it at Location, or follow its events."}, refuses = {"402 payment-declined",
+					"409 out-of-stock", "409 customer-limit", "409 price-changed", "409 order-expired",
+					"409 order-cancelled", "409 request-in-flight", "422 payment-failed", "422 unknown-item",
+					"422 total-too-large", "422 mixed-currencies", "422 idempotency-key-reused",
+					"429 too-many-unpaid-orders"})
 	@PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
 	Mono<ResponseEntity<String>> place(@AuthenticationPrincipal Jwt caller,
 			@RequestHeader(IdempotencyKey.HEADER) IdempotencyKey key, @Valid @RequestBody PlaceOrderRequest request) {
@@ -62,18 +78,23 @@ class OrderController {
 				.map(OrderController::entity);
 	}
 
+	@Operation(summary = "List the caller's own orders", description = "Newest first. A page costs as many requests as it has entries, divided by 20.")
+	@Contract(scopes = "orders", answers = "200 A page of them.")
 	@GetMapping
-	Mono<OrderPage> list(@AuthenticationPrincipal Jwt caller, @RequestParam(required = false) @Nullable String cursor,
-			@RequestParam(defaultValue = "20") @Min(1) @Max(100) int limit,
-			@RequestParam(required = false) @Nullable StateFilter state) {
+	Mono<OrderPage> list(@AuthenticationPrincipal Jwt caller,
+			@Parameter(description = "nextCursor of the page before") @RequestParam(required = false) @Nullable String cursor,
+			@Parameter(description = "How many at most") @RequestParam(defaultValue = "20") @Min(1) @Max(100) int limit,
+			@Parameter(description = "Only those that stand there") @RequestParam(required = false) @Nullable StateFilter state) {
 		return orders
 				.ofOwner(caller.getSubject(), OrderPage.before(cursor), state == null ? null : state.name(), limit + 1)
 				.collectList()
 				.map(found -> OrderPage.of(found, limit));
 	}
 
+	@Operation(summary = "Read an order", description = "A customer reads their own, an operator any.")
+	@Contract(scopes = {"orders", "operator"}, answers = "200 The order as it stands.", refuses = "404 order-not-found")
 	@GetMapping("/{id}")
-	Mono<OrderView> read(JwtAuthenticationToken caller, @PathVariable UUID id) {
+	Mono<OrderView> read(JwtAuthenticationToken caller, @Parameter(description = ID) @PathVariable UUID id) {
 		return (isOperator(caller)
 				? orders.byId(new OrderId(id))
 				: orders.byIdAndOwner(new OrderId(id), caller.getToken().getSubject()))
@@ -81,25 +102,46 @@ class OrderController {
 				.map(OrderView::of);
 	}
 
+	@Operation(summary = "Follow an order", description = """
+			Server-sent events, one for each change of state, until the order is final. The event's id is what Last-Event-ID \
+			takes to go on after it; its data holds orderId, state, and total and reason where there are.""")
+	@Contract(scopes = "orders", answers = {"200 The events, as they come.",
+			"204 It is final, and everything has been told."}, refuses = "404 order-not-found")
 	@GetMapping(path = "/{id}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
 	Mono<ResponseEntity<Flux<ServerSentEvent<String>>>> follow(@AuthenticationPrincipal Jwt caller,
-			@PathVariable UUID id,
-			@RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId) {
+			@Parameter(description = ID) @PathVariable UUID id,
+			@Parameter(description = "The id of the last event that was heard", example = "2") @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId) {
 		return orders.byIdAndOwner(new OrderId(id), caller.getSubject())
 				.switchIfEmpty(Mono.error(OrderException.NotFound::new))
 				.flatMap(order -> events.of(order, lastEventId));
 	}
 
+	@Operation(summary = "Call an order off", description = """
+			Money and stock go back. A customer may while the order is not confirmed, and for 30 minutes after placing it; an \
+			operator any time. Idempotent: a cancelled order stays so.""")
+	@Contract(scopes = {"orders", "operator"}, answers = {"200 It is cancelled.",
+			"202 It is on its way back."}, refuses = {"404 order-not-found", "409 illegal-order-transition",
+					"409 return-window-closed", "409 request-in-flight"})
 	@PostMapping("/{id}/cancellation")
-	Mono<ResponseEntity<OrderView>> cancel(JwtAuthenticationToken caller, @PathVariable UUID id,
-			@RequestParam(required = false) @Nullable Boolean restock) {
+	Mono<ResponseEntity<OrderView>> cancel(JwtAuthenticationToken caller,
+			@Parameter(description = ID) @PathVariable UUID id,
+			@Parameter(description = "false, by an operator alone: the goods of a confirmed order stay off sale") @RequestParam(required = false) @Nullable Boolean restock) {
 		return reversal.cancel(new OrderId(id), requester(caller), restock(restock, caller))
 				.map(order -> ResponseEntity.status(order.state().isFinal() ? HttpStatus.OK : HttpStatus.ACCEPTED)
 						.body(OrderView.of(order)));
 	}
 
+	@Operation(summary = "Pay lines of a confirmed order back", description = """
+			Whole or in part, once for each key. A customer may for 30 minutes after placing it, an operator any time; who did it \
+			is recorded. A repeat with the same key answers how the refund stands now.""")
+	@Contract(scopes = {"orders", "operator"}, replays = true, answers = {
+			"201 It has come to its end; state says to which.",
+			"202 The provider has not decided yet."}, refuses = {"404 order-not-found",
+					"409 illegal-order-transition", "409 return-window-closed", "409 request-in-flight",
+					"422 refund-too-large", "422 idempotency-key-reused"})
 	@PostMapping(path = "/{id}/refunds", consumes = MediaType.APPLICATION_JSON_VALUE)
-	Mono<ResponseEntity<RefundView>> refund(JwtAuthenticationToken caller, @PathVariable UUID id,
+	Mono<ResponseEntity<RefundView>> refund(JwtAuthenticationToken caller,
+			@Parameter(description = ID) @PathVariable UUID id,
 			@RequestHeader(IdempotencyKey.HEADER) IdempotencyKey key, @Valid @RequestBody RefundRequest request) {
 		return reversal
 				.refund(new OrderId(id), requester(caller), key, request.wish(restock(request.restock(), caller)))

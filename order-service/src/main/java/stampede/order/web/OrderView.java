@@ -1,5 +1,6 @@
 package stampede.order.web;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
@@ -18,9 +19,17 @@ import stampede.order.OrderState.Reserved;
 import stampede.order.OrderState.Undoing;
 
 /** An order as its customer sees it; the payment token is not part of it. */
+@Schema(name = "Order")
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record OrderView(UUID orderId, String state, @Nullable String reason, List<OrderLine> lines, @Nullable Money total,
-		@Nullable Money refunded, @Nullable UUID paymentId, Instant createdAt, Instant updatedAt) {
+record OrderView(UUID orderId,
+		@Schema(description = "Where it stands. CONFIRMED, REFUNDED, REJECTED and CANCELLED are final; new ones may be added", allowableValues = {
+				"PLACED", "RESERVED", "UNDOING", "CONFIRMED", "REFUNDING", "REFUNDED", "REJECTED",
+				"CANCELLED"}) String state,
+		@Schema(description = "Why it was rejected", example = "OUT_OF_STOCK") @Nullable String reason,
+		List<OrderLine> lines, @Schema(description = "What it costs; absent until stock is held") @Nullable Money total,
+		@Schema(description = "What has been paid back so far") @Nullable Money refunded,
+		@Schema(description = "Its payment, once it is confirmed") @Nullable UUID paymentId, Instant createdAt,
+		Instant updatedAt) {
 	static OrderView of(Order order) {
 		return new OrderView(order.id().value(), order.state().label(), reason(order), order.lines(), order.total(),
 				order.refundedTotal(), payment(order), order.createdAt(), order.updatedAt());

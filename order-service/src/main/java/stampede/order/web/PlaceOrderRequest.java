@@ -1,5 +1,6 @@
 package stampede.order.web;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.AssertTrue;
@@ -17,7 +18,9 @@ import stampede.order.OrderLine;
 import stampede.order.Placement;
 
 /** What {@code POST /orders} takes. Prices are not in it: they come from inventory. */
-record PlaceOrderRequest(@NotEmpty @Size(max = MAX_LINES) List<@NotNull @Valid Line> lines,
+@Schema(name = "PlaceOrder", description = "What a customer wants to buy")
+record PlaceOrderRequest(
+		@Schema(description = "Each SKU once; 100 units in all at most") @NotEmpty @Size(min = 1, max = MAX_LINES) List<@NotNull @Valid Line> lines,
 		@NotNull @Valid PaymentMeans payment,
 		@Nullable @Valid ExpectedTotal expectedTotal) {
 	static final int MAX_LINES = 20;
@@ -37,19 +40,24 @@ record PlaceOrderRequest(@NotEmpty @Size(max = MAX_LINES) List<@NotNull @Valid L
 
 	static final String SKU = "[A-Za-z0-9._-]{1,64}";
 
-	record Line(@NotNull @Pattern(regexp = SKU, message = "is no SKU") String sku, @Min(1) @Max(10_000) int quantity) {}
+	@Schema(name = "PlaceOrderLine")
+	record Line(
+			@Schema(description = "Which item", example = "TSHIRT-BLACK-M") @NotNull @Pattern(regexp = SKU, message = "is no SKU") String sku,
+			@Schema(description = "How many of it", example = "1") @Min(1) @Max(10_000) int quantity) {}
 
 	/**
 	 * @param token the payment provider's reference; never a card's number, nor anything with twelve digits on end
 	 */
 	record PaymentMeans(
-			@NotNull @Pattern(regexp = "(?!.*\\d(?:_?\\d){11})(?:tok|pm)_[A-Za-z0-9_]{1,100}", message = "is no payment token") String token) {}
+			@Schema(description = "The payment provider's single-use reference to a card; never card data", example = "tok_visa") @NotNull @Pattern(regexp = "(?!.*\\d(?:_?\\d){11})(?:tok|pm)_[A-Za-z0-9_]{1,100}", message = "is no payment token") String token) {}
 
-	record ExpectedTotal(@Positive long amount,
-			@NotNull @Pattern(regexp = "[A-Z]{3}", message = "is no ISO 4217 currency") String currency) {}
+	@Schema(description = "What the customer believes it costs; the order is refused when it costs something else")
+	record ExpectedTotal(@Schema(description = "In minor units", example = "1999") @Positive long amount,
+			@Schema(description = "ISO 4217", example = "EUR") @NotNull @Pattern(regexp = "[A-Z]{3}", message = "is no ISO 4217 currency") String currency) {}
 
 	@AssertTrue(message = "name each SKU once")
 	@JsonProperty(access = JsonProperty.Access.READ_ONLY)
+	@Schema(hidden = true)
 	boolean isEachSkuNamedOnce() {
 		return lines == null
 				|| lines.stream().filter(line -> line != null).map(Line::sku).distinct().count() == lines.stream()
@@ -58,6 +66,7 @@ record PlaceOrderRequest(@NotEmpty @Size(max = MAX_LINES) List<@NotNull @Valid L
 
 	@AssertTrue(message = "an order is for at most 100 units")
 	@JsonProperty(access = JsonProperty.Access.READ_ONLY)
+	@Schema(hidden = true)
 	boolean isOfFewUnits() {
 		return lines == null
 				|| lines.stream().filter(line -> line != null).mapToLong(Line::quantity).sum() <= MAX_UNITS;

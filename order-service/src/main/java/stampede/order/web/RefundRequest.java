@@ -1,5 +1,6 @@
 package stampede.order.web;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -17,10 +18,14 @@ import stampede.order.Reversal;
  * @param lines what to pay back; absent for all that is left. An empty list is refused, as it may be a selection gone wrong.
  * @param restock whether the goods return to stock; they do unless it says no, which only an operator may
  */
-record RefundRequest(@Nullable @Size(min = 1, max = PlaceOrderRequest.MAX_LINES) List<@NotNull @Valid Line> lines,
-		@Nullable Boolean restock) {
-	record Line(@NotNull @Pattern(regexp = PlaceOrderRequest.SKU, message = "is no SKU") String sku,
-			@Min(1) @Max(10_000) int quantity) {}
+@Schema(name = "RefundOrder", description = "What to pay back")
+record RefundRequest(
+		@Schema(description = "Absent: all that is left. An empty list is refused") @Nullable @Size(min = 1, max = PlaceOrderRequest.MAX_LINES) List<@NotNull @Valid Line> lines,
+		@Schema(description = "Whether the goods go on sale again; they do unless an operator says no") @Nullable Boolean restock) {
+	@Schema(name = "RefundOrderLine")
+	record Line(
+			@Schema(description = "Which item", example = "TSHIRT-BLACK-M") @NotNull @Pattern(regexp = PlaceOrderRequest.SKU, message = "is no SKU") String sku,
+			@Schema(description = "How many of it", example = "1") @Min(1) @Max(10_000) int quantity) {}
 
 	RefundRequest {
 		PlaceOrderRequest.requireFewLines(lines);

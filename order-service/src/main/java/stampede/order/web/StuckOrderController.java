@@ -1,5 +1,10 @@
 package stampede.order.web;
 
+import io.swagger.v3.oas.annotations.media.Schema;
+import stampede.kit.openapi.Contract;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.Operation;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -27,8 +32,10 @@ import stampede.order.StuckOrder;
 
 /** For operators: orders that were tried too often, and what to do about them. */
 @RestController
+@Tag(name = "stuck orders", description = "What operators do about orders that could not be finished")
 @RequestMapping(path = "/api/v1/stuck-orders", produces = MediaType.APPLICATION_JSON_VALUE)
 class StuckOrderController {
+	private static final String ID = "The order's id";
 	private final Attention attention;
 
 	StuckOrderController(Attention attention) {
@@ -39,8 +46,12 @@ class StuckOrderController {
 	record StuckOrders(List<View> orders) {}
 
 	@JsonInclude(JsonInclude.Include.NON_NULL)
-	record View(UUID orderId, String customer, String state, int attempts, Instant createdAt, Instant updatedAt,
-			@Nullable String lastFailure) {
+	@Schema(name = "StuckOrder", description = "An order that could not be finished")
+	record View(UUID orderId, @Schema(description = "Whose order it is") String customer,
+			@Schema(description = "Where it stands", example = "UNDOING") String state,
+			@Schema(description = "How often it was tried", example = "201") int attempts, Instant createdAt,
+			Instant updatedAt,
+			@Schema(description = "What the last attempt met") @Nullable String lastFailure) {
 		static View of(StuckOrder order) {
 			return new View(order.id().value(), order.owner(), order.state(), order.attempts(), order.createdAt(),
 					order.updatedAt(), order.lastFailure());
@@ -48,23 +59,33 @@ class StuckOrderController {
 	}
 
 	/** @param note what was done about money and stock, for whoever asks later */
+	@Schema(name = "CloseOrder")
 	record Closure(
-			@NotNull @Pattern(regexp = ReadableText.CHARACTER
+			@Schema(description = "What was done about money and stock", example = "paid back at the provider's desk") @NotNull @Pattern(regexp = ReadableText.CHARACTER
 					+ "{1,500}", message = "is 1 to 500 characters, none of them control characters") String note) {}
 
+	@Operation(summary = "List orders that were tried too often", description = "The oldest hundred.")
+	@Contract(scopes = "operator", answers = "200 Those that wait for a person.")
 	@GetMapping
 	Mono<StuckOrders> list() {
 		return attention.list().map(orders -> new StuckOrders(orders.stream().map(View::of).toList()));
 	}
 
+	@Operation(summary = "Have an order tried again", description = "As often as before.")
+	@Contract(scopes = "operator", answers = "204 It will be tried at once.", refuses = {"404 order-not-found",
+			"409 order-not-stuck"})
 	@PostMapping("/{id}/retry")
 	@ResponseStatus(HttpStatus.NO_CONTENT)
-	Mono<Void> retry(JwtAuthenticationToken caller, @PathVariable UUID id) {
+	Mono<Void> retry(JwtAuthenticationToken caller, @Parameter(description = ID) @PathVariable UUID id) {
 		return attention.retry(new OrderId(id), operator(caller));
 	}
 
+	@Operation(summary = "End an order that was settled by hand", description = "As if what was left to be done had been; nobody is asked any more.")
+	@Contract(scopes = "operator", answers = "200 The order as it ended.", refuses = {"404 order-not-found",
+			"409 order-not-stuck", "409 request-in-flight"})
 	@PostMapping(path = "/{id}/closure", consumes = MediaType.APPLICATION_JSON_VALUE)
-	Mono<OrderView> close(JwtAuthenticationToken caller, @PathVariable UUID id, @Valid @RequestBody Closure closure) {
+	Mono<OrderView> close(JwtAuthenticationToken caller, @Parameter(description = ID) @PathVariable UUID id,
+			@Valid @RequestBody Closure closure) {
 		return attention.close(new OrderId(id), closure.note(), operator(caller)).map(OrderView::of);
 	}
 

@@ -1,5 +1,6 @@
 package stampede.payment.web;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.UUID;
@@ -9,7 +10,14 @@ import stampede.payment.Payment;
 
 /** A payment as the customer who made it sees it. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record OwnPaymentView(UUID paymentId, UUID orderId, String state, @Nullable Money amount, long captured, long refunded,
+@Schema(name = "Payment")
+record OwnPaymentView(UUID paymentId, UUID orderId,
+		@Schema(description = "Where it stands; new ones may be added", allowableValues = {
+				"PENDING", "UNKNOWN",
+				"AUTHORISED", "CAPTURED", "DECLINED", "FAILED", "VOIDED", "PARTLY_REFUNDED", "REFUNDED"}) String state,
+		@Schema(description = "What was asked for; absent where the order was called off first") @Nullable Money amount,
+		@Schema(description = "What was taken, in minor units", example = "1999") long captured,
+		@Schema(description = "What was paid back of it, in minor units", example = "0") long refunded,
 		Instant createdAt) {
 	static OwnPaymentView of(Payment payment) {
 		var terms = payment.terms();

@@ -1,5 +1,9 @@
 package stampede.payment.web;
 
+import stampede.kit.openapi.Contract;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.Operation;
 import java.util.UUID;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.security.oauth2.jwt.Jwt;
@@ -14,6 +18,7 @@ import stampede.payment.Payments;
 
 /** The caller's own payments; somebody else's are as unknown as those that do not exist. */
 @RestController
+@Tag(name = "payments", description = "What became of the money")
 @RequestMapping(path = "/api/v1/payments", produces = MediaType.APPLICATION_JSON_VALUE)
 class PaymentController {
 	private final Payments payments;
@@ -22,8 +27,11 @@ class PaymentController {
 		this.payments = payments;
 	}
 
+	@Operation(summary = "Read a payment", description = "A customer's own.")
+	@Contract(scopes = "orders", answers = "200 The payment as it stands.", refuses = "404 payment-not-found")
 	@GetMapping("/{paymentId}")
-	Mono<OwnPaymentView> read(@AuthenticationPrincipal Jwt caller, @PathVariable UUID paymentId) {
+	Mono<OwnPaymentView> read(@AuthenticationPrincipal Jwt caller,
+			@Parameter(description = "paymentId of the order") @PathVariable UUID paymentId) {
 		return payments.byIdAndCustomer(paymentId, caller.getSubject())
 				.switchIfEmpty(Mono.error(PaymentException.NotFound::new))
 				.map(OwnPaymentView::of);

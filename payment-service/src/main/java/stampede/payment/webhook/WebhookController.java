@@ -1,5 +1,9 @@
 package stampede.payment.webhook;
 
+import stampede.kit.openapi.Contract;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -15,6 +19,7 @@ import stampede.kit.problem.Problems;
 
 /** Where the provider posts its events. No token: the signature over the raw body is the proof. */
 @RestController
+@Tag(name = "webhooks", description = "What the payment provider tells")
 class WebhookController {
 	private final WebhookSignature signature;
 	private final Webhooks webhooks;
@@ -25,8 +30,12 @@ class WebhookController {
 	}
 
 	/** 200 for every event that is signed, of whatever type: anything else makes the provider send it again. */
+	@Operation(summary = "Take in an event of the payment provider", description = "Signed over the raw body (Stripe-Signature); of types that say nothing about a charge or a refund nothing is kept but that they came.")
+	@Contract(answers = "200 It is kept, and has had its effect; a duplicate has none.", refuses = {
+			"400 invalid-event"})
 	@PostMapping("/api/v1/payments/webhooks/stripe")
-	Mono<Void> receive(@RequestHeader(name = WebhookSignature.HEADER, required = false) @Nullable String header,
+	Mono<Void> receive(
+			@Parameter(description = "Time and signatures", example = "t=1795704863,v1=5257a869...") @RequestHeader(name = WebhookSignature.HEADER, required = false) @Nullable String header,
 			@RequestBody byte[] payload) {
 		return Mono.fromRunnable(() -> signature.verify(header, payload)).then(webhooks.accept(payload));
 	}

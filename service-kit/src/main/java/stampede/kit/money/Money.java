@@ -1,6 +1,7 @@
 package stampede.kit.money;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.regex.Pattern;
 
 /**
@@ -10,7 +11,9 @@ import java.util.regex.Pattern;
  * @param currency ISO 4217 code in capitals, for example {@code EUR}
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-public record Money(long amount, String currency) {
+@Schema(description = "An amount of money")
+public record Money(@Schema(description = "In minor units: cents for EUR, yen for JPY", example = "1999") long amount,
+		@Schema(description = "ISO 4217", example = "EUR", pattern = "[A-Z]{3}") String currency) {
 	private static final Pattern ISO_4217 = Pattern.compile("[A-Z]{3}");
 
 	public Money {

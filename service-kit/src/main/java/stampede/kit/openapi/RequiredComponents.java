@@ -1,0 +1,46 @@
+package stampede.kit.openapi;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.swagger.v3.core.converter.AnnotatedType;
+import io.swagger.v3.core.converter.ModelConverter;
+import io.swagger.v3.core.converter.ModelConverterContext;
+import io.swagger.v3.oas.models.media.Schema;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
+
+/** A record's components are there unless they are {@link Nullable}: the code says so, and the description with it. */
+final class RequiredComponents implements ModelConverter {
+	private final ObjectMapper json;
+
+	RequiredComponents(ObjectMapper json) {
+		this.json = json;
+	}
+
+	@Override
+	public @Nullable Schema<?> resolve(AnnotatedType type, ModelConverterContext context,
+			Iterator<ModelConverter> chain) {
+		var schema = chain.hasNext() ? chain.next().resolve(type, context, chain) : null;
+		var raw = json.constructType(type.getType()).getRawClass();
+		if (schema == null || !raw.isRecord()) {
+			return schema;
+		}
+		var defined = schema.get$ref() == null
+				? schema
+				: context.getDefinedModels().get(schema.get$ref().substring(schema.get$ref().lastIndexOf('/') + 1));
+		if (defined != null && defined.getProperties() != null) {
+			Arrays.stream(raw.getRecordComponents())
+					.filter(RequiredComponents::isAlwaysThere)
+					.map(RecordComponent::getName)
+					.filter(defined.getProperties()::containsKey)
+					.filter(name -> defined.getRequired() == null || !defined.getRequired().contains(name))
+					.forEach(defined::addRequiredItem);
+		}
+		return schema;
+	}
+
+	private static boolean isAlwaysThere(RecordComponent component) {
+		return !component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+	}
+}
