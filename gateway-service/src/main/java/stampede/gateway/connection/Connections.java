@@ -46,6 +46,7 @@ class Connections implements NettyServerCustomizer, WebFilter {
 					NoUpgrade.addTo(channel);
 					unreadableHeads.addTo(channel);
 					OneAtATime.addTo(channel, properties.maxPipelined());
+					LastWord.addTo(channel);
 				})
 				.childObserve(Connections::note);
 	}

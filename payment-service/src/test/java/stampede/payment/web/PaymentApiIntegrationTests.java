@@ -208,7 +208,7 @@ class PaymentApiIntegrationTests {
 		web.get().uri("/livez").exchange().expectStatus().isOk().expectBody().returnResult();
 		web.get().uri("/v3/api-docs").exchange().expectStatus().isOk().expectBody()
 				.jsonPath("$.paths['/api/v1/payments/{paymentId}'].get").exists()
-				.jsonPath("$.paths['/api/v1/payments/{paymentId}'].get.parameters.length()").isEqualTo(1)
+				.jsonPath("$.paths['/api/v1/payments/{paymentId}'].get.parameters.length()").isEqualTo(2)
 				.jsonPath("$.components.schemas.ChargeRequest").doesNotExist();
 		get("/internal/audit", "order-service", "internal").expectStatus().isOk().expectBody()
 				.jsonPath("$.unbalancedTransactions").isEqualTo(0);
