@@ -153,7 +153,8 @@ final class LimitCost {
 		Arrays.stream(TrafficClass.values())
 				.forEach(each -> rates.put(each, new LimitProperties.Rate(RATE, RATE, Duration.ofSeconds(1))));
 		var store = new LimitProperties.Store("redis://127.0.0.1:" + port, null, null, Duration.ofMillis(100));
-		var buckets = new SharedBuckets(new LimitProperties(rates, new LimitProperties.Rate(1, 1, Duration.ofSeconds(1)), store, 1, MANY_KEYS));
+		var buckets = new SharedBuckets(
+				new LimitProperties(rates, new LimitProperties.Rate(1, 1, Duration.ofSeconds(1)), store, 1, MANY_KEYS));
 		buckets.start();
 		return buckets;
 	}
