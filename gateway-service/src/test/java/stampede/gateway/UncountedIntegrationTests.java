@@ -19,6 +19,7 @@ import stampede.testsupport.TestTokens;
 /** What no class of traffic counts: five of it at once, and five a second. A page of 100 costs five requests. */
 @Timeout(60)
 class UncountedIntegrationTests {
+	private static final String WEBHOOK = "/api/v1/payments/webhooks/stripe";
 	private static final Duration LIMIT = Duration.ofSeconds(20);
 	private static RunningGateway gateway;
 
@@ -51,8 +52,28 @@ class UncountedIntegrationTests {
 
 	@Test
 	void boundsWebhooksThatAreRefused() {
-		assertThat(statuses("POST", "/api/v1/payments/webhooks/stripe/problem", 3)).containsOnly(404);
-		assertThat(statuses("POST", "/api/v1/payments/webhooks/stripe", 12)).containsOnly(200);
+		// The stub answers by the last word of what it is asked for.
+		var refused = statuses("POST", WEBHOOK + "?as=/problem", 60);
+
+		assertThat(refused).containsOnly(409, 429);
+		assertThat(refused.stream().filter(answer -> answer == 409).count()).isBetween(5L, 59L);
+	}
+
+	@Test
+	void leavesWebhooksThatAreTakenToTheirClass() {
+		assertThat(statuses("POST", WEBHOOK, 60)).containsOnly(200);
+	}
+
+	@Test
+	void takesWebhooksFromTheProvidersNetworksAlone() {
+		try (var strict = RunningGateway.start("gateway.webhook.allowed-networks=192.0.2.0/24")) {
+			Upstreams.PAYMENTS.forget();
+			var refused = Objects.requireNonNull(strict.ask("POST", WEBHOOK, "").block(LIMIT));
+
+			assertThat(refused.status()).isEqualTo(403);
+			assertThat(refused.body()).contains("/problems/forbidden");
+			assertThat(Upstreams.PAYMENTS.wasAsked()).isFalse();
+		}
 	}
 
 	@Test

@@ -1,7 +1,7 @@
 -- How much of an item one customer holds and has bought, less what came back: what a limit is compared with. Kept by the
 -- database itself, so that it stays right while the former release, which knows nothing of it, runs beside this one.
 CREATE TABLE customer_quantity (
-    sku      text COLLATE "C" NOT NULL REFERENCES item,
+    sku      text COLLATE "C" NOT NULL,
     customer text             NOT NULL,
     quantity bigint           NOT NULL CHECK (quantity >= 0),
     PRIMARY KEY (sku, customer)

@@ -50,7 +50,8 @@ class Recovery {
 	Mono<Round> round(Runnable again) {
 		var free = properties.batch() - running.get();
 		if (free <= 0) {
-			return Mono.just(Round.of(0, 1));
+			// Busy, and perhaps late: that is when the lag has to be seen.
+			return orders.overdue().map(lag -> new Round(0, false, lag));
 		}
 		return park()
 				.then(Mono.defer(orders::overdue))

@@ -43,16 +43,15 @@ class Retention {
 				.fetch().rowsUpdated();
 	}
 
-	/** Forgets up to so many events of orders that have long been final, but for their last; answers how many. */
+	/** Forgets up to so many events of orders that have ended; answers how many. */
 	Mono<Long> forgetEvents(int limit) {
-		return db
-				.sql("""
-						DELETE FROM order_event e
-						 USING (SELECT e.id FROM order_event e JOIN orders o ON o.id = e.order_id
-						         WHERE e.occurred_at < now() - make_interval(secs => :keep) AND e.seq < o.events AND o.due_at IS NULL
-						         ORDER BY e.id LIMIT :limit) old
-						 WHERE e.id = old.id
-						""")
+		return db.sql("""
+				DELETE FROM order_event e
+				 USING (SELECT e.id FROM order_event e JOIN orders o ON o.id = e.order_id
+				         WHERE e.occurred_at < now() - make_interval(secs => :keep) AND o.due_at IS NULL
+				         LIMIT :limit) old
+				 WHERE e.id = old.id
+				""")
 				.bind("keep", properties.events().toSeconds())
 				.bind("limit", limit)
 				.fetch().rowsUpdated();

@@ -8,13 +8,13 @@ import org.springframework.validation.annotation.Validated;
 
 /**
  * @param unpaid how long orders that ended without a payment are kept
- * @param events how long the events of orders that have ended are kept, but for the last of each
+ * @param events how long the events of orders that have ended are kept; the orders themselves tell how they ended
  * @param interval between two looks for what may be forgotten
  */
 @Validated
 @ConfigurationProperties("orders.retention")
 record RetentionProperties(@DefaultValue("30d") Duration unpaid, @DefaultValue("90d") Duration events,
-		@DefaultValue("1m") Duration interval) {
+		@DefaultValue("5m") Duration interval) {
 	@AssertTrue(message = "orders.retention.unpaid and orders.retention.events must be at least a day")
 	boolean isLongEnough() {
 		return unpaid.toDays() >= 1 && events.toDays() >= 1;

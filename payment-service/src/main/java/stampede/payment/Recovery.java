@@ -34,7 +34,8 @@ class Recovery {
 	Mono<Round> round(Runnable again) {
 		var free = properties.batch() - running.get();
 		if (free <= 0) {
-			return Mono.just(Round.of(0, 1));
+			// Busy, and perhaps late: that is when the lag has to be seen.
+			return leases.overdue().map(lag -> new Round(0, false, lag));
 		}
 		return leases.overdue()
 				.flatMap(lag -> Detached.run(leases.claimDue(free))
