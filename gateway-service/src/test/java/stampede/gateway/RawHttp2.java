@@ -17,6 +17,7 @@ final class RawHttp2 implements AutoCloseable {
 	static final int HEADERS = 1;
 	static final int RST_STREAM = 3;
 	static final int SETTINGS = 4;
+	static final int PING = 6;
 	static final int WINDOW_UPDATE = 8;
 	static final int CONTINUATION = 9;
 	static final int END_STREAM = 1;
@@ -40,7 +41,22 @@ final class RawHttp2 implements AutoCloseable {
 		return client;
 	}
 
-	void send(int type, int flags, int stream, byte[] payload) throws IOException {
+	/** Until it is closed; each is answered by the server. */
+	AutoCloseable pingEvery(Duration pause) {
+		var pings = Thread.ofVirtual().start(() -> {
+			try {
+				while (true) {
+					send(PING, 0, 0, new byte[8]);
+					Thread.sleep(pause);
+				}
+			} catch (IOException | InterruptedException over) {
+				Thread.currentThread().interrupt();
+			}
+		});
+		return pings::interrupt;
+	}
+
+	synchronized void send(int type, int flags, int stream, byte[] payload) throws IOException {
 		var frame = ByteBuffer.allocate(9 + payload.length)
 				.put((byte) (payload.length >> 16)).putShort((short) payload.length)
 				.put((byte) type).put((byte) flags).putInt(stream).put(payload);

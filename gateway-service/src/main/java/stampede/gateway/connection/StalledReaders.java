@@ -3,6 +3,7 @@ package stampede.gateway.connection;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.handler.timeout.IdleStateHandler;
@@ -10,7 +11,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hangs up on a client that asks and then takes nothing of the answer for a while: it would hold the answer in memory, and
@@ -21,6 +24,7 @@ final class StalledReaders extends IdleStateHandler {
 	private static final String NAME = "stampede.stalledReaders";
 	private final Duration within;
 	private final Map<Integer, StreamWrites> streams = new HashMap<>();
+	private @Nullable Future<?> looks;
 
 	/** The second of two looks decides: what moves between them is alive. */
 	private StalledReaders(Duration within) {
@@ -42,6 +46,7 @@ final class StalledReaders extends IdleStateHandler {
 			stream.pipeline().addFirst(writes);
 			var id = http2.stream().id();
 			readers.streams.put(id, writes);
+			readers.lookAfterStreams(stream.eventLoop());
 			stream.closeFuture().addListener(_ -> readers.streams.remove(id));
 		}
 	}
@@ -58,6 +63,25 @@ final class StalledReaders extends IdleStateHandler {
 		}
 	}
 
+	/** By a clock of their own: a connection on which anything is written, if only answers to pings, is never idle. */
+	private void lookAfterStreams(EventLoop loop) {
+		if (looks == null) {
+			var pause = within.toMillis() / 2;
+			// A copy: whoever is closed is taken off the list.
+			looks = loop.scheduleWithFixedDelay(
+					() -> List.copyOf(streams.values()).forEach(stream -> stream.closeIfStalled(within)), pause, pause,
+					TimeUnit.MILLISECONDS);
+		}
+	}
+
+	@Override
+	public void channelInactive(ChannelHandlerContext context) throws Exception {
+		if (looks != null) {
+			looks.cancel(false);
+		}
+		super.channelInactive(context);
+	}
+
 	@Override
 	protected void channelIdle(ChannelHandlerContext context, IdleStateEvent idle) {
 		var waiting = context.channel().unsafe().outboundBuffer();
@@ -65,9 +89,6 @@ final class StalledReaders extends IdleStateHandler {
 			// What the kernel still holds for it goes at once.
 			context.channel().config().setOption(ChannelOption.SO_LINGER, 0);
 			var _ = context.close();
-		} else {
-			// A copy: whoever is closed is taken off the list.
-			List.copyOf(streams.values()).forEach(stream -> stream.closeIfStalled(within));
 		}
 	}
 }
