@@ -65,7 +65,9 @@ final class RawHttp2 implements AutoCloseable {
 
 	/** The payload of the next frame of that type on that stream; others are dropped. */
 	byte[] await(int type, int stream) throws IOException {
-		while (true) {
+		// Answers to pings would keep the wait alive for ever.
+		var end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+		while (System.nanoTime() < end) {
 			var length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
 			var found = in.readUnsignedByte();
 			in.readUnsignedByte();
@@ -75,6 +77,7 @@ final class RawHttp2 implements AutoCloseable {
 				return payload;
 			}
 		}
+		throw new AssertionError("no frame of type " + type + " on stream " + stream);
 	}
 
 	/** What is done again every 50 ms until the server hangs up. */
