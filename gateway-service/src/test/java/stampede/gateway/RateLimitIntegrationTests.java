@@ -17,7 +17,6 @@ import stampede.gateway.RunningGateway.Seen;
 /** Two gateways that share a real Redis; checkout allows 10 at once and 10 a second, an operator 10 and one a minute. */
 class RateLimitIntegrationTests {
 	private static final int BURST = 10;
-	private static final Duration GIVES_UP_AFTER = Duration.ofMillis(100);
 	private static TestRedis redis;
 	private static RunningGateway one;
 	private static RunningGateway two;
@@ -131,7 +130,7 @@ class RateLimitIntegrationTests {
 
 	/** 60 requests a second over both gateways, of which 10 may pass; the trouble comes after 3 of 7 s. */
 	private void holdsItsLimits(Runnable trouble, Runnable end) {
-		var before = together(load(Duration.ofSeconds(3)));
+		together(load(Duration.ofSeconds(3)));
 		trouble.run();
 		try {
 			var begin = System.nanoTime();
@@ -142,7 +141,8 @@ class RateLimitIntegrationTests {
 			assertThat(passed(seen) / seconds).isBetween(8.0, 12.0);
 			assertThat(alone()).isEqualTo(2);
 			assertThat(one.metric("stampede_ratelimit_fallback_total")).isPositive();
-			assertThat(slowest(seen)).isLessThan(slowest(before).plus(GIVES_UP_AFTER).plusMillis(50));
+			// Whoever waited for Redis would wait for all the 4 s of its silence.
+			assertThat(slowest(seen)).isLessThan(Duration.ofSeconds(1));
 		} finally {
 			end.run();
 		}

@@ -1,9 +1,9 @@
 package stampede.simulator.behaviour;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 import stampede.simulator.behaviour.Behaviour.Latency;
 
@@ -15,7 +15,11 @@ import stampede.simulator.behaviour.Behaviour.Latency;
 public class Misbehaviour {
 	private static final double Z_99 = 2.326;
 	private final long firstSeed;
-	private final Map<String, Integer> attempts = new ConcurrentHashMap<>();
+	/** Bounded: a name that was not heard for long begins again. */
+	private final Map<String, Integer> attempts = Caffeine.newBuilder()
+			.maximumSize(100_000)
+			.<String, Integer>build()
+			.asMap();
 	private volatile Behaviour current;
 
 	Misbehaviour(BehaviourProperties properties) {

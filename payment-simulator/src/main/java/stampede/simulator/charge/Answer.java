@@ -23,6 +23,11 @@ public record Answer(Intent intent, @Nullable Refund refund, @Nullable Refusal r
 		return new Answer(intent, null, decline == null ? null : Refusal.declined(decline));
 	}
 
+	/** Whether the refund, if there is one, has not come to the end that its card has for it. */
+	public boolean unsettled() {
+		return refund != null && refund.status() != intent.chargedCard().refundsEnd();
+	}
+
 	public int status() {
 		return refusal == null ? 200 : refusal.status();
 	}

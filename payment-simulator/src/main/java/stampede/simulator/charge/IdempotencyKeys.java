@@ -4,50 +4,53 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
 
 /**
- * Every idempotency key with its fingerprint and first answer. Keys are never pruned: Stripe does so after 24 hours at
- * the earliest.
+ * Every idempotency key with its fingerprint and first answer: those of calls under way in memory, the others in the
+ * database. Keys are never pruned: Stripe does so after 24 hours at the earliest.
  */
 @Component
 public class IdempotencyKeys {
-	private sealed interface Use {
-		String fingerprint();
+	private final Map<String, String> inFlight = new ConcurrentHashMap<>();
+	private final GroupCommit commits;
+	private final Book book;
+
+	IdempotencyKeys(GroupCommit commits, Book book) {
+		this.commits = commits;
+		this.book = book;
 	}
-
-	private record InFlight(String fingerprint) implements Use {}
-
-	private record Answered(String fingerprint, Answer answer) implements Use {}
-
-	private final Map<String, Use> uses = new ConcurrentHashMap<>();
 
 	/**
-	 * Takes the key for the call under way, or finds the answer it has had. Throws {@link InvalidRequestException} when
-	 * the key belongs to other parameters or to a call that is not finished. Whoever got the key must either
-	 * {@link #answered} or {@link #release} it.
+	 * Takes the key for the call under way, or finds the answer it has had. Fails with {@link InvalidRequestException}
+	 * when the key belongs to other parameters or to a call that is not finished. Whoever got the key must
+	 * {@link #release} it when the call has ended in whatever way.
 	 */
-	public Optional<Answer> claim(String key, String fingerprint) {
-		var earlier = uses.putIfAbsent(key, new InFlight(fingerprint));
-		if (earlier == null) {
-			return Optional.empty();
-		}
-		if (!earlier.fingerprint().equals(fingerprint)) {
-			throw new InvalidRequestException(otherParameters(key));
-		}
-		return switch (earlier) {
-			case Answered(_, var answer) -> Optional.of(answer);
-			case InFlight _ -> throw new InvalidRequestException(inUse(key));
-		};
+	public Mono<Optional<Answer>> claim(String key, String fingerprint) {
+		return Mono.defer(() -> {
+			var earlier = inFlight.putIfAbsent(key, fingerprint);
+			if (earlier != null) {
+				return Mono.error(
+						new InvalidRequestException(earlier.equals(fingerprint) ? inUse(key) : otherParameters(key)));
+			}
+			return commits.run(() -> answered(key, fingerprint))
+					.doOnNext(answer -> answer.ifPresent(_ -> release(key)))
+					.doOnError(_ -> release(key));
+		});
 	}
 
-	/** Keeps the first answer. */
-	public void answered(String key, String fingerprint, Answer answer) {
-		uses.put(key, new Answered(fingerprint, answer));
-	}
-
-	/** Forgets a call that came to nothing, so that it may be made again under the same key. */
+	/** Lets the key go: whoever comes next finds the answer that was kept, or may make the call that came to nothing. */
 	public void release(String key) {
-		uses.computeIfPresent(key, (_, use) -> use instanceof InFlight ? null : use);
+		inFlight.remove(key);
+	}
+
+	private Optional<Answer> answered(String key, String fingerprint) {
+		return book.answerOf(key).map(known -> {
+			if (!known.fingerprint().equals(fingerprint)) {
+				throw new InvalidRequestException(otherParameters(key));
+			}
+			return known.answer();
+		});
 	}
 
 	private static Refusal otherParameters(String key) {

@@ -13,6 +13,7 @@ import reactor.core.publisher.Mono;
 import stampede.simulator.behaviour.Behaviour;
 import stampede.simulator.behaviour.Misbehaviour;
 import stampede.simulator.charge.Charges;
+import stampede.simulator.charge.Totals;
 
 /** The test's side of the simulator: how it behaves, and what it charged. */
 @RestController
@@ -46,11 +47,11 @@ class AdminController {
 
 	@GetMapping("/charges")
 	Mono<ChargesView> charges(@RequestParam(required = false) @Nullable String cursor) {
-		return charges.intents(cursor, PAGE, ChargesView::isCharged).map(ChargesView::of);
+		return charges.charged(cursor, PAGE).map(ChargesView::of);
 	}
 
 	@GetMapping("/summary")
-	Mono<Summary> summary() {
-		return charges.all().map(Summary::of);
+	Mono<Totals> summary() {
+		return charges.totals();
 	}
 }

@@ -1,8 +1,9 @@
 package stampede.simulator.web;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Clock;
+import java.util.Collections;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -34,7 +35,8 @@ class Calls {
 	private final RefundEnds refunds;
 	private final Failpoints failpoints;
 	private final Clock clock;
-	private final Set<String> failedOnce = ConcurrentHashMap.newKeySet();
+	private final Set<String> failedOnce = Collections.newSetFromMap(
+			Caffeine.newBuilder().maximumSize(100_000).<String, Boolean>build().asMap());
 
 	Calls(IdempotencyKeys keys, Charges charges, Misbehaviour misbehaviour, Webhooks webhooks,
 			RefundEnds refunds, Failpoints failpoints, Clock clock) {
@@ -83,8 +85,8 @@ class Calls {
 			return execute(call, parse);
 		}
 		return keys.claim(key, call.fingerprint())
-				.map(earlier -> Mono.just(Reply.again(earlier)))
-				.orElseGet(() -> execute(call, parse).doOnError(_ -> keys.release(key)));
+				.flatMap(earlier -> earlier.map(answer -> Mono.just(Reply.again(answer)))
+						.orElseGet(() -> execute(call, parse).doFinally(_ -> keys.release(key))));
 	}
 
 	private Mono<Reply> execute(Call call, BiFunction<Form, @Nullable String, Command> parse) {

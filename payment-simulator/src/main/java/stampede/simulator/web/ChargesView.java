@@ -22,10 +22,6 @@ record ChargesView(List<Charged> charges, @Nullable String nextCursor) {
 		}
 	}
 
-	static boolean isCharged(Intent intent) {
-		return intent.charge() != null && intent.charge().approved();
-	}
-
 	static ChargesView of(Page<Intent> page) {
 		var next = page.hasMore() ? page.items().getLast().id() : null;
 		return new ChargesView(page.items().stream().map(Charged::of).toList(), next);

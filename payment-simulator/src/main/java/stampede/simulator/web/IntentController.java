@@ -55,7 +55,7 @@ class IntentController {
 	@GetMapping
 	Mono<ListObject> list(ServerWebExchange exchange) {
 		var part = Listing.of(exchange.getRequest().getQueryParams());
-		return calls.get(exchange, charges.intents(part.startingAfter(), part.limit(), _ -> true))
+		return calls.get(exchange, charges.intents(part.startingAfter(), part.limit()))
 				.map(page -> ListObject.of(page, IntentObject::of, "/v1/payment_intents"));
 	}
 }

@@ -1,7 +1,6 @@
 package stampede.simulator.web;
 
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -13,7 +12,6 @@ import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 import stampede.simulator.charge.Charges;
 import stampede.simulator.charge.Command;
-import stampede.simulator.charge.Refund;
 import stampede.simulator.stripe.ListObject;
 import stampede.simulator.stripe.RefundObject;
 
@@ -46,14 +44,8 @@ class RefundController {
 		var part = Listing.of(query);
 		var intent = query.getFirst("payment_intent");
 		var charge = query.getFirst("charge");
-		return calls.get(exchange, charges.refunds(part.startingAfter(), part.limit(),
-				refund -> wanted(refund, intent, charge)))
+		return calls.get(exchange, charges.refunds(part.startingAfter(), part.limit(), intent, charge))
 				.map(page -> ListObject.of(page, RefundObject::of, "/v1/refunds"));
-	}
-
-	private static boolean wanted(Refund refund, @Nullable String intent,
-			@Nullable String charge) {
-		return (intent == null || intent.equals(refund.intent())) && (charge == null || charge.equals(refund.charge()));
 	}
 
 	private static Command giveBack(Form form) {

@@ -12,7 +12,6 @@ import reactor.core.publisher.Mono;
 import stampede.simulator.charge.Answer;
 import stampede.simulator.charge.Charges;
 import stampede.simulator.charge.Command;
-import stampede.simulator.charge.Refund;
 import stampede.simulator.stripe.EventObject;
 import stampede.simulator.webhook.Webhooks;
 
@@ -20,6 +19,7 @@ import stampede.simulator.webhook.Webhooks;
 @Component
 class RefundEnds {
 	private static final Logger log = LoggerFactory.getLogger(RefundEnds.class);
+	private static final int BATCH = 1_000;
 	private final Charges charges;
 	private final Webhooks webhooks;
 	private final Clock clock;
@@ -35,10 +35,8 @@ class RefundEnds {
 	/** Returns at once. */
 	void settleLater(Answer answer) {
 		var refund = answer.refund();
-		if (refund != null) {
-			charges.isUnsettled(refund)
-					.filter(unsettled -> unsettled)
-					.flatMap(_ -> settle(refund))
+		if (refund != null && answer.unsettled()) {
+			settle(refund.id())
 					.subscribe(_ -> {}, failure -> log.error("refund {} stays as it is", refund.id(), failure));
 		}
 	}
@@ -46,15 +44,16 @@ class RefundEnds {
 	/** A refund that a restart has interrupted ends all the same. */
 	@EventListener(ApplicationReadyEvent.class)
 	void settleWhatIsLeft() {
-		charges.unsettledRefunds()
-				.flatMapMany(Flux::fromIterable)
-				.flatMap(this::settle)
+		charges.unsettledRefunds(BATCH)
+				.repeat()
+				.takeWhile(batch -> !batch.isEmpty())
+				.concatMap(batch -> Flux.fromIterable(batch).flatMap(this::settle, BATCH).then(), 0)
 				.subscribe(_ -> {}, failure -> log.error("refunds of the last run stay as they are", failure));
 	}
 
-	private Mono<Answer> settle(Refund refund) {
+	private Mono<Answer> settle(String refund) {
 		return Mono.delay(after)
-				.flatMap(_ -> charges.execute(new Command.Settle(refund.id()), null, ""))
+				.flatMap(_ -> charges.execute(new Command.Settle(refund), null, ""))
 				.doOnNext(ended -> {
 					if (ended.refund() != null) {
 						EventObject.ofEnd(ended.refund(), clock.instant()).forEach(webhooks::publish);

@@ -2,6 +2,7 @@ package stampede.simulator.webhook;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -13,15 +14,20 @@ import reactor.core.publisher.Sinks;
 import stampede.simulator.behaviour.Misbehaviour;
 import stampede.simulator.stripe.EventObject;
 
-/** Sends events on, late, twice or in the wrong order when told so. What is unsent when the process ends is lost. */
+/**
+ * Sends events on, late, twice or in the wrong order when told so. What is unsent when the process ends is lost, and so
+ * is what comes while too many are unsent: whoever hears no webhook asks.
+ */
 @Component
 public class Webhooks implements AutoCloseable {
 	private static final Logger log = LoggerFactory.getLogger(Webhooks.class);
 	private static final Duration LONGEST_SWAP = Duration.ofSeconds(2);
+	private static final int MOST_UNSENT = 10_000;
 	private final Optional<WebhookEndpoint> endpoint;
 	private final Misbehaviour misbehaviour;
 	private final AtomicReference<@Nullable EventObject> held = new AtomicReference<>();
 	private final Sinks.Empty<Void> closed = Sinks.empty();
+	private final AtomicInteger unsent = new AtomicInteger();
 
 	Webhooks(Optional<WebhookEndpoint> endpoint, Misbehaviour misbehaviour) {
 		this.endpoint = endpoint;
@@ -30,10 +36,20 @@ public class Webhooks implements AutoCloseable {
 
 	/** Returns at once; the event is delivered by itself, retried while it is refused. */
 	public void publish(EventObject event) {
-		endpoint.ifPresent(to -> arranged(event)
+		endpoint.ifPresent(to -> send(to, event));
+	}
+
+	private void send(WebhookEndpoint to, EventObject event) {
+		if (unsent.incrementAndGet() > MOST_UNSENT) {
+			unsent.decrementAndGet();
+			log.warn("event {} of type {} is lost: {} are unsent", event.id(), event.type(), MOST_UNSENT);
+			return;
+		}
+		arranged(event)
 				.concatMap(each -> deliver(to, each))
 				.takeUntilOther(closed.asMono())
-				.subscribe(_ -> {}, failure -> log.error("event {} is lost", event.id(), failure)));
+				.doFinally(_ -> unsent.decrementAndGet())
+				.subscribe(_ -> {}, failure -> log.error("event {} is lost", event.id(), failure));
 	}
 
 	@Override

@@ -6,8 +6,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * @param dataDir the directory of the journal; made when absent, used by one simulator at a time
+ * @param dataDir the directory of the database; made when absent, used by one simulator at a time
  */
 @Validated
 @ConfigurationProperties("simulator")
-record JournalProperties(@NotNull Path dataDir) {}
+record StorageProperties(@NotNull Path dataDir) {}
