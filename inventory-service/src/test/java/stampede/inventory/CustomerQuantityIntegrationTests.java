@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Mono;
+import stampede.testsupport.EmbeddedDatabase;
 
 /** What a customer has of an item is counted by the database, whoever writes: this release, or the one before it. */
 @InventoryTest
@@ -90,8 +91,9 @@ class CustomerQuantityIntegrationTests {
 
 	@Test
 	void countsWhatWasThereBefore() {
+		var owner = DatabaseClient.create(EmbeddedDatabase.asOwner());
 		migrate("1");
-		var setup = db.sql("""
+		var setup = owner.sql("""
 				WITH item AS (
 				    INSERT INTO former.item (sku, name, price, currency) VALUES ('OLD', 'Old', 1, 'EUR')
 				)
@@ -102,7 +104,7 @@ class CustomerQuantityIntegrationTests {
 				       ('00000000-0000-7000-8000-000000000004', 'bob', 'EXPIRED', NULL, now())
 				""");
 		now(setup.fetch().rowsUpdated());
-		now(db.sql(
+		now(owner.sql(
 				"""
 						INSERT INTO former.reservation_line (order_id, sku, quantity, unit_price, currency, returned)
 						SELECT order_id, 'OLD', 5, 1, 'EUR', CASE state WHEN 'COMMITTED' THEN 2 ELSE 0 END FROM former.reservation
@@ -111,7 +113,7 @@ class CustomerQuantityIntegrationTests {
 
 		migrate("2");
 
-		assertThat(now(db.sql("SELECT customer || ' ' || quantity AS found FROM former.customer_quantity")
+		assertThat(now(owner.sql("SELECT customer || ' ' || quantity AS found FROM former.customer_quantity")
 				.map(row -> Columns.required(row, "found", String.class)).all().collectList()))
 				.containsExactly("ann 8");
 	}
@@ -120,6 +122,8 @@ class CustomerQuantityIntegrationTests {
 		Flyway.configure()
 				.dataSource(flyway.getConfiguration().getDataSource())
 				.schemas("former")
+				// They grant rights on what stands in the last version only.
+				.skipDefaultCallbacks(true)
 				.target(MigrationVersion.fromVersion(version))
 				.load()
 				.migrate();

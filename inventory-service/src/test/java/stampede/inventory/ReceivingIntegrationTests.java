@@ -15,6 +15,7 @@ import stampede.inventory.InventoryException.ItemNotFound;
 import stampede.inventory.InventoryException.KeyReused;
 import stampede.inventory.InventoryException.StockTooLow;
 import stampede.kit.idempotency.IdempotencyKey;
+import stampede.testsupport.EmbeddedDatabase;
 
 @InventoryTest
 class ReceivingIntegrationTests {
@@ -110,10 +111,15 @@ class ReceivingIntegrationTests {
 	}
 
 	@Test
-	void whatWasReceivedCannotBeRewritten(@Autowired DatabaseClient db) {
+	void whatWasReceivedCannotBeRewritten(@Autowired DatabaseClient service) {
+		var owner = DatabaseClient.create(EmbeddedDatabase.asOwner());
 		warehouse.shelf(1);
 
-		assertThatThrownBy(() -> now(db.sql("UPDATE receipt SET quantity = 2").fetch().rowsUpdated()))
+		assertThatThrownBy(() -> now(service.sql("UPDATE receipt SET quantity = 2").fetch().rowsUpdated()))
+				.rootCause().hasMessageContaining("permission denied for table receipt");
+		assertThatThrownBy(() -> now(service.sql("DROP TRIGGER append_only ON receipt").fetch().rowsUpdated()))
+				.rootCause().hasMessageContaining("must be owner of");
+		assertThatThrownBy(() -> now(owner.sql("UPDATE receipt SET quantity = 2").fetch().rowsUpdated()))
 				.rootCause().hasMessageContaining("append only");
 	}
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import stampede.tokens.Mint;
 
 /** The command line and environment of each service. Secrets go by the environment, which other users cannot read. */
 final class Commands {
@@ -87,8 +88,9 @@ final class Commands {
 		environment.put("STAMPEDE_DRAIN_DELAY", "0s");
 		var database = Postgres.DATABASES.get(service);
 		if (database != null) {
-			environment.put("SPRING_R2DBC_USERNAME", database);
-			environment.put("SPRING_R2DBC_PASSWORD", secrets.password(database));
+			var role = Postgres.serviceRole(database);
+			environment.put("SPRING_R2DBC_USERNAME", role);
+			environment.put("SPRING_R2DBC_PASSWORD", secrets.password(role));
 			environment.put("SPRING_FLYWAY_USER", database);
 			environment.put("SPRING_FLYWAY_PASSWORD", secrets.password(database));
 		}

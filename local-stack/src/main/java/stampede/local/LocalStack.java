@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import redis.embedded.RedisServer;
+import stampede.tokens.Mint;
 
 /**
  * The suite on this machine: PostgreSQL, Redis, the payment simulator and the four services. Not safe for use by several
@@ -37,7 +38,7 @@ public final class LocalStack implements AutoCloseable {
 		this.options = options;
 		this.progress = progress;
 		this.leftovers = leftovers;
-		this.mint = Mint.open(options.data().resolve("keys"));
+		this.mint = Tokens.mint(options.data().resolve("keys"));
 		this.tokens = new Tokens(mint, options.data());
 		this.secrets = new Secrets(options.data().resolve("secrets"));
 	}

@@ -75,14 +75,30 @@ final class Postgres implements AutoCloseable {
 		}
 	}
 
-	/** Makes one database with one owner for each service, unless they are there. */
+	/** Makes a database for each service, with its owner for the migrations and a role for the service, unless they are there. */
 	void createDatabases(Secrets secrets) throws StartFailure {
 		try (var connection = server.getPostgresDatabase().getConnection()) {
 			for (var database : DATABASES.values().stream().sorted().toList()) {
 				create(connection, database, secrets.password(database));
+				createRole(connection, serviceRole(database), secrets.password(serviceRole(database)));
 			}
 		} catch (SQLException failure) {
 			throw new StartFailure("cannot create the databases", failure);
+		}
+	}
+
+	/** Owns nothing; the migrations grant to it what the service may do. */
+	static String serviceRole(String database) {
+		return database + "_service";
+	}
+
+	private static void createRole(Connection connection, String role, String password) throws SQLException {
+		try (var exists = connection.prepareStatement("SELECT 1 FROM pg_roles WHERE rolname = ?");
+				var statement = connection.createStatement()) {
+			exists.setString(1, role);
+			if (!exists.executeQuery().next()) {
+				statement.execute("CREATE ROLE " + role + " LOGIN PASSWORD '" + password + "'");
+			}
 		}
 	}
 

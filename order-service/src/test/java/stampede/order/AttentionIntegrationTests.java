@@ -19,6 +19,8 @@ import stampede.order.OrderState.Rejected;
 import stampede.order.OrderState.Reserved;
 import stampede.order.StubNeighbours.Reply;
 import stampede.testsupport.TestTokens;
+import org.springframework.r2dbc.core.DatabaseClient;
+import stampede.testsupport.EmbeddedDatabase;
 
 /** Orders that cannot be finished, and those that nobody needs any more. */
 class AttentionIntegrationTests extends CheckoutFixture {
@@ -158,8 +160,9 @@ class AttentionIntegrationTests extends CheckoutFixture {
 				.map(Order::id).toList();
 	}
 
-	private void run(String sql, Order first, Order second) {
-		db.sql(sql).bind("first", first.id().value()).bind("second", second.id().value()).fetch().rowsUpdated()
+	private static void run(String sql, Order first, Order second) {
+		DatabaseClient.create(EmbeddedDatabase.asOwner()).sql(sql).bind("first", first.id().value())
+				.bind("second", second.id().value()).fetch().rowsUpdated()
 				.block(LIMIT);
 	}
 

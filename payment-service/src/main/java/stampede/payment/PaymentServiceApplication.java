@@ -3,17 +3,17 @@ package stampede.payment;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
+import stampede.kit.migration.ServiceMain;
 
 /** Payments, refunds and the ledger. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
 public class PaymentServiceApplication {
 	public static void main(String[] arguments) {
-		SpringApplication.run(PaymentServiceApplication.class, arguments);
+		ServiceMain.run(PaymentServiceApplication.class, arguments);
 	}
 
 	/** As fine as a column keeps it: what is answered is what is read later. */

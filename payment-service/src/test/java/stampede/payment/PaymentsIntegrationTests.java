@@ -401,12 +401,16 @@ class PaymentsIntegrationTests {
 
 	@Test
 	void keepsABookThatCannotBeRewritten() {
+		var owner = DatabaseClient.create(EmbeddedDatabase.asOwner());
 		charge("tok_visa");
 
 		for (var change : new String[]{"UPDATE ledger_entry SET amount = amount + 1", "DELETE FROM ledger_entry",
 				"TRUNCATE ledger_entry", "UPDATE ledger_transaction SET kind = 'REFUND'",
 				"DELETE FROM ledger_transaction"}) {
-			assertThatThrownBy(() -> get(db.sql(change).fetch().rowsUpdated())).hasMessageContaining("append only");
+			assertThatThrownBy(() -> get(db.sql(change).fetch().rowsUpdated()))
+					.rootCause().hasMessageContaining("permission denied");
+			assertThatThrownBy(() -> get(owner.sql(change).fetch().rowsUpdated()))
+					.hasMessageContaining("append only");
 		}
 		assertThatThrownBy(() -> get(db.sql("""
 				WITH posted AS (INSERT INTO ledger_transaction (kind, reference, payment_id, posted_at)

@@ -26,11 +26,10 @@ class CrashIntegrationTests {
 	private static final Suite SUITE = Suite.withFailpoints();
 	private final Shop shop = SUITE.shop();
 
-	/** One point for each service; the others, too, with {@code -Dcrash.points=all}, as CI does (7 minutes more). */
+	/** One point for each of our services; the others, too, with {@code -Dcrash.points=all}, as CI does (7 minutes more). */
 	static Stream<String> killedAtEachPoint() {
-		var each = Stream.of("order.after-charge", "inventory.after-commit", "payment.after-provider-call",
-				"simulator.after-charge");
-		var others = Stream.of("order.before-reserve", "order.after-reserve", "order.after-save-RESERVED",
+		var each = Stream.of("order.after-charge", "inventory.after-commit", "payment.after-provider-call");
+		var others = Stream.of("simulator.after-charge", "order.before-reserve", "order.after-reserve", "order.after-save-RESERVED",
 				"order.before-charge", "order.before-commit", "order.after-commit", "order.before-save-CONFIRMED",
 				"order.after-save-CONFIRMED", "order.before-answer", "order.before-save-UNDOING",
 				"order.after-save-UNDOING", "order.before-void", "order.after-void", "order.before-release",

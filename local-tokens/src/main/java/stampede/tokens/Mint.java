@@ -1,9 +1,10 @@
-package stampede.local;
+package stampede.tokens;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
@@ -19,8 +20,8 @@ import java.util.Base64;
 import java.util.Date;
 
 /** Signs tokens with a key made on the first start; stands in for an identity provider. */
-final class Mint {
-	static final String ISSUER = "https://stampede.local";
+public final class Mint {
+	public static final String ISSUER = "https://stampede.local";
 	private static final String AUDIENCE = "stampede";
 	private static final Duration USER_TOKENS_LIVE = Duration.ofHours(24);
 	private static final Duration SERVICE_TOKENS_LIVE = Duration.ofHours(24);
@@ -33,33 +34,43 @@ final class Mint {
 		this.publicKey = publicKey;
 	}
 
-	static Mint open(Path directory) throws StartFailure {
+	/**
+	 * Makes a key there, or takes the one that is.
+	 *
+	 * @throws IOException when the directory cannot be written, or holds something else
+	 */
+	public static Mint open(Path directory) throws IOException {
 		try {
 			var file = directory.resolve("signing.jwk");
 			if (!Files.exists(file)) {
-				Secrets.write(file, new RSAKeyGenerator(KEY_BITS).generate().toJSONString());
+				PrivateFiles.write(file, new RSAKeyGenerator(KEY_BITS).generate().toJSONString());
 			}
 			var key = RSAKey.parse(Files.readString(file));
 			var publicKey = directory.resolve("public.pem");
-			Secrets.write(publicKey, pem(key));
+			PrivateFiles.write(publicKey, pem(key));
 			return new Mint(key, publicKey);
-		} catch (IOException | JOSEException | ParseException failure) {
-			throw new StartFailure("cannot make or read the signing key in " + directory, failure);
+		} catch (JOSEException | ParseException failure) {
+			throw new IOException("cannot make or read the signing key in " + directory, failure);
 		}
 	}
 
 	/** Where the services find the key that verifies. */
-	Path publicKey() {
+	public Path publicKey() {
 		return publicKey;
 	}
 
+	/** The same key as a JWK set, which is how an issuer publishes it. */
+	String jwkSet() {
+		return new JWKSet(key.toPublicJWK()).toString();
+	}
+
 	/** A customer's or operator's token. */
-	String user(String subject, String scope) {
+	public String user(String subject, String scope) {
 		return token(subject, AUDIENCE, scope, USER_TOKENS_LIVE);
 	}
 
 	/** The token that {@code caller} shows to {@code callee}, and to nobody else. */
-	String service(String caller, String callee) {
+	public String service(String caller, String callee) {
 		return token(caller, callee, "internal", SERVICE_TOKENS_LIVE);
 	}
 

@@ -1,0 +1,81 @@
+package stampede.tokens;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** The token files that services show to their neighbours, written anew long before they run out. */
+public final class ServiceTokens implements AutoCloseable {
+	private static final Duration RENEWED_EVERY = Duration.ofHours(6);
+	/** Who calls whom. */
+	private static final Map<String, List<String>> NEIGHBOURS = Map.of("order-service",
+			List.of("inventory-service", "payment-service"));
+	private final ScheduledExecutorService renewal = Executors.newSingleThreadScheduledExecutor(
+			Thread.ofPlatform().daemon().name("token renewal").factory());
+	private final Mint mint;
+	private final Path directory;
+	private final Writing others;
+	private volatile Instant written = Instant.EPOCH;
+
+	/** Writes further tokens at the same times. */
+	@FunctionalInterface
+	public interface Writing {
+		void write() throws IOException;
+	}
+
+	/**
+	 * @param directory gets a directory for each caller with a file for each neighbour, {@code NEIGHBOUR.jwt}
+	 * @param others is called each time these are written
+	 */
+	public ServiceTokens(Mint mint, Path directory, Writing others) {
+		this.mint = mint;
+		this.directory = directory;
+		this.others = others;
+	}
+
+	/** Writes all of them now, and anew when they are old, until closed; fails when they cannot be written now. */
+	public void keepFresh() throws IOException {
+		write();
+		var _ = renewal.scheduleAtFixedRate(this::renew, 1, 1, TimeUnit.MINUTES);
+	}
+
+	/** Where {@code caller} finds the tokens for its neighbours. */
+	public Path directoryOf(String caller) {
+		return directory.resolve(caller);
+	}
+
+	/** Looks at the clock on the wall, which goes on while a laptop sleeps; what fails is tried again. */
+	private void renew() {
+		if (Instant.now().isBefore(written.plus(RENEWED_EVERY))) {
+			return;
+		}
+		try {
+			write();
+		} catch (IOException | UncheckedIOException failure) {
+			System.err.println("cannot renew the tokens: " + failure.getMessage());
+		}
+	}
+
+	private void write() throws IOException {
+		for (var caller : NEIGHBOURS.entrySet()) {
+			for (var callee : caller.getValue()) {
+				PrivateFiles.write(directoryOf(caller.getKey()).resolve(callee + ".jwt"),
+						mint.service(caller.getKey(), callee));
+			}
+		}
+		others.write();
+		written = Instant.now();
+	}
+
+	@Override
+	public void close() {
+		renewal.shutdownNow();
+	}
+}
