@@ -6,14 +6,16 @@ ARG BUILD_IMAGE=maven:3.9-eclipse-temurin-25
 ARG RUNTIME_IMAGE=eclipse-temurin:25-jre
 
 FROM ${BUILD_IMAGE} AS build
-ARG SERVICE
 ARG JAR=source
 WORKDIR /src
 COPY . .
-RUN test -n "$SERVICE" || { echo "say which: --build-arg SERVICE=order-service" >&2; exit 1; }; \
-	test "$JAR" = target || mvn -B -q -Dmaven.test.skip=true -Dsbom.skip=false package -pl "$SERVICE" -am
+# All of them at once: the images share this step.
+RUN test "$JAR" = target || mvn -B -q -Dmaven.test.skip=true -Dsbom.skip=false package -am \
+	-pl order-service,inventory-service,payment-service,gateway-service,payment-simulator,local-tokens
+ARG SERVICE
 # Plain jars start faster than jars within a jar, and only they can have an AOT cache.
-RUN java -Djarmode=tools -jar "$SERVICE"/target/"$SERVICE"-*-exec.jar extract --layers --destination /layers \
+RUN test -n "$SERVICE" || { echo "say which: --build-arg SERVICE=order-service" >&2; exit 1; }; \
+	java -Djarmode=tools -jar "$SERVICE"/target/"$SERVICE"-*-exec.jar extract --layers --destination /layers \
 	&& mv /layers/application/"$SERVICE"-*-exec.jar /layers/application/app.jar \
 	&& mkdir -p /layers/snapshot-dependencies/lib /layers/dependencies/lib /volumes/data /volumes/dumps /volumes/tokens
 

@@ -29,7 +29,8 @@ class CrashIntegrationTests {
 	/** One point for each of our services; the others, too, with {@code -Dcrash.points=all}, as CI does (7 minutes more). */
 	static Stream<String> killedAtEachPoint() {
 		var each = Stream.of("order.after-charge", "inventory.after-commit", "payment.after-provider-call");
-		var others = Stream.of("simulator.after-charge", "order.before-reserve", "order.after-reserve", "order.after-save-RESERVED",
+		var others = Stream.of("simulator.after-charge", "order.before-reserve", "order.after-reserve",
+				"order.after-save-RESERVED",
 				"order.before-charge", "order.before-commit", "order.after-commit", "order.before-save-CONFIRMED",
 				"order.after-save-CONFIRMED", "order.before-answer", "order.before-save-UNDOING",
 				"order.after-save-UNDOING", "order.before-void", "order.after-void", "order.before-release",
