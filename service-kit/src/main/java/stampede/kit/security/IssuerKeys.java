@@ -40,14 +40,18 @@ final class IssuerKeys implements SmartLifecycle {
 	private @Nullable Long lookedUpForUnknown;
 	private @Nullable Disposable timer;
 
-	/** @param every how long until the keys are looked up again */
-	IssuerKeys(WebClient web, URI address, Duration every, MeterRegistry meters) {
+	/**
+	 * @param issuer whose they are, as a label
+	 * @param every how long until the keys are looked up again
+	 */
+	IssuerKeys(String issuer, WebClient web, URI address, Duration every, MeterRegistry meters) {
 		this.web = web;
 		this.address = address;
 		this.every = every;
 		Gauge.builder("stampede.tokens.keys.age", this, IssuerKeys::age)
 				.description("Time since the issuer's keys were last looked up")
 				.baseUnit("seconds")
+				.tag("issuer", issuer)
 				.register(meters);
 	}
 

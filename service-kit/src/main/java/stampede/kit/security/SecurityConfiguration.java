@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.actuate.autoconfigure.security.reactive.EndpointRequest;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -47,23 +48,49 @@ class SecurityConfiguration {
 	private static final int SMALLEST_BITS = 2048;
 
 	@Bean
-	RememberedTokens jwtDecoder(TokenProperties properties, ObjectProvider<IssuerKeys> issuer) {
-		var decoder = decoder(properties, issuer);
-		decoder.setJwtValidator(new TokenRules(properties, Clock.systemUTC()).all());
-		return new RememberedTokens(decoder, new JwtTimestampValidator());
+	RememberedTokens jwtDecoder(TokenProperties properties, @Qualifier("issuerKeys") ObjectProvider<IssuerKeys> issuer,
+			@Qualifier("workloadKeys") ObjectProvider<IssuerKeys> cluster,
+			@Value("${spring.application.name}") String name) {
+		var rules = new TokenRules(properties.longestLife(), Clock.systemUTC());
+		var users = decoder(properties, issuer);
+		users.setJwtValidator(rules.of(properties.issuer(), properties.audiences()));
+		var workloads = properties.workloads();
+		return new RememberedTokens(
+				workloads == null
+						? users
+						: new TwoIssuers(users, workloads.issuer(),
+								WorkloadTokens.decoder(cluster.getObject(), rules.ofWorkloads(workloads, name))),
+				new JwtTimestampValidator());
 	}
 
 	@Bean
 	@ConditionalOnProperty("stampede.tokens.jwk-set-uri")
 	IssuerKeys issuerKeys(TokenProperties properties, MeterRegistry meters) {
-		var http = HttpClient.create()
+		return new IssuerKeys("users", web(http()), Objects.requireNonNull(properties.jwkSetUri()),
+				properties.keysEvery(), meters);
+	}
+
+	@Bean
+	@ConditionalOnProperty("stampede.tokens.workloads.jwk-set-uri")
+	IssuerKeys workloadKeys(TokenProperties properties, MeterRegistry meters) {
+		var workloads = Objects.requireNonNull(properties.workloads());
+		var web = web(WorkloadTokens.trusting(workloads.certificate(), http())).mutate()
+				.filter(WorkloadTokens.bearer(workloads.bearer()))
+				.build();
+		return new IssuerKeys("workloads", web, workloads.jwkSetUri(), properties.keysEvery(), meters);
+	}
+
+	private static HttpClient http() {
+		return HttpClient.create()
 				.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
 				.responseTimeout(KEYS_WITHIN);
-		var web = WebClient.builder()
+	}
+
+	private static WebClient web(HttpClient http) {
+		return WebClient.builder()
 				.clientConnector(new ReactorClientHttpConnector(http))
 				.codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(LARGEST_KEY_SET))
 				.build();
-		return new IssuerKeys(web, Objects.requireNonNull(properties.jwkSetUri()), properties.keysEvery(), meters);
 	}
 
 	/**

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2Error;
@@ -25,17 +26,25 @@ final class TokenRules {
 	private static final Pattern SUBJECT = Pattern.compile(ReadableText.NAME_CHARACTER + "{1,255}");
 	/** RFC 9068 gives access tokens a type of their own. */
 	private static final JOSEObjectType ACCESS_TOKEN = new JOSEObjectType("at+jwt");
-	private final TokenProperties properties;
+	private final Duration longestLife;
 	private final Clock clock;
 
-	TokenRules(TokenProperties properties, Clock clock) {
-		this.properties = properties;
+	TokenRules(Duration longestLife, Clock clock) {
+		this.longestLife = longestLife;
 		this.clock = clock;
 	}
 
-	OAuth2TokenValidator<Jwt> all() {
-		return new DelegatingOAuth2TokenValidator<>(new JwtTimestampValidator(),
-				new JwtIssuerValidator(properties.issuer()), endsInTime(), names(), audience());
+	/** For the issuer of users' and services' tokens. */
+	OAuth2TokenValidator<Jwt> of(String issuer, Set<String> audiences) {
+		return new DelegatingOAuth2TokenValidator<>(new JwtTimestampValidator(), new JwtIssuerValidator(issuer),
+				endsInTime(), names(), audience(audiences));
+	}
+
+	/** For a cluster's tokens, which have to be made for this service and nobody else. */
+	OAuth2TokenValidator<Jwt> ofWorkloads(TokenProperties.Workloads workloads, String service) {
+		return new DelegatingOAuth2TokenValidator<>(of(workloads.issuer(), Set.of(service)),
+				new JwtClaimValidator<String>(JwtClaimNames.SUB, workloads.callers()::contains),
+				new JwtClaimValidator<List<String>>(JwtClaimNames.AUD, List.of(service)::equals));
 	}
 
 	static <C extends SecurityContext> void types(ConfigurableJWTProcessor<C> processor) {
@@ -47,7 +56,7 @@ final class TokenRules {
 		return token -> {
 			var end = token.getExpiresAt();
 			var begin = token.getIssuedAt() == null ? clock.instant() : token.getIssuedAt();
-			return end != null && Duration.between(begin, end).compareTo(properties.longestLife()) <= 0
+			return end != null && Duration.between(begin, end).compareTo(longestLife) <= 0
 					? OAuth2TokenValidatorResult.success()
 					: OAuth2TokenValidatorResult
 							.failure(new OAuth2Error("invalid_token", "the token has no end, or a late one", null));
@@ -60,8 +69,8 @@ final class TokenRules {
 				subject -> subject != null && !subject.isBlank() && SUBJECT.matcher(subject).matches());
 	}
 
-	private OAuth2TokenValidator<Jwt> audience() {
+	private static OAuth2TokenValidator<Jwt> audience(Set<String> audiences) {
 		return new JwtClaimValidator<List<String>>(JwtClaimNames.AUD,
-				audience -> audience != null && !Collections.disjoint(audience, properties.audiences()));
+				audience -> audience != null && !Collections.disjoint(audience, audiences));
 	}
 }

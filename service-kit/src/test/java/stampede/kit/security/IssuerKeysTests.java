@@ -57,7 +57,7 @@ class IssuerKeysTests {
 			})
 			.bindNow();
 	private final URI address = URI.create("http://127.0.0.1:" + issuer.port() + "/jwks");
-	private final IssuerKeys keys = new IssuerKeys(WebClient.create(), address, Duration.ofMillis(200),
+	private final IssuerKeys keys = new IssuerKeys("users", WebClient.create(), address, Duration.ofMillis(200),
 			new SimpleMeterRegistry());
 	private final NimbusReactiveJwtDecoder decoder = decoder(keys);
 
@@ -152,13 +152,12 @@ class IssuerKeysTests {
 	}
 
 	private NimbusReactiveJwtDecoder decoder(IssuerKeys source) {
-		var properties = new TokenProperties("https://issuer.test", Set.of("stampede"), null, address,
-				Duration.ofMinutes(5), Duration.ofHours(24), null);
 		var made = NimbusReactiveJwtDecoder.withJwkSource(source::of)
 				.jwsAlgorithm(SignatureAlgorithm.RS256)
 				.jwtProcessorCustomizer(TokenRules::types)
 				.build();
-		made.setJwtValidator(new TokenRules(properties, Clock.systemUTC()).all());
+		made.setJwtValidator(
+				new TokenRules(Duration.ofHours(24), Clock.systemUTC()).of("https://issuer.test", Set.of("stampede")));
 		return made;
 	}
 
