@@ -31,7 +31,7 @@ import org.testcontainers.lifecycle.Startable;
 
 /** The suite of docker-compose.yml, on ports and volumes of its own, from the jars that this build has made. */
 final class ComposeSuite implements AutoCloseable {
-	private static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
+	private static final Path PROJECT = Manifests.PROJECT;
 	private static final Duration READY_WITHIN = Duration.ofMinutes(3);
 	private static final Duration TOKEN_WITHIN = Duration.ofSeconds(30);
 	private final Startable compose;

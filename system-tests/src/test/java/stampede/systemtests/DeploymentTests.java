@@ -7,10 +7,8 @@ import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -20,11 +18,14 @@ import org.yaml.snakeyaml.Yaml;
 
 /** What is deployed, read as files: it carries no secret, and what is named in one place is there in the other. */
 class DeploymentTests {
-	private static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
+	private static final Path PROJECT = Manifests.PROJECT;
 	private static final long MEMORY = 4L * 1024;
 	private static final List<String> OURS = List.of("order-service", "inventory-service", "payment-service",
 			"gateway-service", "payment-simulator", "tokens", "migrate-orders", "migrate-inventory",
 			"migrate-payments");
+	private static final Map<String, String> MODULES = Map.of("tokens", "local-tokens", "migrate-orders",
+			"order-service",
+			"migrate-inventory", "inventory-service", "migrate-payments", "payment-service");
 	/** A value that only a secret has: a key, a token, a password that somebody typed. */
 	private static final Pattern SECRET = Pattern.compile(
 			"-----BEGIN [A-Z ]*PRIVATE KEY|eyJ[A-Za-z0-9_-]{20,}\\.|sk_(live|test)_[0-9a-f]{16,}|whsec_[0-9a-f]{16,}"
@@ -35,7 +36,8 @@ class DeploymentTests {
 	@Test
 	void carriesNoSecret() throws IOException {
 		var found = new TreeMap<String, String>();
-		for (var root : List.of("Dockerfile", ".dockerignore", "docker-compose.yml", "compose", "docs/deploy.md")) {
+		for (var root : List.of("Dockerfile", ".dockerignore", "docker-compose.yml", "compose", "k8s",
+				"docs/deploy.md")) {
 			try (var files = Files.walk(PROJECT.resolve(root))) {
 				for (var file : files.filter(Files::isRegularFile).toList()) {
 					var match = SECRET.matcher(text(file));
@@ -107,45 +109,32 @@ class DeploymentTests {
 		assertThat(mounted).isEqualTo(made);
 	}
 
-	/** What is given as an argument is a setting of that service: a key that is misspelt is one that nobody reads. */
+	/** A key that is misspelt is one that nobody reads. */
 	@Test
-	void givesNoServiceASettingThatItDoesNotKnow() throws IOException {
+	void givesNoServiceASettingThatItDoesNotKnow() {
 		for (var name : OURS) {
-			for (var argument : (List<?>) container(name).getOrDefault("command", List.of())) {
-				var text = argument.toString();
-				if (text.startsWith("--")) {
-					assertThat(knows(name, text.substring(2, text.indexOf('=')))).as(name + " " + text).isTrue();
-				}
+			var module = MODULES.getOrDefault(name, name);
+			if (!module.equals("local-tokens")) {
+				var settings = new Settings(module);
+				var container = container(name);
+				assertThat(((List<?>) container.getOrDefault("command", List.of())).stream()
+						.map(Object::toString)
+						.filter(argument -> argument.startsWith("--"))
+						.map(argument -> argument.substring(2, argument.indexOf('='))))
+						.as(name).allMatch(settings::know);
+				assertThat(Manifests.at(container, "environment").keySet()).as(name)
+						.allMatch(settings::knowVariable);
+				assertThat(secrets(container).stream().map(secret -> Manifests.text(secret, "target")))
+						.as(name).allMatch(settings::know);
 			}
 		}
 	}
 
-	private static boolean knows(String service, String key) throws IOException {
-		var boot = Set.of("spring.", "server.", "management.", "logging.");
-		if (boot.stream().anyMatch(key::startsWith)) {
-			return true;
-		}
-		var property = key.substring(key.lastIndexOf('.') + 1);
-		var record = Pattern.compile("@ConfigurationProperties\\(\"([a-z.-]+)\"\\)");
-		for (var module : List.of(service, "service-kit")) {
-			try (var files = Files.walk(PROJECT.resolve(module).resolve("src/main"))) {
-				for (var file : files.filter(file -> file.toString().matches(".*\\.(java|yml)")).toList()) {
-					var source = text(file);
-					var named = record.matcher(source);
-					if (named.find() && key.startsWith(named.group(1) + ".") && source.contains(camel(property))) {
-						return true;
-					}
-					if (file.toString().endsWith(".yml") && source.contains(property + ":")) {
-						return true;
-					}
-				}
-			}
-		}
-		return false;
-	}
-
-	private static String camel(String kebab) {
-		return Pattern.compile("-([a-z])").matcher(kebab).replaceAll(match -> match.group(1).toUpperCase(Locale.ROOT));
+	private static List<Map<String, Object>> secrets(Map<String, Object> container) {
+		return ((List<?>) container.getOrDefault("secrets", List.of())).stream()
+				.filter(Map.class::isInstance)
+				.map(Manifests::map)
+				.toList();
 	}
 
 	@SuppressWarnings("unchecked")

@@ -1,0 +1,15 @@
+#!/bin/sh
+# Runs once, when PostgreSQL's directory is empty. For each service a database, its owner, who migrates, and the role of the
+# service itself, to which the migrations grant what it may do.
+for name in orders inventory payments; do
+	psql -q -v ON_ERROR_STOP=1 -U "$POSTGRES_USER" -d postgres \
+		-v name="$name" -v service="${name}_service" \
+		-v owner_password="$(cat /run/secrets/${name}_owner_password)" \
+		-v service_password="$(cat /run/secrets/${name}_service_password)" <<'SQL'
+CREATE ROLE :"name" LOGIN PASSWORD :'owner_password';
+CREATE ROLE :"service" LOGIN PASSWORD :'service_password';
+CREATE DATABASE :"name" OWNER :"name";
+REVOKE CONNECT, TEMPORARY ON DATABASE :"name" FROM PUBLIC;
+GRANT CONNECT ON DATABASE :"name" TO :"service";
+SQL
+done

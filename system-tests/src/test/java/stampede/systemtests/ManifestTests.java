@@ -1,0 +1,231 @@
+package stampede.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static stampede.systemtests.Manifests.at;
+import static stampede.systemtests.Manifests.list;
+import static stampede.systemtests.Manifests.map;
+import static stampede.systemtests.Manifests.name;
+import static stampede.systemtests.Manifests.text;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the Kubernetes manifests name is there: in each other, and in the services. */
+class ManifestTests {
+	private static final String APP = "app.kubernetes.io/name";
+	private static final String DATABASE = "stampede/database";
+	/** Who calls whom, as the services do; databases by their label. */
+	private static final Map<String, Set<String>> CALLS = Map.of(
+			"gateway-service", Set.of("order-service", "inventory-service", "payment-service", "redis"),
+			"order-service", Set.of("inventory-service", "payment-service"),
+			"inventory-service", Set.of(),
+			"payment-service", Set.of("payment-simulator"),
+			"payment-simulator", Set.of("gateway-service"));
+	private final Manifests all = Manifests.under("k8s");
+
+	@ParameterizedTest
+	@ValueSource(strings = {"gateway-service", "order-service", "inventory-service", "payment-service"})
+	void listensWhereTheServiceDoes(String service) {
+		var settings = Manifests.read(service + "/src/main/resources/application.yml");
+		var pod = pod(all.named("Deployment", service));
+		var ports = list(container(pod), "ports").stream()
+				.collect(Collectors.toMap(port -> text(port, "name"), port -> text(port, "containerPort")));
+
+		assertThat(ports).containsExactlyInAnyOrderEntriesOf(Map.of("http", text(at(settings, "server"), "port"),
+				"management", text(at(settings, "management", "server"), "port")));
+		assertThat(text(list(at(all.named("Service", service), "spec"), "ports").getFirst(), "port"))
+				.isEqualTo(ports.get("http"));
+		assertThat(container(pod)).containsEntry("name", "service").containsEntry("image", "stampede/" + service);
+	}
+
+	@Test
+	void selectsWhatThereIs() {
+		var pods = all.ofKind("Deployment", "StatefulSet").filter(each -> !name(each).equals("every-service"))
+				.collect(Collectors.toMap(Manifests::name, ManifestTests::labels));
+		all.ofKind("Deployment", "StatefulSet").filter(each -> pods.containsKey(name(each)))
+				.forEach(each -> assertThat(labels(each)).as(name(each))
+						.containsAllEntriesOf(at(each, "spec", "selector", "matchLabels")));
+		all.ofKind("Service").forEach(each -> assertThat(pods.values()).as("Service " + name(each))
+				.anySatisfy(labels -> assertThat(labels).containsAllEntriesOf(at(each, "spec", "selector"))));
+		Stream.concat(all.ofKind("PodDisruptionBudget"), all.ofKind("PodMonitor"))
+				.forEach(each -> assertThat(pods.values()).as(name(each)).anySatisfy(
+						labels -> assertThat(labels)
+								.containsAllEntriesOf(at(each, "spec", "selector", "matchLabels"))));
+		all.ofKind("HorizontalPodAutoscaler")
+				.forEach(each -> all.named("Deployment", text(at(each, "spec", "scaleTargetRef"), "name")));
+		all.ofKind("Deployment", "Job").filter(each -> !name(each).startsWith("every-")).forEach(each -> {
+			var account = text(pod(each), "serviceAccountName");
+			if (!account.isEmpty()) {
+				all.named("ServiceAccount", account);
+			}
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = {"gateway-service", "order-service", "inventory-service", "payment-service"})
+	void setsNothingThatTheServiceDoesNotRead(String service) {
+		var settings = new Settings(service);
+		var file = Manifests.read("k8s/base/" + service + "/application.yml");
+
+		assertThat(Settings.keys("", file)).isNotEmpty().allMatch(settings::know);
+		assertThat(secretFiles(all.named("Deployment", service))).isNotEmpty().allMatch(settings::know);
+		assertThat(settings.know("stampede.tokens.jwk-uri")).as("one that is misspelt").isFalse();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = {"local", "prod"})
+	void setsNothingForACloudThatNobodyReads(String overlay) {
+		var services = Stream.of("gateway-service", "order-service", "inventory-service", "payment-service")
+				.map(Settings::new).toList();
+		var literals = list(Manifests.read("k8s/overlays/" + overlay + "/kustomization.yaml"), "configMapGenerator")
+				.stream()
+				.flatMap(each -> ((List<?>) each.getOrDefault("literals", List.of())).stream())
+				.map(literal -> literal.toString().split("=", 2)[0])
+				.toList();
+
+		assertThat(literals).isNotEmpty()
+				.allSatisfy(name -> assertThat(services).as(name).anyMatch(each -> each.knowVariable(name)));
+		assertThat(services).noneMatch(each -> each.knowVariable("STAMPEDE_TOKENS_JWKSURI"));
+	}
+
+	@Test
+	void showsEachNeighbourATokenMadeForIt() {
+		var tokens = volumes(all.named("Deployment", "order-service"))
+				.flatMap(volume -> list(at(volume, "projected"), "sources").stream())
+				.map(source -> at(source, "serviceAccountToken"))
+				.filter(token -> token.containsKey("audience"))
+				.collect(Collectors.toMap(token -> text(token, "audience"), token -> text(token, "path")));
+
+		assertThat(tokens).containsExactlyInAnyOrderEntriesOf(Map.of("inventory-service", "inventory-service.jwt",
+				"payment-service", "payment-service.jwt"));
+		for (var callee : tokens.keySet()) {
+			var audiences = at(Manifests.read(callee + "/src/main/resources/application.yml"), "stampede", "tokens");
+			assertThat(text(audiences, "audiences").split(",", -1)).contains(callee);
+			var workloads = at(Manifests.read("k8s/base/" + callee + "/application.yml"), "stampede", "tokens",
+					"workloads");
+			assertThat(workloads).containsEntry("callers", "system:serviceaccount:"
+					+ text(Manifests.read("k8s/base/kustomization.yaml"), "namespace") + ":order-service");
+		}
+	}
+
+	@Test
+	void letsThroughWhatTheServicesCallAndNothingElse() {
+		var leaves = new TreeMap<String, Set<String>>();
+		var enters = new TreeMap<String, Set<String>>();
+		all.ofKind("NetworkPolicy").forEach(policy -> {
+			var selected = text(at(policy, "spec", "podSelector", "matchLabels"), APP);
+			if (!selected.isEmpty()) {
+				peers(policy, "egress", "to")
+						.forEach(to -> leaves.computeIfAbsent(selected, _ -> new TreeSet<>()).add(to));
+				peers(policy, "ingress", "from")
+						.forEach(from -> enters.computeIfAbsent(from, _ -> new TreeSet<>()).add(selected));
+			}
+		});
+
+		CALLS.forEach((caller, callees) -> {
+			assertThat(leaves.getOrDefault(caller, Set.of())).as("what leaves " + caller).isEqualTo(callees);
+			callees.stream().filter(callee -> !callee.equals("gateway-service")).forEach(callee -> assertThat(
+					enters.getOrDefault(caller, Set.of())).as("what comes from " + caller).contains(callee));
+		});
+		// The gateway itself shows events of the provider to payment-service, and prices and orders to all.
+		assertThat(enters.get("gateway-service")).isEqualTo(CALLS.get("gateway-service"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = {"order-service:orders", "inventory-service:inventory", "payment-service:payments"})
+	void reachesItsOwnDatabase(String both) {
+		var service = both.split(":", -1)[0];
+		var database = both.split(":", -1)[1];
+		var settings = Manifests.read("k8s/base/" + service + "/application.yml");
+		var url = "postgresql://" + database + "-db-rw:5432/" + database;
+
+		assertThat(text(at(settings, "spring", "r2dbc"), "url")).isEqualTo("r2dbc:" + url);
+		assertThat(text(at(settings, "spring", "flyway"), "url")).isEqualTo("jdbc:" + url);
+		var environment = list(container(pod(all.named("Job", service + "-migration"))), "env").stream()
+				.collect(Collectors.toMap(each -> text(each, "name"), each -> text(each, "value")));
+		assertThat(environment).containsEntry("SPRING_FLYWAY_URL", "jdbc:" + url)
+				.containsEntry("SPRING_FLYWAY_USER", database)
+				.containsEntry("SPRING_R2DBC_USERNAME", text(at(settings, "spring", "r2dbc"), "username"));
+		assertThat(labels(all.named("Deployment", service))).containsEntry(DATABASE, database);
+		assertThat(labels(all.named("Job", service + "-migration"))).containsEntry(DATABASE, database);
+		all.named("Service", database + "-db-rw");
+		assertThat(name(all.named("Cluster", database + "-db"))).isEqualTo(database + "-db");
+	}
+
+	/** ADR 13: the delay, requests under way, work whose callers have gone, and some to close the rest. */
+	@Test
+	void givesEnoughTimeToStop() throws IOException {
+		var drain = Files.readString(Manifests.PROJECT
+				.resolve("service-kit/src/main/java/stampede/kit/drain/DrainProperties.java"));
+		var detached = Files.readString(Manifests.PROJECT
+				.resolve("service-kit/src/main/java/stampede/kit/detached/DetachedConfiguration.java"));
+		var grace = Duration.ofSeconds(Long.parseLong(
+				text(pod(all.named("Deployment", "every-service")), "terminationGracePeriodSeconds")));
+		for (var service : List.of("gateway-service", "order-service", "inventory-service", "payment-service")) {
+			var phase = text(at(Manifests.read(service + "/src/main/resources/application.yml"), "spring", "lifecycle"),
+					"timeout-per-shutdown-phase");
+
+			assertThat(grace).isGreaterThanOrEqualTo(seconds(drain, "\"(\\d+)s\"\\) @DurationMin Duration delay")
+					.plus(seconds(phase, "(\\d+)s"))
+					.plus(seconds(detached, "detached-at-most:(\\d+)s")));
+		}
+	}
+
+	@Test
+	void makesTheDatabasesOfComposeAndOfAClusterTheSameWay() {
+		assertThat(Manifests.PROJECT.resolve("k8s/components/postgres/create-databases.sh"))
+				.hasSameTextualContentAs(Manifests.PROJECT.resolve("compose/create-databases.sh"));
+	}
+
+	private static Duration seconds(String text, String pattern) {
+		var found = Pattern.compile(pattern).matcher(text);
+		assertThat(found.find()).as(pattern).isTrue();
+		return Duration.ofSeconds(Long.parseLong(found.group(1)));
+	}
+
+	private static Stream<String> peers(Map<String, Object> policy, String direction, String end) {
+		return list(at(policy, "spec"), direction).stream()
+				.flatMap(rule -> list(rule, end).stream())
+				.map(peer -> text(at(peer, "podSelector", "matchLabels"), APP))
+				.filter(name -> !name.isEmpty());
+	}
+
+	private static List<String> secretFiles(Map<String, Object> workload) {
+		return volumes(workload)
+				.filter(volume -> text(volume, "name").equals("secrets"))
+				.flatMap(volume -> Stream.concat(Stream.of(at(volume, "secret")),
+						list(at(volume, "projected"), "sources").stream().map(source -> at(source, "secret"))))
+				.flatMap(secret -> list(secret, "items").stream())
+				.map(item -> text(item, "path"))
+				.toList();
+	}
+
+	private static Stream<Map<String, Object>> volumes(Map<String, Object> workload) {
+		return list(pod(workload), "volumes").stream();
+	}
+
+	private static Map<String, Object> container(Map<String, Object> pod) {
+		return list(pod, "containers").getFirst();
+	}
+
+	private static Map<String, Object> pod(Map<String, Object> workload) {
+		return at(workload, "spec", "template", "spec");
+	}
+
+	private static Map<String, Object> labels(Map<String, Object> workload) {
+		return Objects.requireNonNull(map(at(workload, "spec", "template", "metadata", "labels")));
+	}
+}
