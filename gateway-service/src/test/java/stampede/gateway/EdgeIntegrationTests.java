@@ -32,6 +32,7 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import stampede.testsupport.TestTokens;
+import stampede.testsupport.WholeAnswers;
 
 /** What a gateway behind a trusted proxy says to browsers, passes on, and refuses; the shop is its only other origin. */
 class EdgeIntegrationTests {
@@ -45,7 +46,8 @@ class EdgeIntegrationTests {
 	@BeforeAll
 	static void start() {
 		gateway = RunningGateway.start("gateway.trusted-proxies=127.0.0.1/32", "gateway.cors.allowed-origins=" + SHOP);
-		web = WebTestClient.bindToServer().baseUrl("http://127.0.0.1:" + gateway.port()).build();
+		web = WebTestClient.bindToServer().filter(new WholeAnswers()).baseUrl("http://127.0.0.1:" + gateway.port())
+				.build();
 	}
 
 	@AfterAll

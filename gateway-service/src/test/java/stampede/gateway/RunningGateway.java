@@ -23,6 +23,7 @@ import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import stampede.testsupport.TestTokens;
+import stampede.testsupport.WholeAnswers;
 
 /** A whole gateway of its own, on free ports, before the stub {@link Upstreams}. */
 final class RunningGateway implements AutoCloseable {
@@ -66,7 +67,8 @@ final class RunningGateway implements AutoCloseable {
 	}
 
 	WebTestClient management() {
-		return WebTestClient.bindToServer().baseUrl(url("local.management.port")).responseTimeout(PATIENCE).build();
+		return WebTestClient.bindToServer().filter(new WholeAnswers()).baseUrl(url("local.management.port"))
+				.responseTimeout(PATIENCE).build();
 	}
 
 	int port() {

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  * Makes the AOT caches with which the services start in less than half the time: runs the suite once with data of its
  * own, places some orders, and lets every JVM write down what it loaded and learnt.
  */
-final class Preparation {
+public final class Preparation {
 	private static final int ORDERS = 100;
 
 	private Preparation() {}
@@ -27,8 +27,9 @@ final class Preparation {
 		return missing;
 	}
 
-	/** Makes the caches that are missing. */
-	static void run(Path project, Consumer<String> progress) throws StartFailure, InterruptedException, IOException {
+	/** Makes the caches that are missing; throws {@link StartFailure} when the suite does not start for it. */
+	public static void run(Path project, Consumer<String> progress)
+			throws StartFailure, InterruptedException, IOException {
 		var missing = missing(project);
 		if (missing.isEmpty()) {
 			return;

@@ -28,6 +28,7 @@ import stampede.order.OrderState.Confirmed;
 import stampede.order.OrderState.Placed;
 import stampede.order.OrderState.Reserved;
 import stampede.order.StubNeighbours.Reply;
+import stampede.testsupport.WholeAnswers;
 
 /** Breakers that judge ten calls and stay open until told otherwise; what they spare is finished later. */
 @TestPropertySource(properties = {
@@ -209,7 +210,7 @@ class BreakersIntegrationTests extends CheckoutFixture {
 	}
 
 	private WebTestClient web() {
-		return WebTestClient.bindToServer().baseUrl("http://localhost:" + management)
+		return WebTestClient.bindToServer().filter(new WholeAnswers()).baseUrl("http://localhost:" + management)
 				.responseTimeout(LIMIT).build();
 	}
 }

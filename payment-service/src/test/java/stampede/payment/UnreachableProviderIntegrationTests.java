@@ -23,6 +23,7 @@ import stampede.payment.PaymentState.Voided;
 import stampede.payment.StubProvider.Fault;
 import stampede.testsupport.EmbeddedDatabase;
 import stampede.testsupport.TestTokens;
+import stampede.testsupport.WholeAnswers;
 
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = {
 		// Long enough that the recovery worker of no other test takes these payments up.
@@ -126,7 +127,7 @@ class UnreachableProviderIntegrationTests {
 	}
 
 	private WebTestClient.BodyContentSpec health(String group) {
-		return WebTestClient.bindToServer().baseUrl("http://localhost:" + management).build()
+		return WebTestClient.bindToServer().filter(new WholeAnswers()).baseUrl("http://localhost:" + management).build()
 				.get().uri("/actuator/health" + group).exchange().expectStatus().isOk().expectBody();
 	}
 

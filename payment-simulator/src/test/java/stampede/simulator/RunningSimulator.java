@@ -10,6 +10,8 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
+import stampede.testsupport.WholeAnswers;
+
 /** The whole simulator in this JVM, on free ports, with its journal in a given directory. */
 public final class RunningSimulator implements AutoCloseable {
 	static {
@@ -56,7 +58,7 @@ public final class RunningSimulator implements AutoCloseable {
 
 	/** For the calls that the SDK does not know. */
 	public WebTestClient web() {
-		return WebTestClient.bindToServer()
+		return WebTestClient.bindToServer().filter(new WholeAnswers())
 				.baseUrl(url())
 				.defaultHeaders(headers -> headers.setBearerAuth("sk_test_any"))
 				.build();

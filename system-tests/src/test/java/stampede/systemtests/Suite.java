@@ -14,12 +14,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import stampede.local.LocalStack;
 import stampede.local.Options;
+import stampede.local.Preparation;
 import stampede.local.StartFailure;
 
 /** The suite under test, on free ports and with data of its own. */
 final class Suite implements AutoCloseable {
 	private static final Duration DIES_WITHIN = Duration.ofSeconds(30);
 	private static final Duration NOTICED_WITHIN = Duration.ofSeconds(30);
+	/** Whether this run starts services so often that caches for quick starts, which take a minute, pay for themselves. */
+	private static final boolean STARTS_OFTEN = Stream.of("crash.points", "rolling").map(System::getProperty)
+			.anyMatch(Objects::nonNull);
 	private final LocalStack stack;
 	private final Options options;
 	private final Map<String, Balancer> balancers;
@@ -88,6 +92,9 @@ final class Suite implements AutoCloseable {
 		var balancers = doubled.stream().collect(Collectors.toMap(service -> service, _ -> new Balancer()));
 		try {
 			var project = Path.of("..").toAbsolutePath().normalize();
+			if (STARTS_OFTEN) {
+				Preparation.run(project, _ -> {});
+			}
 			var data = Files.createTempDirectory(Files.createDirectories(Path.of("target", "suites")), name);
 			var all = new ArrayList<>(List.of(arguments));
 			all.add("--stampede.failpoints.file=" + armed(data));
