@@ -6,6 +6,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
+import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.BodyExtractors;
 import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientResponse;
@@ -19,6 +20,7 @@ import reactor.core.publisher.Mono;
  * Reads the body of each answer to its end before the test sees any of it. A test that asks for the status only would
  * otherwise leave the body's buffers in a connection of its own client, and Netty's detector, which is there to find
  * leaks in the services, would find that one. An answer that breaks off fails the exchange, not the reading of its body.
+ * Streams of events are handed over as they come.
  */
 @AutoConfiguration
 public class WholeAnswers implements ExchangeFilterFunction {
@@ -34,6 +36,9 @@ public class WholeAnswers implements ExchangeFilterFunction {
 	}
 
 	private static Mono<ClientResponse> whole(ClientResponse answer) {
+		if (answer.headers().contentType().filter(MediaType.TEXT_EVENT_STREAM::isCompatibleWith).isPresent()) {
+			return Mono.just(answer);
+		}
 		return DataBufferUtils.join(answer.body(BodyExtractors.toDataBuffers()))
 				.map(WholeAnswers::copyAndRelease)
 				.map(Flux::just)
