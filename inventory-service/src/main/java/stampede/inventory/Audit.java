@@ -5,6 +5,7 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Mono;
+import java.util.Map;
 
 /** Judges the stock by the rows alone, in one statement, so that all counts are of the same moment. */
 @Repository
@@ -32,6 +33,13 @@ public class Audit {
 		/** All of them together. */
 		public long violations() {
 			return stockOutOfBounds + reservedMismatches + onHandMismatches + customerMismatches + overdueReservations;
+		}
+
+		/** Each by its name. */
+		public Map<String, Long> byCheck() {
+			return Map.of("stock-out-of-bounds", stockOutOfBounds, "reserved-mismatches", reservedMismatches,
+					"on-hand-mismatches", onHandMismatches, "customer-mismatches", customerMismatches,
+					"overdue-reservations", overdueReservations);
 		}
 	}
 

@@ -7,11 +7,14 @@ import org.springframework.context.annotation.Configuration;
 import stampede.kit.worker.Round;
 import stampede.kit.worker.Worker;
 import stampede.kit.worker.Worker.Pace;
+import stampede.kit.metrics.AuditResults;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** What this service does by itself. */
 @Configuration(proxyBeanMethods = false)
 class InventoryWorkers {
 	private static final Duration LONGEST = Duration.ofMinutes(1);
+	private static final Duration BETWEEN_COUNTS = Duration.ofSeconds(10);
 	private static final int FORGOTTEN_AT_ONCE = 1_000;
 
 	@Bean
@@ -28,10 +31,20 @@ class InventoryWorkers {
 				meters);
 	}
 
+	/** For dashboards alone; an index over the active ones makes it cheap. */
+	@Bean
+	Worker countingWorker(Reservations reservations, MeterRegistry meters) {
+		var active = new AtomicLong();
+		InventoryMetric.HOLDS_ACTIVE.gauge(meters, active::get);
+		return new Worker("count-holds", new Pace(true, BETWEEN_COUNTS, LONGEST),
+				_ -> reservations.active().doOnNext(active::set).map(_ -> Round.of(0, 1)), meters);
+	}
+
 	@Bean
 	Worker auditWorker(Audit audit, AuditProperties properties, MeterRegistry meters) {
-		var found = new AuditMeters(meters);
+		var found = new AuditResults(meters);
 		return new Worker("audit", new Pace(properties.enabled(), properties.interval(), properties.longest()),
-				_ -> audit.violations().doOnNext(found::take).map(_ -> Round.of(0, 1)), meters);
+				_ -> audit.violations().map(Audit.Violations::byCheck).doOnNext(found::take).map(_ -> Round.of(0, 1)),
+				meters);
 	}
 }

@@ -107,6 +107,13 @@ class Reservations {
 				.map(ReservationRow::together);
 	}
 
+	/** How many orders there are for which stock is held. */
+	Mono<Long> active() {
+		return db.sql("SELECT count(*) AS active FROM reservation WHERE state = 'ACTIVE'")
+				.map(row -> Columns.required(row, "active", Long.class))
+				.one();
+	}
+
 	/** Forgets up to so many reservations that hold and have sold nothing, after that time; answers how many. */
 	Mono<Long> forget(Duration keep, int limit) {
 		return db.sql("""

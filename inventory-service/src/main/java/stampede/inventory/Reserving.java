@@ -23,6 +23,8 @@ import stampede.inventory.ReservationState.Released;
 import stampede.kit.detached.Detached;
 import stampede.kit.failpoint.Failpoints;
 import stampede.kit.money.Money;
+import io.micrometer.core.instrument.MeterRegistry;
+import stampede.kit.metrics.Metric;
 
 /**
  * Holds stock for orders, hands it over and gives it back. Each call is one transaction that a caller who hangs up does
@@ -35,14 +37,16 @@ public class Reserving {
 	private final StockLevels stock;
 	private final TransactionalOperator transactions;
 	private final Failpoints failpoints;
+	private final MeterRegistry meters;
 
 	Reserving(Items items, Reservations reservations, StockLevels stock, TransactionalOperator transactions,
-			Failpoints failpoints) {
+			Failpoints failpoints, MeterRegistry meters) {
 		this.items = items;
 		this.reservations = reservations;
 		this.stock = stock;
 		this.transactions = transactions;
 		this.failpoints = failpoints;
+		this.meters = meters;
 	}
 
 	/** As below, for a customer who did not say what it should cost. */
@@ -153,6 +157,16 @@ public class Reserving {
 	private Mono<Reservation> write(String name, Supplier<Mono<Reservation>> work) {
 		return Detached.run(Mono.fromRunnable(() -> failpoints.hit("inventory.before-" + name))
 				.then(transactions.transactional(Mono.defer(work)))
+				.doOnNext(_ -> count(name, "done"))
+				.doOnError(failure -> count(name, outcome(failure)))
 				.doOnNext(_ -> failpoints.hit("inventory.after-" + name)));
+	}
+
+	private void count(String call, String outcome) {
+		InventoryMetric.HOLDS.counter(meters, call, outcome).increment();
+	}
+
+	private static String outcome(Throwable failure) {
+		return failure instanceof InventoryException ? Metric.label(failure) : "failed";
 	}
 }

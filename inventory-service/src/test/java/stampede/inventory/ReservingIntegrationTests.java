@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static stampede.inventory.Warehouse.lines;
 import static stampede.inventory.Warehouse.now;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -39,6 +40,23 @@ class ReservingIntegrationTests {
 
 	@Autowired
 	Warehouse warehouse;
+
+	@Autowired
+	MeterRegistry meters;
+
+	@Test
+	void countsWhatIsHeldAndWhatIsRefused() {
+		var sku = warehouse.shelf(1);
+		var held = InventoryMetric.HOLDS.counter(meters, "reserve", "done").count();
+		var refused = InventoryMetric.HOLDS.counter(meters, "reserve", "out-of-stock").count();
+
+		now(reserving.reserve(order, "ann", one(sku)));
+		assertThatThrownBy(() -> now(reserving.reserve(UUID.randomUUID(), "bob", one(sku))))
+				.isInstanceOf(OutOfStock.class);
+
+		assertThat(InventoryMetric.HOLDS.counter(meters, "reserve", "done").count() - held).isEqualTo(1);
+		assertThat(InventoryMetric.HOLDS.counter(meters, "reserve", "out-of-stock").count() - refused).isEqualTo(1);
+	}
 
 	@Test
 	void looksAtTheTotalBeforeItHoldsAnything() {

@@ -56,9 +56,11 @@ class Checkout {
 	private final TransactionalOperator transaction;
 	private final CheckoutProperties properties;
 	private final Failpoints failpoints;
+	private final CheckoutMeters meters;
 
 	Checkout(Orders orders, Refunds refunds, InventoryClient inventory, PaymentClient payments,
-			TransactionalOperator transaction, CheckoutProperties properties, Failpoints failpoints) {
+			TransactionalOperator transaction, CheckoutProperties properties, Failpoints failpoints,
+			CheckoutMeters meters) {
 		this.orders = orders;
 		this.refunds = refunds;
 		this.inventory = inventory;
@@ -66,6 +68,7 @@ class Checkout {
 		this.transaction = transaction;
 		this.properties = properties;
 		this.failpoints = failpoints;
+		this.meters = meters;
 	}
 
 	/** One go at an order: until when, whether others may have begun before, and whether it is too late to charge. */
@@ -77,14 +80,15 @@ class Checkout {
 	 * is no error.
 	 */
 	Mono<Order> run(Order order, Duration within) {
-		return Detached.run(Mono.defer(() -> advance(order, new Attempt(Deadline.in(within), false, false))));
+		return Detached.run(meters.underWay(
+				Mono.defer(() -> advance(order, new Attempt(Deadline.in(within), false, false)))));
 	}
 
 	/** As {@link #run}, for an order on which somebody may have worked who is gone, perhaps long ago. */
 	Mono<Order> resume(Order order, Duration within) {
-		return Detached.run(orders.isYoungerThan(order.id(), properties.giveUpAfter())
+		return Detached.run(meters.underWay(orders.isYoungerThan(order.id(), properties.giveUpAfter())
 				.flatMap(young -> advance(order, new Attempt(Deadline.in(within), true, !young)))
-				.onErrorResume(failure -> leave(order, failure)));
+				.onErrorResume(failure -> leave(order, failure))));
 	}
 
 	/** One step after the other; a step that fails for good leaves the order as far as it has come. */
@@ -102,6 +106,7 @@ class Checkout {
 						hasFailed.set(!(again.failure() instanceof StillUnknown));
 					}
 				}))
+				.doOnNext(next -> meters.moved(order, next))
 				.map(next -> advance(next, attempt))
 				.onErrorResume(failure -> Mono.just(leave(order, failure)))
 				.flatMap(onward -> onward);
@@ -237,7 +242,7 @@ class Checkout {
 
 	private <T> Mono<T> around(String effect, Mono<T> call) {
 		return Mono.fromRunnable(() -> failpoints.hit("order.before-" + effect))
-				.then(call)
+				.then(meters.step(effect, call))
 				.doOnNext(_ -> failpoints.hit("order.after-" + effect));
 	}
 

@@ -17,6 +17,7 @@ import stampede.kit.idempotency.IdempotencyKey;
 import stampede.kit.money.Money;
 import stampede.order.Placements.Admission;
 import stampede.order.Placements.Intent;
+import io.micrometer.core.instrument.MeterRegistry;
 
 /** Takes orders, each once however often it is asked for, and waits for their end as long as the caller does. */
 @Service
@@ -26,14 +27,16 @@ public class Placement {
 	private final Checkout checkout;
 	private final CheckoutProperties properties;
 	private final Failpoints failpoints;
+	private final MeterRegistry meters;
 
 	Placement(Placements placements, Orders orders, Checkout checkout, CheckoutProperties properties,
-			Failpoints failpoints) {
+			Failpoints failpoints, MeterRegistry meters) {
 		this.placements = placements;
 		this.orders = orders;
 		this.checkout = checkout;
 		this.properties = properties;
 		this.failpoints = failpoints;
+		this.meters = meters;
 	}
 
 	/** What a caller wants to buy. */
@@ -73,15 +76,25 @@ public class Placement {
 
 	/** Begins the work before anybody waits for it: the caller may have hung up while the order was admitted. */
 	private Mono<Mono<Answer>> admit(Intent intent, Order order, Function<Order, Answer> render) {
-		return Mono.deferContextual(context -> placements.admit(intent, order).map(admission -> switch (admission) {
-			case Admission.Accepted(var accepted) ->
-				Detached.start(told(intent, checkout.run(accepted, properties.attemptWithin()), render)
-						.contextWrite(context));
-			case Admission.Resumed(var id) -> Detached.start(told(intent, orders.byId(id)
-					.flatMap(known -> checkout.resume(known, properties.attemptWithin())), render)
-					.contextWrite(context));
-			case Admission.Answered(var answer) -> Mono.just(answer);
-		}));
+		return Mono.deferContextual(
+				context -> placements.admit(intent, order).doOnNext(this::count).map(admission -> switch (admission) {
+					case Admission.Accepted(var accepted) ->
+						Detached.start(told(intent, checkout.run(accepted, properties.attemptWithin()), render)
+								.contextWrite(context));
+					case Admission.Resumed(var id) -> Detached.start(told(intent, orders.byId(id)
+							.flatMap(known -> checkout.resume(known, properties.attemptWithin())), render)
+							.contextWrite(context));
+					case Admission.Answered(var answer) -> Mono.just(answer);
+				}));
+	}
+
+	private void count(Admission admission) {
+		switch (admission) {
+			case Admission.Accepted _ -> OrderMetric.ORDERS_PLACED.counter(meters).increment();
+			case Admission.Answered _ -> OrderMetric.ORDERS_REPLAYED.counter(meters).increment();
+			case Admission.Resumed _ -> {
+			}
+		}
 	}
 
 	private Mono<Answer> standing(Intent intent, Function<Order, Answer> render) {

@@ -1,6 +1,5 @@
 package stampede.order;
 
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,9 +40,7 @@ class Recovery {
 		this.inventory = inventory;
 		this.payments = payments;
 		this.properties = properties.recovery();
-		Gauge.builder("stampede.orders.stuck", parked, AtomicLong::get)
-				.description("Orders that were tried too often and wait for a person")
-				.register(meters);
+		OrderMetric.ORDERS_STUCK.gauge(meters, parked::get);
 	}
 
 	/** Claims no more than it starts at once, or leases would run out in the queue. */

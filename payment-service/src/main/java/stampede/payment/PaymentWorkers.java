@@ -1,17 +1,14 @@
 package stampede.payment;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import reactor.core.publisher.Mono;
 import stampede.kit.worker.Round;
 import stampede.kit.worker.Worker;
 import stampede.kit.worker.Worker.Pace;
+import stampede.kit.metrics.AuditResults;
 
 /** What this service does by itself. */
 @Configuration(proxyBeanMethods = false)
@@ -42,22 +39,9 @@ class PaymentWorkers {
 	/** What the last audit found, by check, as {@code stampede.audit.violations}: above zero, a person has to look. */
 	@Bean
 	Worker auditWorker(Audit audit, AuditProperties properties, MeterRegistry meters) {
-		var found = new ConcurrentHashMap<String, AtomicLong>();
+		var found = new AuditResults(meters);
 		return new Worker("audit", new Pace(properties.enabled(), properties.interval(), properties.longest()),
-				_ -> audit.violations().doOnNext(violations -> take(violations, found, meters))
-						.map(_ -> Round.of(0, 1)),
-				meters);
-	}
-
-	private static void take(Map<String, Long> violations, Map<String, AtomicLong> found, MeterRegistry meters) {
-		violations.forEach((check, count) -> found
-				.computeIfAbsent(check, name -> gauge(name, meters)).set(count));
-	}
-
-	private static AtomicLong gauge(String check, MeterRegistry meters) {
-		var value = new AtomicLong();
-		meters.gauge("stampede.audit.violations", Tags.of("check", check), value);
-		return value;
+				_ -> audit.violations().doOnNext(found::take).map(_ -> Round.of(0, 1)), meters);
 	}
 
 	private static Mono<Round> counted(Mono<Long> forgotten) {

@@ -14,6 +14,8 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Mono;
+import io.micrometer.core.instrument.MeterRegistry;
+import stampede.payment.metrics.PaymentMetric;
 
 /** The collection of payments. Whoever changes one holds no lock on it while the provider is asked. */
 @Repository
@@ -22,13 +24,15 @@ public class Payments {
 	private final Ledger ledger;
 	private final TransactionalOperator transaction;
 	private final Duration lease;
+	private final MeterRegistry meters;
 
 	Payments(DatabaseClient db, Ledger ledger, TransactionalOperator transaction,
-			SettlementProperties properties) {
+			SettlementProperties properties, MeterRegistry meters) {
 		this.db = db;
 		this.ledger = ledger;
 		this.transaction = transaction;
 		this.lease = properties.lease();
+		this.meters = meters;
 	}
 
 	/** A payment as it was and as it is after a change, which may be the same. */
@@ -103,7 +107,20 @@ public class Payments {
 				.one()
 				.map(before -> new Change(before, transition.apply(before)))
 				.flatMap(this::save)
-				.as(transaction::transactional);
+				.as(transaction::transactional)
+				.doOnNext(this::count);
+	}
+
+	/** Every change of what is taken or paid back comes by here, and once it is committed. */
+	private void count(Change change) {
+		var terms = change.after().terms();
+		if (terms != null) {
+			var currency = terms.amount().currency();
+			var taken = change.after().state().captured() - change.before().state().captured();
+			var back = change.after().state().refunded() - change.before().state().refunded();
+			PaymentMetric.CAPTURED.counter(meters, currency).increment((double) taken);
+			PaymentMetric.REFUNDED.counter(meters, currency).increment((double) back);
+		}
 	}
 
 	private Mono<Change> save(Change change) {

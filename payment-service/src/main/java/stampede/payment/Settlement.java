@@ -15,6 +15,7 @@ import stampede.payment.provider.ChargeCall;
 import stampede.payment.provider.IntentReply;
 import stampede.payment.provider.ProviderClient;
 import stampede.payment.provider.ProviderProperties;
+import stampede.payment.metrics.PaymentMetric;
 
 /**
  * Carries a payment to where it is wanted, from wherever it stands: asks the provider outside any transaction, writes
@@ -107,7 +108,7 @@ class Settlement {
 	/** An operator's problem: the same request would fail for every customer. */
 	private void alarmIfFailed(Payments.Change change) {
 		if (change.after().state() instanceof Failed(var code) && !(change.before().state() instanceof Failed)) {
-			meters.counter("stampede.payments.failed", "code", code).increment();
+			PaymentMetric.FAILED.counter(meters, code).increment();
 			log.error("payment {} of order {} failed: the provider calls our request invalid ({})",
 					change.after().id(), change.after().orderId(), code);
 		}

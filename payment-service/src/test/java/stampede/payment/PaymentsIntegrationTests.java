@@ -29,6 +29,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import stampede.kit.deadline.Deadline;
 import stampede.kit.money.Money;
+import stampede.payment.metrics.PaymentMetric;
 import stampede.payment.PaymentState.Captured;
 import stampede.payment.PaymentState.Declined;
 import stampede.payment.PaymentState.Failed;
@@ -120,10 +121,25 @@ class PaymentsIntegrationTests {
 		assertThat(token()).isEqualTo("none");
 	}
 
+	@Test
+	void countsMoneyOnceItIsTakenOrPaidBackAndAsksByAnswer() {
+		var taken = PaymentMetric.CAPTURED.counter(meters, "EUR").count();
+		var back = PaymentMetric.REFUNDED.counter(meters, "EUR").count();
+		var asked = PaymentMetric.PROVIDER_CALL.timer(meters, "charge", "succeeded").count();
+
+		charge("tok_visa");
+		charge("tok_visa");
+		undo();
+
+		assertThat(PaymentMetric.CAPTURED.counter(meters, "EUR").count() - taken).isEqualTo(1999);
+		assertThat(PaymentMetric.REFUNDED.counter(meters, "EUR").count() - back).isEqualTo(1999);
+		assertThat(PaymentMetric.PROVIDER_CALL.timer(meters, "charge", "succeeded").count() - asked).isEqualTo(1);
+	}
+
 	/** The customer's card has nothing to do with it. */
 	@Test
 	void takesARefusalOfTheRequestItselfForAFailureOfOurs() {
-		var before = meters.counter("stampede.payments.failed", "code", "amount_too_small").count();
+		var before = PaymentMetric.FAILED.counter(meters, "amount_too_small").count();
 
 		assertThat(charge("tok_tooSmall").state()).isEqualTo(new Failed("amount_too_small"));
 		assertThat(charge("tok_tooSmall").state()).isEqualTo(new Failed("amount_too_small"));
@@ -131,7 +147,7 @@ class PaymentsIntegrationTests {
 		assertThat(StubProvider.calls("order-" + order)).isEqualTo(1);
 		assertThat(token()).isEqualTo("none");
 		assertThat(undo().isUndone()).isTrue();
-		assertThat(meters.counter("stampede.payments.failed", "code", "amount_too_small").count() - before)
+		assertThat(PaymentMetric.FAILED.counter(meters, "amount_too_small").count() - before)
 				.isEqualTo(1);
 	}
 

@@ -19,6 +19,7 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.GeneralCodingRules;
 import java.lang.reflect.AnnotatedElement;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.springframework.core.annotation.AnnotatedElementUtils;
@@ -36,6 +37,13 @@ public final class HouseRules {
 			"toIterable",
 			"toStream");
 
+	private static final String METER_REGISTRY = "io.micrometer.core.instrument.MeterRegistry";
+	private static final Set<String> METER_MAKERS = Set.of("counter", "gauge", "timer", "summary",
+			"gaugeCollectionSize", "gaugeMapSize");
+	private static final Set<String> METERS = Stream.of("Counter", "Gauge", "Timer", "DistributionSummary",
+			"LongTaskTimer", "FunctionCounter", "FunctionTimer", "TimeGauge")
+			.map(meter -> "io.micrometer.core.instrument." + meter).collect(Collectors.toSet());
+
 	@ArchTest
 	public static final ArchRule injectsThroughConstructors = GeneralCodingRules.NO_CLASSES_SHOULD_USE_FIELD_INJECTION;
 
@@ -52,6 +60,18 @@ public final class HouseRules {
 
 	@ArchTest
 	public static final ArchRule hasNoPackageCycles = slices().matching("stampede.(**)").should().beFreeOfCycles();
+
+	/** Else it has a name that no dashboard, rule or document is held to. */
+	@ArchTest
+	public static final ArchRule measuresByName = noClasses().that().resideOutsideOfPackage("stampede.kit.metrics")
+			.should().callMethodWhere(new DescribedPredicate<JavaMethodCall>("a meter is made without a Metric") {
+				@Override
+				public boolean test(JavaMethodCall call) {
+					var owner = call.getTargetOwner().getName();
+					return (METERS.contains(owner) && call.getName().equals("builder"))
+							|| (owner.equals(METER_REGISTRY) && METER_MAKERS.contains(call.getName()));
+				}
+			});
 
 	@ArchTest
 	public static final ArchRule namesByRole = noClasses().should()

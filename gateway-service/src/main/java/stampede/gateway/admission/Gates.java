@@ -1,16 +1,15 @@
 package stampede.gateway.admission;
 
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.ToIntFunction;
 import org.springframework.stereotype.Component;
 import reactor.core.scheduler.Schedulers;
 import stampede.gateway.tuning.Settings;
 import stampede.gateway.tuning.Tunable;
+import stampede.gateway.GatewayMetric;
 
 /** One {@link Gate} for each upstream, with what Prometheus wants to know of it, and the settings in force. */
 @Component
@@ -42,15 +41,10 @@ class Gates implements Tunable {
 		var properties = inForce;
 		var gate = new Gate(new ProbedVegas(properties, properties.initialLimit(), System::nanoTime),
 				properties.minQueue(), properties.maxQueue(), Schedulers.parallel());
-		gauge("stampede.admission.limit", "Requests that may be under way", upstream, gate, Gate::limit);
-		gauge("stampede.admission.underway", "Requests that are under way", upstream, gate, Gate::underWay);
-		gauge("stampede.admission.queued", "Requests that wait", upstream, gate, Gate::queued);
+		GatewayMetric.ADMISSION_LIMIT.gauge(meters, gate::limit, upstream);
+		GatewayMetric.ADMISSION_UNDER_WAY.gauge(meters, gate::underWay, upstream);
+		GatewayMetric.ADMISSION_QUEUED.gauge(meters, gate::queued, upstream);
 		return gate;
-	}
-
-	private void gauge(String name, String description, String upstream, Gate gate, ToIntFunction<Gate> value) {
-		Gauge.builder(name, gate, value::applyAsInt).description(description).tag("upstream", upstream)
-				.register(meters);
 	}
 
 	@Override

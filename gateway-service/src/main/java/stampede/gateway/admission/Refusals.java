@@ -12,6 +12,7 @@ import stampede.gateway.RouteFacts;
 import stampede.gateway.admission.OverloadedException.Reason;
 import stampede.kit.problem.ProblemWriter;
 import stampede.kit.problem.Problems;
+import stampede.gateway.GatewayMetric;
 
 /** Tells a request that it was not let through, and counts it. */
 @Component
@@ -26,8 +27,8 @@ class Refusals {
 	}
 
 	Mono<Void> refuse(Reason reason, RouteFacts facts, ServerWebExchange exchange) {
-		meters.counter("stampede.admission.refused", "upstream", facts.upstream(), "traffic", facts.traffic().label(),
-				"reason", reason.name().toLowerCase(Locale.ROOT)).increment();
+		GatewayMetric.ADMISSION_REFUSED.counter(meters, facts.upstream(), facts.traffic().label(),
+				reason.name().toLowerCase(Locale.ROOT)).increment();
 		var problem = Problems.problem(HttpStatus.SERVICE_UNAVAILABLE, "overloaded",
 				"More people are here than can be served; nothing was done. Try again with the same key.");
 		var headers = new HttpHeaders();

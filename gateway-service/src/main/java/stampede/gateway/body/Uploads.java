@@ -1,11 +1,11 @@
 package stampede.gateway.body;
 
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.stereotype.Component;
+import stampede.gateway.GatewayMetric;
 
 /** Counts the bodies that are on their way here, of each caller and in all. Thread-safe. */
 @Component
@@ -16,9 +16,7 @@ class Uploads {
 
 	Uploads(BodyProperties properties, MeterRegistry meters) {
 		this.atOnce = properties.atOnce();
-		Gauge.builder("stampede.gateway.uploads", all, AtomicInteger::get)
-				.description("Request bodies that are on their way here")
-				.register(meters);
+		GatewayMetric.UPLOADS.gauge(meters, all::get);
 	}
 
 	/** What became of the wish to send one more body. */

@@ -4,7 +4,6 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.reactor.circuitbreaker.operator.CircuitBreakerOperator;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -12,6 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
+import stampede.gateway.GatewayMetric;
 
 /** Asks Redis, and decides alone while it does not answer. Never open: without Redis a caller has this process's share. */
 @Component
@@ -29,12 +29,8 @@ class Buckets {
 		this.shared = shared;
 		this.own = own;
 		this.breaker = breakers.circuitBreaker("rate-limit-store");
-		this.decidedAlone = Counter.builder("stampede.ratelimit.fallback")
-				.description("Requests that were limited without Redis")
-				.register(meters);
-		Gauge.builder("stampede.ratelimit.alone", alone, state -> state.get() ? 1 : 0)
-				.description("1 while the rate limits are kept without Redis")
-				.register(meters);
+		this.decidedAlone = GatewayMetric.RATE_LIMIT_FALLBACK.counter(meters);
+		GatewayMetric.RATE_LIMIT_ALONE.gauge(meters, () -> alone.get() ? 1 : 0);
 	}
 
 	/** Takes tokens of the caller's; never fails. */

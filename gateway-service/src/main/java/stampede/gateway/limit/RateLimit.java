@@ -14,6 +14,7 @@ import stampede.gateway.RouteFacts;
 import stampede.gateway.TrafficClass;
 import stampede.kit.problem.ProblemWriter;
 import stampede.kit.problem.Problems;
+import stampede.gateway.GatewayMetric;
 
 /**
  * Refuses whoever sends more than a caller may, by subject or, for strangers, by address. Answers carry {@code RateLimit}
@@ -70,7 +71,7 @@ class RateLimit implements GlobalFilter, Ordered {
 		if (verdict.allowed()) {
 			return chain.filter(exchange);
 		}
-		meters.counter("stampede.ratelimit.refused", "traffic", traffic.label()).increment();
+		GatewayMetric.RATE_LIMIT_REFUSED.counter(meters, traffic.label()).increment();
 		var problem = Problems.problem(HttpStatus.TOO_MANY_REQUESTS, "rate-limited",
 				"Too many requests of this kind; come back when Retry-After says.");
 		var headers = new HttpHeaders();

@@ -22,6 +22,7 @@ import stampede.gateway.edge.ClientAddress;
 import stampede.kit.problem.ProblemWriter;
 import stampede.kit.problem.Problems;
 import stampede.kit.security.RememberedTokens;
+import stampede.gateway.GatewayMetric;
 
 /**
  * Bounds what no class of traffic counts, by network and in this process alone: refusals that come before a route is found
@@ -99,7 +100,7 @@ class UncountedLimit implements WebFilter {
 	}
 
 	private Mono<Void> refuse(ServerWebExchange exchange) {
-		meters.counter("stampede.ratelimit.refused", "traffic", "uncounted").increment();
+		GatewayMetric.RATE_LIMIT_REFUSED.counter(meters, "uncounted").increment();
 		var headers = new HttpHeaders();
 		headers.set(HttpHeaders.RETRY_AFTER, ONE_SECOND);
 		return problems.write(exchange, Problems.problem(HttpStatus.TOO_MANY_REQUESTS, "rate-limited",

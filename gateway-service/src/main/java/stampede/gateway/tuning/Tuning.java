@@ -11,6 +11,7 @@ import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.stereotype.Component;
 import org.springframework.validation.Validator;
+import stampede.gateway.GatewayMetric;
 
 /** Puts a tuning document into force, all of it or nothing, and logs who changed what and why. */
 @Component
@@ -27,9 +28,7 @@ class Tuning {
 		this.tunables = tunables;
 		this.environment = environment;
 		this.validator = defaultValidator;
-		this.changes = Counter.builder("stampede.tuning.changes")
-				.description("How often settings were changed while the gateway ran")
-				.register(meters);
+		this.changes = GatewayMetric.TUNING_CHANGES.counter(meters);
 	}
 
 	TuningDocument inForce() {

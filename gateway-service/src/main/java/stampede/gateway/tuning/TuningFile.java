@@ -1,6 +1,5 @@
 package stampede.gateway.tuning;
 
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +16,7 @@ import org.springframework.stereotype.Component;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
+import stampede.gateway.GatewayMetric;
 
 /**
  * Looks at the tuning file at start-up, before the first request, and again and again. What it says survives a restart as
@@ -36,9 +36,7 @@ class TuningFile implements SmartLifecycle, InfoContributor {
 	TuningFile(TuningProperties properties, Tuning tuning, MeterRegistry meters) {
 		this.properties = properties;
 		this.tuning = tuning;
-		Gauge.builder("stampede.tuning.refused", () -> refused.isEmpty() ? 0 : 1)
-				.description("1 while the tuning file holds settings that are not in force because something is wrong")
-				.register(meters);
+		GatewayMetric.TUNING_REFUSED.gauge(meters, () -> refused.isEmpty() ? 0 : 1);
 	}
 
 	@Override

@@ -11,6 +11,10 @@ import org.springframework.web.reactive.function.client.WebClient.RequestHeaders
 import reactor.core.publisher.Mono;
 import stampede.kit.client.WebClients;
 import stampede.kit.idempotency.IdempotencyKey;
+import io.micrometer.core.instrument.MeterRegistry;
+import stampede.payment.metrics.PaymentMetric;
+import stampede.kit.metrics.Metric;
+import java.time.Duration;
 
 /**
  * Stripe's PaymentIntents and Refunds. Every change carries an {@code Idempotency-Key} that depends on nothing but the
@@ -26,17 +30,19 @@ public class ProviderClient {
 	private static final int KEY_IN_USE = 409;
 	private final WebClient web;
 	private final Guard guard;
+	private final MeterRegistry meters;
 
-	ProviderClient(WebClients clients, ProviderProperties properties, Guard guard) {
+	ProviderClient(WebClients clients, ProviderProperties properties, Guard guard, MeterRegistry meters) {
 		this.web = clients.to("provider", properties.client())
 				.defaultHeaders(headers -> headers.setBearerAuth(properties.secretKey()))
 				.build();
 		this.guard = guard;
+		this.meters = meters;
 	}
 
 	/** Creates and confirms the order's one charge. Never {@link IntentReply.Refused}. */
 	public Mono<IntentReply> charge(ChargeCall call) {
-		return intent(post(INTENTS, call.form(), call.key())
+		return intent("charge", post(INTENTS, call.form(), call.key())
 				.exchangeToMono(answer -> switch (answer.statusCode().value()) {
 					case BAD_REQUEST, PAYMENT_REQUIRED ->
 						error(answer).map(error -> declined(answer.statusCode().value(), error));
@@ -46,17 +52,17 @@ public class ProviderClient {
 
 	/** How a charge stands. Never {@link IntentReply.Refused}. */
 	public Mono<IntentReply> retrieve(String id) {
-		return intent(web.get().uri(INTENT, id).exchangeToMono(ProviderClient::intent));
+		return intent("retrieve", web.get().uri(INTENT, id).exchangeToMono(ProviderClient::intent));
 	}
 
 	/** Takes what was set aside. */
 	public Mono<IntentReply> capture(String id, UUID order) {
-		return change(id, "/capture", "capture-" + order);
+		return change(id, "capture", "capture-" + order);
 	}
 
 	/** Lets go of what was set aside. */
 	public Mono<IntentReply> cancel(String id, UUID order) {
-		return change(id, "/cancel", "cancel-" + order);
+		return change(id, "cancel", "cancel-" + order);
 	}
 
 	/** Pays back part of a charge, once for each {@code refund}. */
@@ -65,7 +71,7 @@ public class ProviderClient {
 		form.add("payment_intent", intent);
 		form.add("amount", Long.toString(amount));
 		form.add("metadata[" + StripeRefund.REFUND + "]", refund.toString());
-		return refund(post(REFUNDS, form, "refund-" + refund)
+		return refund("refund", post(REFUNDS, form, "refund-" + refund)
 				.exchangeToMono(answer -> switch (answer.statusCode().value()) {
 					case BAD_REQUEST, PAYMENT_REQUIRED -> error(answer).map(ProviderClient::failed);
 					default -> refund(answer);
@@ -74,11 +80,11 @@ public class ProviderClient {
 
 	/** How a refund stands. */
 	public Mono<RefundReply> retrieveRefund(String id) {
-		return refund(web.get().uri(REFUNDS + "/{id}", id).exchangeToMono(ProviderClient::refund));
+		return refund("retrieve-refund", web.get().uri(REFUNDS + "/{id}", id).exchangeToMono(ProviderClient::refund));
 	}
 
 	private Mono<IntentReply> change(String id, String action, String key) {
-		return intent(post(INTENT + action, new LinkedMultiValueMap<>(), key, id)
+		return intent(action, post(INTENT + "/" + action, new LinkedMultiValueMap<>(), key, id)
 				.exchangeToMono(answer -> switch (answer.statusCode().value()) {
 					case BAD_REQUEST, PAYMENT_REQUIRED -> answer.releaseBody().thenReturn(new IntentReply.Refused());
 					default -> intent(answer);
@@ -91,12 +97,22 @@ public class ProviderClient {
 				.body(BodyInserters.fromFormData(form));
 	}
 
-	private Mono<IntentReply> intent(Mono<? extends IntentReply> call) {
-		return guard.around(call.cast(IntentReply.class), new IntentReply.NotSent(), new IntentReply.Unanswered());
+	private Mono<IntentReply> intent(String name, Mono<? extends IntentReply> call) {
+		return timed(name, guard.around(call.cast(IntentReply.class), new IntentReply.NotSent(),
+				new IntentReply.Unanswered()));
 	}
 
-	private Mono<RefundReply> refund(Mono<? extends RefundReply> call) {
-		return guard.around(call.cast(RefundReply.class), new RefundReply.Unanswered(), new RefundReply.Unanswered());
+	private Mono<RefundReply> refund(String name, Mono<? extends RefundReply> call) {
+		return timed(name, guard.around(call.cast(RefundReply.class), new RefundReply.Unanswered(),
+				new RefundReply.Unanswered()));
+	}
+
+	private <T> Mono<T> timed(String name, Mono<T> call) {
+		return Mono.defer(() -> {
+			var begin = System.nanoTime();
+			return call.doOnNext(answer -> PaymentMetric.PROVIDER_CALL.timer(meters, name, Metric.label(answer))
+					.record(Duration.ofNanos(System.nanoTime() - begin)));
+		});
 	}
 
 	/** A key that is in use proves the provider alive, so it is no failure; every other error is one. */

@@ -5,11 +5,11 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.StateTransition;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import stampede.kit.metrics.KitMetric;
 
 /** Makes the one {@link NeighbourGuard} that a service has for one neighbour. */
 public final class NeighbourGuards {
@@ -33,8 +33,10 @@ public final class NeighbourGuards {
 	public NeighbourGuard of(String neighbour, Duration limit) {
 		var bulkhead = bulkheads.find(neighbour)
 				.orElseThrow(() -> new IllegalStateException("set resilience4j.bulkhead.instances." + neighbour));
-		return new NeighbourGuard(neighbour, bulkhead, breaker(neighbour), limit, retries(neighbour, "made"),
-				retries(neighbour, "refused"), unexpected(neighbour));
+		return new NeighbourGuard(neighbour, bulkhead, breaker(neighbour), limit,
+				KitMetric.CLIENT_RETRIES.counter(meters, neighbour, "made"),
+				KitMetric.CLIENT_RETRIES.counter(meters, neighbour, "refused"),
+				KitMetric.CLIENT_UNEXPECTED_REFUSALS.counter(meters, neighbour));
 	}
 
 	/** The numbers are configuration; what counts as a failure is not, and a file that forgot it would open on 409s. */
@@ -58,20 +60,5 @@ public final class NeighbourGuards {
 			case HALF_OPEN_TO_CLOSED -> log.info("{} answers again", neighbour);
 			default -> log.debug("the breaker of {} went {}", neighbour, transition);
 		}
-	}
-
-	private Counter unexpected(String neighbour) {
-		return Counter.builder("stampede.client.unexpected.refusals")
-				.description("Answers of 4xx that no reply is known for: a fault of this service or of the neighbour")
-				.tag("neighbour", neighbour)
-				.register(meters);
-	}
-
-	private Counter retries(String neighbour, String outcome) {
-		return Counter.builder("stampede.client.retries")
-				.description("Calls that repeat a failed one: made, or refused because too many would be repeats")
-				.tag("neighbour", neighbour)
-				.tag("outcome", outcome)
-				.register(meters);
 	}
 }

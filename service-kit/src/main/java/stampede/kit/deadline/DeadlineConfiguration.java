@@ -1,11 +1,11 @@
 package stampede.kit.deadline;
 
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.actuate.autoconfigure.metrics.CompositeMeterRegistryAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import stampede.kit.metrics.KitMetric;
 
 /** Deadlines for every request that comes in and every call that goes out. */
 @AutoConfiguration(after = CompositeMeterRegistryAutoConfiguration.class)
@@ -13,10 +13,7 @@ import org.springframework.context.annotation.Bean;
 class DeadlineConfiguration {
 	@Bean
 	DeadlineWebFilter deadlineWebFilter(DeadlineProperties properties, MeterRegistry meters) {
-		var ignored = Counter.builder("stampede.deadline.ignored")
-				.description("Requests whose X-Request-Timeout-Ms was no number of milliseconds")
-				.register(meters);
-		return new DeadlineWebFilter(properties, ignored);
+		return new DeadlineWebFilter(properties, KitMetric.DEADLINE_IGNORED.counter(meters));
 	}
 
 	@Bean

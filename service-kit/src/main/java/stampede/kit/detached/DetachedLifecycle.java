@@ -1,6 +1,5 @@
 package stampede.kit.detached;
 
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -8,6 +7,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
+import stampede.kit.metrics.KitMetric;
 
 /**
  * Waits, when the service stops, for work whose callers have gone: the server waits for requests only, and an order that was
@@ -21,9 +21,7 @@ final class DetachedLifecycle implements SmartLifecycle {
 
 	DetachedLifecycle(Duration atMost, MeterRegistry meters) {
 		this.atMost = atMost;
-		Gauge.builder("stampede.detached.underway", Detached::underWay)
-				.description("Work that goes on whatever becomes of its caller")
-				.register(meters);
+		KitMetric.DETACHED_UNDER_WAY.gauge(meters, Detached::underWay);
 	}
 
 	@Override

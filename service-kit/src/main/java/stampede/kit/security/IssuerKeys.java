@@ -4,7 +4,6 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyType;
 import com.nimbusds.jwt.SignedJWT;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.text.ParseException;
@@ -18,6 +17,7 @@ import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import stampede.kit.metrics.KitMetric;
 
 /**
  * The keys that the issuer publishes (RFC 7517). They are looked up by a timer, and once in a while for a token whose key is
@@ -48,11 +48,7 @@ final class IssuerKeys implements SmartLifecycle {
 		this.web = web;
 		this.address = address;
 		this.every = every;
-		Gauge.builder("stampede.tokens.keys.age", this, IssuerKeys::age)
-				.description("Time since the issuer's keys were last looked up")
-				.baseUnit("seconds")
-				.tag("issuer", issuer)
-				.register(meters);
+		KitMetric.TOKENS_KEYS_AGE.gauge(meters, this::age, issuer);
 	}
 
 	private double age() {

@@ -1,7 +1,6 @@
 package stampede.kit.worker;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -12,6 +11,7 @@ import org.springframework.context.SmartLifecycle;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import stampede.kit.metrics.KitMetric;
 
 /**
  * Looks for work at a fixed pace, and at once again while a round comes back full. A round that fails, or falls silent, is
@@ -56,21 +56,11 @@ public final class Worker implements SmartLifecycle {
 		this.name = name;
 		this.pace = pace;
 		this.job = job;
-		this.succeeded = timer("success", meters);
-		this.failed = timer("failure", meters);
-		this.handled = Counter.builder("stampede.worker.handled").description("Things done by background work")
-				.tag("worker", name).register(meters);
-		Gauge.builder("stampede.worker.last.success.age", () -> (System.nanoTime() - lastSuccess) / 1e9)
-				.description("Time since the last round that did not fail").baseUnit("seconds").tag("worker", name)
-				.register(meters);
-		Gauge.builder("stampede.worker.lag", () -> lag.toMillis() / 1e3)
-				.description("How long the oldest work had been due").baseUnit("seconds").tag("worker", name)
-				.register(meters);
-	}
-
-	private Timer timer(String outcome, MeterRegistry meters) {
-		return Timer.builder("stampede.worker.round").description("Rounds of background work").tag("worker", name)
-				.tag("outcome", outcome).register(meters);
+		this.succeeded = KitMetric.WORKER_ROUND.timer(meters, name, "success");
+		this.failed = KitMetric.WORKER_ROUND.timer(meters, name, "failure");
+		this.handled = KitMetric.WORKER_HANDLED.counter(meters, name);
+		KitMetric.WORKER_LAST_SUCCESS_AGE.gauge(meters, () -> (System.nanoTime() - lastSuccess) / 1e9, name);
+		KitMetric.WORKER_LAG.gauge(meters, () -> lag.toMillis() / 1e3, name);
 	}
 
 	@Override

@@ -1,0 +1,5 @@
+/** What payment-service measures of its trade. */
+@NullMarked
+package stampede.payment.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,108 @@
+package stampede.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static stampede.systemtests.Manifests.at;
+import static stampede.systemtests.Manifests.list;
+import static stampede.systemtests.Manifests.text;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the components for Istio, the Gateway API and the collector name is there, and repeats no call. */
+class MeshTests {
+	private static final String APP = "app.kubernetes.io/name";
+	private static final Pattern COLLECTOR_PORT = Pattern.compile("http: \\{endpoint: 0\\.0\\.0\\.0:(\\d+)}");
+	private final Manifests all = Manifests.under("k8s");
+
+	@ParameterizedTest
+	@ValueSource(strings = {"gateway-service", "order-service", "inventory-service", "payment-service"})
+	void sendsEachCallOnce(String service) {
+		var routes = list(at(all.named("VirtualService", service), "spec"), "http");
+		var port = text(list(at(all.named("Service", service), "spec"), "ports").getFirst(), "port");
+
+		assertThat(routes).singleElement().satisfies(route -> {
+			assertThat(at(route, "retries")).isEqualTo(Map.of("attempts", 0));
+			assertThat(list(route, "route")).singleElement().satisfies(to -> {
+				assertThat(text(at(to, "destination"), "host")).isEqualTo(service);
+				assertThat(text(at(to, "destination", "port"), "number")).isEqualTo(port);
+			});
+		});
+		assertThat(all.named("VirtualService", service)).extracting(each -> at(each, "spec").get("hosts"))
+				.isEqualTo(List.of(service));
+		var rule = at(all.named("DestinationRule", service), "spec");
+		assertThat(text(rule, "host")).isEqualTo(service);
+		// ADR 13: less than the delay of a stop.
+		assertThat(text(at(rule, "trafficPolicy", "connectionPool", "http"), "idleTimeout")).isEqualTo("4s");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = {"order-service", "inventory-service", "payment-service"})
+	void letsInByCertificateWhomTheNetworkLetsIn(String callee) {
+		var policy = at(all.named("AuthorizationPolicy", callee), "spec");
+		var accounts = list(policy, "rules").stream()
+				.flatMap(rule -> list(rule, "from").stream())
+				.flatMap(from -> ((List<?>) at(from, "source").getOrDefault("serviceAccounts", List.of())).stream())
+				.map(Object::toString)
+				.collect(Collectors.toCollection(TreeSet::new));
+		var network = all.ofKind("NetworkPolicy")
+				.filter(each -> callee.equals(text(at(each, "spec", "podSelector", "matchLabels"), APP)))
+				.flatMap(each -> list(at(each, "spec"), "ingress").stream())
+				.flatMap(rule -> list(rule, "from").stream())
+				.map(peer -> text(at(peer, "podSelector", "matchLabels"), APP))
+				.collect(Collectors.toCollection(TreeSet::new));
+
+		assertThat(text(at(policy, "selector", "matchLabels"), APP)).isEqualTo(callee);
+		assertThat(text(policy, "action")).isEqualTo("ALLOW");
+		assertThat(accounts).isNotEmpty().isEqualTo(network);
+		accounts.forEach(account -> all.named("ServiceAccount", account));
+	}
+
+	@Test
+	void leavesThePortsOfTheScraperAlone() throws IOException {
+		var patch = Files.readString(Manifests.PROJECT.resolve("k8s/components/istio/kustomization.yaml"));
+		var ports = Stream.of("gateway-service", "order-service", "inventory-service", "payment-service")
+				.map(service -> text(at(Manifests.read(service + "/src/main/resources/application.yml"), "management",
+						"server"), "port"))
+				.collect(Collectors.joining(","));
+
+		assertThat(patch).contains("excludeInboundPorts: \"" + ports + "\"");
+	}
+
+	@Test
+	void leadsFromTheEdgeToTheGateway() {
+		var rule = list(at(all.named("HTTPRoute", "gateway-service"), "spec"), "rules").getFirst();
+		var backend = list(rule, "backendRefs").getFirst();
+		var service = at(all.named("Service", text(backend, "name")), "spec");
+
+		assertThat(list(service, "ports").getFirst()).containsEntry("port", backend.get("port"));
+		assertThat(rule).doesNotContainKey("retry");
+	}
+
+	@Test
+	void takesTracesWhereServicesMaySendThem() throws IOException {
+		var name = "opentelemetry-collector";
+		var listens = COLLECTOR_PORT
+				.matcher(Files.readString(Manifests.PROJECT.resolve("k8s/components/" + name + "/config.yaml")));
+		assertThat(listens.find()).isTrue();
+		var port = Integer.valueOf(listens.group(1));
+
+		assertThat(list(at(all.named("Service", name), "spec"), "ports").getFirst()).containsEntry("port", port);
+		assertThat(list(list(at(all.named("Deployment", name), "spec", "template", "spec"), "containers").getFirst(),
+				"ports")).anyMatch(each -> port.equals(each.get("containerPort")));
+		var leaves = list(at(all.named("NetworkPolicy", "traces"), "spec"), "egress").getFirst();
+		assertThat(list(leaves, "ports").getFirst()).containsEntry("port", port);
+		assertThat(list(leaves, "to").stream()
+				.map(to -> text(at(to, "podSelector", "matchLabels"), APP)).collect(Collectors.toSet()))
+				.isEqualTo(Set.of(name));
+	}
+}
