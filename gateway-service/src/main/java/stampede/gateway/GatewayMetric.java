@@ -7,36 +7,18 @@ import stampede.kit.metrics.Metric;
 
 /** What the gateway measures of itself. */
 public enum GatewayMetric implements Metric {
-	ADMISSION_LIMIT(
-			gauging("stampede.admission.limit", "", "Requests that may be under way", "upstream")), ADMISSION_UNDER_WAY(
-					gauging("stampede.admission.underway", "", "Requests that are under way",
-							"upstream")), ADMISSION_QUEUED(
-									gauging("stampede.admission.queued", "", "Requests that wait",
-											"upstream")), ADMISSION_REFUSED(
-													counting("stampede.admission.refused", "",
-															"Requests that were not let through", "upstream",
-															"traffic", "reason")), RATE_LIMIT_ALONE(
-																	gauging("stampede.ratelimit.alone", "",
-																			"1 while the rate limits are kept without Redis")), RATE_LIMIT_FALLBACK(
-																					counting(
-																							"stampede.ratelimit.fallback",
-																							"",
-																							"Requests that were limited without Redis")), RATE_LIMIT_REFUSED(
-																									counting(
-																											"stampede.ratelimit.refused",
-																											"",
-																											"Requests that came too often",
-																											"traffic")), TUNING_CHANGES(
-																													counting(
-																															"stampede.tuning.changes",
-																															"",
-																															"How often settings were changed while the gateway ran")), TUNING_REFUSED(
-																																	gauging("stampede.tuning.refused",
-																																			"",
-																																			"1 while the tuning file holds settings that are not in force because something is wrong")), UPLOADS(
-																																					gauging("stampede.gateway.uploads",
-																																							"",
-																																							"Request bodies that are on their way here"));
+	ADMISSION_LIMIT(gauging("stampede.admission.limit", "", "Requests that may be under way", "upstream")),
+	ADMISSION_UNDER_WAY(gauging("stampede.admission.underway", "", "Requests that are under way", "upstream")),
+	ADMISSION_QUEUED(gauging("stampede.admission.queued", "", "Requests that wait", "upstream")),
+	ADMISSION_REFUSED(counting("stampede.admission.refused", "", "Requests that were not let through", "upstream",
+			"traffic", "reason")),
+	RATE_LIMIT_ALONE(gauging("stampede.ratelimit.alone", "", "1 while the rate limits are kept without Redis")),
+	RATE_LIMIT_FALLBACK(counting("stampede.ratelimit.fallback", "", "Requests that were limited without Redis")),
+	RATE_LIMIT_REFUSED(counting("stampede.ratelimit.refused", "", "Requests that came too often", "traffic")),
+	TUNING_CHANGES(counting("stampede.tuning.changes", "", "How often settings were changed while the gateway ran")),
+	TUNING_REFUSED(gauging("stampede.tuning.refused", "",
+			"1 while the tuning file holds settings that are not in force because something is wrong")),
+	UPLOADS(gauging("stampede.gateway.uploads", "", "Request bodies that are on their way here"));
 
 	@SuppressWarnings("ImmutableEnumChecker") // a record of immutable lists
 	private final Definition definition;

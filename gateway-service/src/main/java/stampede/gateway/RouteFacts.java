@@ -1,6 +1,7 @@
 package stampede.gateway;
 
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.cloud.gateway.route.Route;
 import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
 import org.springframework.web.server.ServerWebExchange;
@@ -26,6 +27,14 @@ public record RouteFacts(String upstream, String gate, TrafficClass traffic, boo
 		var facts = read(route.getMetadata());
 		exchange.getAttributes().put(ATTRIBUTE, facts);
 		return facts;
+	}
+
+	/** Of the attributes of an exchange; empty where the request was given no route. */
+	public static Optional<RouteFacts> of(Map<String, Object> attributes) {
+		return attributes.get(ATTRIBUTE) instanceof RouteFacts known
+				? Optional.of(known)
+				: Optional.ofNullable(attributes.get(ServerWebExchangeUtils.GATEWAY_ROUTE_ATTR))
+						.map(route -> read(((Route) route).getMetadata()));
 	}
 
 	/** Throws {@link IllegalArgumentException} where {@code upstream} or {@code traffic} is missing or unknown. */

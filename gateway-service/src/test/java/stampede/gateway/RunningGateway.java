@@ -92,7 +92,10 @@ final class RunningGateway implements AutoCloseable {
 	private DoubleStream samples(String start) {
 		var all = Objects.requireNonNull(management().get().uri("/actuator/prometheus").exchange()
 				.expectBody(String.class).returnResult().getResponseBody());
-		return all.lines().filter(line -> line.startsWith(start))
+		return all.lines()
+				.map(line -> line.replace("{application=\"gateway-service\"}", "")
+						.replace("application=\"gateway-service\",", ""))
+				.filter(line -> line.startsWith(start))
 				.mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)));
 	}
 

@@ -7,11 +7,9 @@ import stampede.kit.metrics.Metric;
 
 /** What inventory-service measures of its trade. */
 public enum InventoryMetric implements Metric {
-	HOLDS_ACTIVE(
-			gauging("stampede.inventory.holds.active", "", "Orders for which stock is held, as last counted")), HOLDS(
-					counting("stampede.inventory.holds", "",
-							"What was asked of the stock for orders, by call and by what came of it", "call",
-							"outcome"));
+	HOLDS_ACTIVE(gauging("stampede.inventory.holds.active", "", "Orders for which stock is held, as last counted")),
+	HOLDS(counting("stampede.inventory.holds", "",
+			"What was asked of the stock for orders, by call and by what came of it", "call", "outcome"));
 
 	@SuppressWarnings("ImmutableEnumChecker") // a record of immutable lists
 	private final Definition definition;

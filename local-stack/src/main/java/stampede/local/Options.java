@@ -30,13 +30,13 @@ public record Options(Path project, Path data, Map<String, Integer> ports, List<
 	public static final String REDIS = "redis";
 
 	/** Management listens this far above the service. */
-	static final int MANAGEMENT = 10_000;
+	public static final int MANAGEMENT = 10_000;
 
 	private static final Duration DRAINS_WITHIN = Duration.ofSeconds(45);
 	private static final Duration WRITES_CACHE_WITHIN = Duration.ofMinutes(3);
 
 	private static final List<String> NUMBERS = List.of("-1", "-2");
-	static final List<String> SERVICES = List.of(SIMULATOR, PAYMENTS, INVENTORY, ORDERS, GATEWAY);
+	public static final List<String> SERVICES = List.of(SIMULATOR, PAYMENTS, INVENTORY, ORDERS, GATEWAY);
 
 	public Options {
 		ports = Map.copyOf(ports);

@@ -36,7 +36,15 @@ public sealed interface OrderState {
 
 	/** Why an order was refused. */
 	enum Reason {
-		OUT_OF_STOCK, CUSTOMER_LIMIT, UNKNOWN_ITEM, PRICE_CHANGED, TOTAL_TOO_LARGE, MIXED_CURRENCIES, PAYMENT_DECLINED, PAYMENT_FAILED, EXPIRED;
+		OUT_OF_STOCK,
+		CUSTOMER_LIMIT,
+		UNKNOWN_ITEM,
+		PRICE_CHANGED,
+		TOTAL_TOO_LARGE,
+		MIXED_CURRENCIES,
+		PAYMENT_DECLINED,
+		PAYMENT_FAILED,
+		EXPIRED;
 
 		/** A refused charge may be the repeat of one that went through unheard. */
 		boolean mayHaveBeenCharged() {

@@ -7,7 +7,9 @@ enum Step {
 	/** Create the charge, or repeat the call that did. */
 	CHARGE,
 	/** Look up a charge whose name is known. */
-	RETRIEVE, CAPTURE, CANCEL,
+	RETRIEVE,
+	CAPTURE,
+	CANCEL,
 	/** Ask about refunds whose outcome is not known. */
 	ASK_REFUNDS,
 	/** Pay back all that is left. */

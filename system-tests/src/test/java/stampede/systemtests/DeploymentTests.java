@@ -66,7 +66,7 @@ class DeploymentTests {
 	void publishesTheGatewayAloneAndOnLoopback() {
 		containers.forEach((name, container) -> {
 			var ports = (List<?>) container.getOrDefault("ports", List.of());
-			if (name.equals("gateway-service")) {
+			if (name.equals("gateway-service") || isObserver(container)) {
 				assertThat(ports).hasSize(1).first().asString().startsWith("127.0.0.1:");
 			} else {
 				assertThat(ports).as(name).isEmpty();
@@ -78,7 +78,7 @@ class DeploymentTests {
 	@Test
 	void fitsIntoFourGibibytes() {
 		var sum = containers.entrySet().stream()
-				.filter(container -> !container.getKey().startsWith("migrate-"))
+				.filter(container -> !container.getKey().startsWith("migrate-") && !isObserver(container.getValue()))
 				.mapToLong(container -> mebibytes(container.getValue().getOrDefault("mem_limit", "none")))
 				.sum();
 
@@ -86,9 +86,37 @@ class DeploymentTests {
 	}
 
 	@Test
+	void observesInTwoMore() {
+		var observers = containers.values().stream().filter(DeploymentTests::isObserver).toList();
+
+		assertThat(observers).hasSizeGreaterThan(2).allSatisfy(each -> assertThat(each)
+				.containsEntry("read_only", true).containsEntry("cap_drop", List.of("ALL")));
+		assertThat(observers.stream().mapToLong(each -> mebibytes(each.getOrDefault("mem_limit", "none"))).sum())
+				.isLessThan(MEMORY / 2);
+	}
+
+	/** Prometheus looks where the services answer it. */
+	@Test
+	void looksAtTheManagementPorts() {
+		var jobs = Manifests.list(Manifests.read("compose/observe/prometheus.yml"), "scrape_configs");
+
+		assertThat(jobs).hasSize(4).allSatisfy(job -> {
+			var service = Manifests.text(job, "job_name");
+			var port = Manifests.text(Manifests.at(Manifests.read(service + "/src/main/resources/application.yml"),
+					"management", "server"), "port");
+			assertThat(Manifests.list(job, "static_configs").getFirst().get("targets"))
+					.isEqualTo(List.of(service + ":" + port));
+		});
+	}
+
+	private static boolean isObserver(Map<String, Object> container) {
+		return List.of("observe").equals(container.get("profiles"));
+	}
+
+	@Test
 	void pinsEveryImage() {
 		containers.forEach((name, container) -> assertThat(container.get("image")).as(name).asString()
-				.matches("\\$\\{[A-Z_]+:-[a-z]+:\\d+\\.\\d+[a-z0-9.-]*}|stampede/[a-z-]+:\\$\\{TAG:-local}"));
+				.matches("\\$\\{[A-Z_]+:-[a-z/]+:v?\\d+\\.\\d+[a-z0-9.-]*}|stampede/[a-z-]+:\\$\\{TAG:-local}"));
 	}
 
 	@Test

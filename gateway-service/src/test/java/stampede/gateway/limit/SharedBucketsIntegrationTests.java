@@ -9,22 +9,33 @@ import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 import stampede.gateway.TestRedis;
 import stampede.gateway.TrafficClass;
 
+/** Against a real Redis. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SharedBucketsIntegrationTests {
 	private static final int BURST = 150;
 	private static final Duration PATIENT = Duration.ofSeconds(5);
 	private static final LimitProperties.Rate RATE = new LimitProperties.Rate(BURST, 1, Duration.ofHours(1));
-	private static TestRedis redis;
-	private static SharedBuckets buckets;
+	private Redis redis;
+	private SharedBuckets buckets;
+
+	/** What to close afterwards, and its address. */
+	record Redis(AutoCloseable server, String url) {}
+
+	Redis redis() {
+		var redis = new TestRedis();
+		return new Redis(redis, redis.url());
+	}
 
 	@BeforeAll
-	static void start() {
-		redis = new TestRedis();
+	void start() {
+		redis = redis();
 		var rates = new EnumMap<TrafficClass, LimitProperties.Rate>(TrafficClass.class);
 		for (var traffic : TrafficClass.values()) {
 			rates.put(traffic, RATE);
@@ -37,12 +48,12 @@ class SharedBucketsIntegrationTests {
 	}
 
 	@AfterAll
-	static void stop() {
+	void stop() throws Exception {
 		buckets.stop();
-		redis.close();
+		redis.server().close();
 	}
 
-	private static Mono<Verdict> take(String caller) {
+	private Mono<Verdict> take(String caller) {
 		return buckets.take(BucketKey.of(TrafficClass.CHECKOUT, RATE, caller), 1);
 	}
 
@@ -57,7 +68,7 @@ class SharedBucketsIntegrationTests {
 	}
 
 	/** How often a script has run in Redis: one for each attempt to change a bucket. */
-	private static long scripts() {
+	private long scripts() {
 		try (var client = RedisClient.create(redis.url()); var connection = client.connect()) {
 			return Objects.requireNonNull(connection.reactive().info("commandstats").block(PATIENT)).lines()
 					.filter(line -> line.startsWith("cmdstat_eval"))

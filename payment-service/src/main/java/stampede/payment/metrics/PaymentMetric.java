@@ -8,19 +8,16 @@ import stampede.kit.metrics.Metric;
 
 /** What payment-service measures of its trade. Amounts are in minor units of their currency (cents for EUR). */
 public enum PaymentMetric implements Metric {
-	CAPTURED(counting("stampede.payments.captured", "minor_units", "Money taken", "currency")), REFUNDED(
-			counting("stampede.payments.refunded", "minor_units", "Money paid back", "currency")), FAILED(counting(
-					"stampede.payments.failed", "",
-					"Charges that the provider called invalid: an operator's problem, not the customer's",
-					"code")), PROVIDER_CALL(
-							timing("stampede.provider.call",
-									"Calls to the payment provider, by call and by its answer; 'unanswered' where nothing was heard, 'not-sent' "
-											+ "where it was surely not asked",
-									"call", "answer")
-									.within(Duration.ofMillis(25), Duration.ofMillis(50), Duration.ofMillis(100),
-											Duration.ofMillis(250),
-											Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofSeconds(2),
-											Duration.ofSeconds(5)));
+	CAPTURED(counting("stampede.payments.captured", "minor_units", "Money taken", "currency")),
+	REFUNDED(counting("stampede.payments.refunded", "minor_units", "Money paid back", "currency")),
+	FAILED(counting("stampede.payments.failed", "",
+			"Charges that the provider called invalid: an operator's problem, not the customer's", "code")),
+	PROVIDER_CALL(timing("stampede.provider.call",
+			"Calls to the payment provider, by call and by its answer; 'unanswered' where nothing was heard, 'not-sent' "
+					+ "where it was surely not asked",
+			"call", "answer").within(Duration.ofMillis(25), Duration.ofMillis(50), Duration.ofMillis(100),
+					Duration.ofMillis(250), Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofSeconds(2),
+					Duration.ofSeconds(5)));
 
 	@SuppressWarnings("ImmutableEnumChecker") // a record of immutable lists
 	private final Definition definition;

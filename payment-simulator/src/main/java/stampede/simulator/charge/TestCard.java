@@ -7,9 +7,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The card behind a payment token, and how the provider behaves when it is charged. */
 public enum TestCard {
-	VISA("visa"), MASTERCARD("mastercard"),
+	VISA("visa"),
+	MASTERCARD("mastercard"),
 
-	DECLINED("chargeDeclined"), INSUFFICIENT_FUNDS("chargeDeclinedInsufficientFunds"),
+	DECLINED("chargeDeclined"),
+	INSUFFICIENT_FUNDS("chargeDeclinedInsufficientFunds"),
 
 	EXPIRED("chargeDeclinedExpiredCard"),
 

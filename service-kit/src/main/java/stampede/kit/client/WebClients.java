@@ -32,6 +32,7 @@ public final class WebClients {
 				.maxLifeTime(MAX_LIFE)
 				.evictInBackground(EVICTION_INTERVAL)
 				.lifo()
+				.metrics(true)
 				.build();
 		var http = HttpClient.create(pool)
 				.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) properties.connectTimeout().toMillis())

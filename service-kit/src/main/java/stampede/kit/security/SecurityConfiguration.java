@@ -113,8 +113,8 @@ class SecurityConfiguration {
 	}
 
 	@Bean
-	ServiceTokens serviceTokens(TokenProperties properties) {
-		return new ServiceTokens(properties.serviceTokens());
+	ServiceTokens serviceTokens(TokenProperties properties, MeterRegistry meters) {
+		return new ServiceTokens(properties.serviceTokens(), meters);
 	}
 
 	@Bean

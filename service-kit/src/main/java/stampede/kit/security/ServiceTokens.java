@@ -1,8 +1,12 @@
 package stampede.kit.security;
 
+import com.nimbusds.jwt.JWTParser;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -11,15 +15,28 @@ import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+import stampede.kit.metrics.KitMetric;
 
 /** The tokens by which this service is known to its neighbours, one audience each so that none can be passed on. */
 public final class ServiceTokens {
 	private static final Duration REREAD_AFTER = Duration.ofSeconds(30);
 	private final @Nullable Resource directory;
 	private final Map<String, Mono<String>> tokens = new ConcurrentHashMap<>();
+	private final Map<String, Ending> endings = new ConcurrentHashMap<>();
+	private final MeterRegistry meters;
 
-	ServiceTokens(@Nullable Resource directory) {
+	ServiceTokens(@Nullable Resource directory, MeterRegistry meters) {
 		this.directory = directory;
+		this.meters = meters;
+	}
+
+	/** When a token ends, and when it was read: long ago, it may have been replaced since. */
+	private record Ending(Instant at, long readAt) {
+		double left() {
+			return System.nanoTime() - readAt > 2 * REREAD_AFTER.toNanos()
+					? Double.NaN
+					: Duration.between(Instant.now(), at).toMillis() / 1e3;
+		}
 	}
 
 	/** Adds {@code Authorization: Bearer} with the token kept for {@code neighbour}; fails when there is none. */
@@ -40,6 +57,25 @@ public final class ServiceTokens {
 		if (directory == null) {
 			throw new IOException("set stampede.tokens.service-tokens to the directory of the service tokens");
 		}
-		return directory.createRelative(neighbour + ".jwt").getContentAsString(StandardCharsets.UTF_8).strip();
+		var token = directory.createRelative(neighbour + ".jwt").getContentAsString(StandardCharsets.UTF_8).strip();
+		noteEnding(neighbour, token);
+		return token;
+	}
+
+	/** Whether it may be shown is the neighbour's to say; a token that has no end is none of the meter's business. */
+	private void noteEnding(String neighbour, String token) {
+		try {
+			var end = JWTParser.parse(token).getJWTClaimsSet().getExpirationTime();
+			if (end != null && endings.put(neighbour, new Ending(end.toInstant(), System.nanoTime())) == null) {
+				KitMetric.TOKENS_SERVICE_LEFT.gauge(meters, () -> left(neighbour), neighbour);
+			}
+		} catch (ParseException notOurs) {
+			endings.remove(neighbour);
+		}
+	}
+
+	private double left(String neighbour) {
+		var ending = endings.get(neighbour);
+		return ending == null ? Double.NaN : ending.left();
 	}
 }

@@ -16,7 +16,17 @@ import reactor.netty.http.server.HttpServerResponse;
 /** A server that notes every call and behaves as its test says; the path tells one call from another. */
 final class StubNeighbour implements AutoCloseable {
 	enum Behaviour {
-		ANSWERS, ANSWERS_SLOWLY, DROPS, DROPS_THE_FIRST, HANGS, DRIPS, FAILS, CONFLICT, TIMES_OUT, UNEXPLAINED, EXPLAINED
+		ANSWERS,
+		ANSWERS_SLOWLY,
+		DROPS,
+		DROPS_THE_FIRST,
+		HANGS,
+		DRIPS,
+		FAILS,
+		CONFLICT,
+		TIMES_OUT,
+		UNEXPLAINED,
+		EXPLAINED
 	}
 
 	private final AtomicReference<Behaviour> behaviour = new AtomicReference<>(Behaviour.ANSWERS);

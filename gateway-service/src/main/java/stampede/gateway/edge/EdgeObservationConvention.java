@@ -1,0 +1,64 @@
+package stampede.gateway.edge;
+
+import io.micrometer.common.KeyValue;
+import io.micrometer.common.KeyValues;
+import java.util.Map;
+import org.springframework.cloud.gateway.route.Route;
+import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.server.reactive.observation.DefaultServerRequestObservationConvention;
+import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
+import org.springframework.stereotype.Component;
+import stampede.gateway.RouteFacts;
+import stampede.kit.deadline.Deadline;
+
+/**
+ * How a request at the edge is measured ({@code http.server.requests}): its route in place of its path, of which strangers
+ * could make as many as they like; what it is for ({@code traffic}, {@code events} for streams, whose time means nothing);
+ * and whether it failed because its caller gave it less time than any customer waits ({@code outcome="IMPATIENT"}), which
+ * no objective counts. The outcome of a request whose caller hung up is {@code UNKNOWN}.
+ */
+@Component
+class EdgeObservationConvention extends DefaultServerRequestObservationConvention {
+	private static final String NONE = "none";
+	/** Milliseconds; the longest time that an objective asks about (observability/slo). */
+	private static final long PATIENT = 1_000;
+	private static final KeyValue IMPATIENT = KeyValue.of("outcome", "IMPATIENT");
+
+	@Override
+	public KeyValues getLowCardinalityKeyValues(ServerRequestObservationContext context) {
+		return super.getLowCardinalityKeyValues(context).and(KeyValue.of("traffic", traffic(context.getAttributes())));
+	}
+
+	@Override
+	protected KeyValue uri(ServerRequestObservationContext context) {
+		return context.getAttributes().get(ServerWebExchangeUtils.GATEWAY_ROUTE_ATTR) instanceof Route route
+				? KeyValue.of("uri", route.getId())
+				: KeyValue.of("uri", NONE);
+	}
+
+	@Override
+	protected KeyValue outcome(ServerRequestObservationContext context) {
+		return isTimeOut(context) && isImpatient(context) ? IMPATIENT : super.outcome(context);
+	}
+
+	private static boolean isTimeOut(ServerRequestObservationContext context) {
+		var answer = context.getResponse();
+		return answer != null && HttpStatus.GATEWAY_TIMEOUT.equals(answer.getStatusCode());
+	}
+
+	private static boolean isImpatient(ServerRequestObservationContext context) {
+		var asked = context.getCarrier().getHeaders().getFirst(Deadline.HEADER);
+		try {
+			return asked != null && Long.parseLong(asked) < PATIENT;
+		} catch (NumberFormatException ignored) {
+			return false;
+		}
+	}
+
+	private static String traffic(Map<String, Object> attributes) {
+		return RouteFacts.of(attributes)
+				.map(facts -> facts.streaming() ? "events" : facts.traffic().label())
+				.orElse(NONE);
+	}
+}

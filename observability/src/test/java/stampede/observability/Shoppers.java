@@ -1,0 +1,83 @@
+package stampede.observability;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.UUID;
+import stampede.local.LocalStack;
+import stampede.local.Options;
+
+/** Customers who do all that customers do: look, buy, are refused, repeat themselves, look at their orders, and return. */
+final class Shoppers {
+	private static final String SKU = "OBSERVED";
+	private final HttpClient http = HttpClient.newHttpClient();
+	private final LocalStack stack;
+	private final String operator;
+	private int customers;
+
+	Shoppers(LocalStack stack) {
+		this.stack = stack;
+		this.operator = stack.token("operator", "operator orders");
+	}
+
+	void offer() throws IOException, InterruptedException {
+		for (var sku : new String[]{SKU, "SCARCE"}) {
+			send("PUT", "/api/v1/items/" + sku, operator, """
+					{"name":"Observed","price":{"amount":1999,"currency":"EUR"}}""");
+			send("POST", "/api/v1/items/" + sku + "/receipts", operator,
+					"{\"quantity\":" + (sku.equals(SKU) ? 10_000 : 1) + "}");
+		}
+	}
+
+	/** One after the other, until {@code time} is over; whatever they are answered. */
+	void come(Duration time) throws IOException, InterruptedException {
+		var end = System.nanoTime() + time.toNanos();
+		while (System.nanoTime() < end) {
+			var customer = stack.token("customer-" + customers++, "orders");
+			send("GET", "/api/v1/items", "", "");
+			send("GET", "/api/v1/nowhere", "", "");
+			var order = buy(customer, SKU, "tok_visa");
+			buy(customer, SKU, "tok_chargeDeclined");
+			buy(customer, "SCARCE", "tok_visa");
+			send("GET", "/api/v1/orders", customer, "");
+			if (customers % 3 == 0 && !order.isEmpty()) {
+				send("POST", "/api/v1/orders/" + order + "/refunds", customer, "{}");
+			}
+			for (var again = 0; customers % 10 == 0 && again < 120; again++) {
+				send("GET", "/api/v1/orders", customer, "");
+			}
+		}
+	}
+
+	/** Asks twice, as a client does that has lost the answer. */
+	private String buy(String customer, String sku, String means) throws IOException, InterruptedException {
+		var key = UUID.randomUUID().toString();
+		var body = """
+				{"lines":[{"sku":"%s","quantity":1}],"payment":{"token":"%s"}}""".formatted(sku, means);
+		send("POST", "/api/v1/orders", customer, body, key);
+		var answer = send("POST", "/api/v1/orders", customer, body, key);
+		var at = answer.indexOf("\"orderId\":\"");
+		return at < 0 ? "" : answer.substring(at + 11, at + 47);
+	}
+
+	private String send(String method, String path, String token, String body)
+			throws IOException, InterruptedException {
+		return send(method, path, token, body, UUID.randomUUID().toString());
+	}
+
+	private String send(String method, String path, String token, String body, String key)
+			throws IOException, InterruptedException {
+		var request = HttpRequest.newBuilder(URI.create(stack.url(Options.GATEWAY) + path))
+				.timeout(Duration.ofSeconds(30))
+				.header("Content-Type", "application/json")
+				.header("Idempotency-Key", key)
+				.method(method, HttpRequest.BodyPublishers.ofString(body));
+		if (!token.isEmpty()) {
+			request.header("Authorization", "Bearer " + token);
+		}
+		return http.send(request.build(), HttpResponse.BodyHandlers.ofString()).body();
+	}
+}

@@ -1,0 +1,12 @@
+package stampede.order;
+
+import org.springframework.test.context.ContextConfiguration;
+import org.testcontainers.junit.jupiter.Testcontainers;
+import stampede.testsupport.ContainerDatabase;
+import stampede.testsupport.TestTokens;
+
+/** The same against the PostgreSQL of docker-compose.yml, where a container engine answers. */
+@Testcontainers(disabledWithoutDocker = true)
+@ContextConfiguration(initializers = {ContainerDatabase.class, TestTokens.class,
+		StubNeighbours.class}, inheritInitializers = false)
+class CheckoutOnContainersIntegrationTests extends CheckoutIntegrationTests {}

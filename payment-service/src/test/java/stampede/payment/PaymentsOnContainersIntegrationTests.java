@@ -1,0 +1,18 @@
+package stampede.payment;
+
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.test.context.ContextConfiguration;
+import org.testcontainers.junit.jupiter.Testcontainers;
+import stampede.testsupport.ContainerDatabase;
+import stampede.testsupport.TestTokens;
+
+/** The same against the PostgreSQL of docker-compose.yml, where a container engine answers. */
+@Testcontainers(disabledWithoutDocker = true)
+@ContextConfiguration(initializers = {ContainerDatabase.class, TestTokens.class,
+		StubProvider.class}, inheritInitializers = false)
+class PaymentsOnContainersIntegrationTests extends PaymentsIntegrationTests {
+	@Override
+	DatabaseClient owner() {
+		return DatabaseClient.create(ContainerDatabase.asOwner());
+	}
+}
