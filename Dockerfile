@@ -30,6 +30,9 @@ COPY --from=build /layers/application/ ./
 # size, and an AOT cache serves one collector only. Netty needs the two accesses (JEP 472, JEP 498).
 ENV JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=50 -XX:MaxDirectMemorySize=64m -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:+ExitOnOutOfMemoryError -XX:+HeapDumpOnOutOfMemoryError -XX:HeapDumpPath=/dumps --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED -Duser.timezone=UTC"
 
+# Logs for programs: one JSON object a line, in ECS, with the ids of order and trace.
+ENV LOGGING_STRUCTURED_FORMAT_CONSOLE=ecs
+
 # A JVM that loads and links what a start needs, and writes it down for the next one (JEP 483, 514). Same image, same paths,
 # same options: otherwise the cache is refused.
 FROM application AS trained

@@ -142,11 +142,14 @@ class EdgeIntegrationTests {
 				.header("Forwarded", "for=203.0.113.7")
 				.header("X-Internal-Caller", "order-service")
 				.header("X-User-Id", "admin")
+				.header("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
 				.exchange()
 				.expectStatus().isOk()
 				.expectBody();
 
 		var headers = Upstreams.INVENTORY.last().headers();
+		assertThat(headers.get("traceparent")).as("the same trace, another span")
+				.startsWith("00-0af7651916cd43dd8448eb211c80319c-").endsWith("-01").doesNotContain("b7ad6b7169203331");
 		assertThat(headers.get("X-Forwarded-For")).startsWith("203.0.113.7");
 		assertThat(headers.get("X-Forwarded-Proto")).startsWith("https");
 		assertThat(headers.get("Forwarded")).startsWith("for=203.0.113.7");

@@ -7,8 +7,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Mono;
@@ -46,7 +45,6 @@ import stampede.order.payment.RefundReply;
  */
 @Service
 class Checkout {
-	private static final Logger log = LoggerFactory.getLogger(Checkout.class);
 	private static final Duration PAUSE = Duration.ofMillis(100);
 	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 	private final Orders orders;
@@ -106,10 +104,15 @@ class Checkout {
 						hasFailed.set(!(again.failure() instanceof StillUnknown));
 					}
 				}))
-				.doOnNext(next -> meters.moved(order, next))
+				.doOnNext(next -> moved(order, next))
 				.map(next -> advance(next, attempt))
 				.onErrorResume(failure -> Mono.just(leave(order, failure)))
 				.flatMap(onward -> onward);
+	}
+
+	private void moved(Order before, Order after) {
+		meters.moved(before, after);
+		OrderLog.moved(before, after);
 	}
 
 	private Mono<Order> step(Order order, Attempt attempt, boolean repeated) {
@@ -263,14 +266,10 @@ class Checkout {
 			return orders.byId(order.id());
 		}
 		if (failure instanceof StillUnknown) {
-			log.debug("order {} waits for its money", order.id());
-		} else if (failure instanceof SparedException) {
-			// The breaker has told that it opened; every order would tell it again at every attempt.
-			log.debug("order {} is left {} for the recovery worker: {}", order.id(), order.state().label(),
-					failure.getMessage());
+			OrderLog.waitsForItsMoney(order);
 		} else {
-			log.warn("order {} is left {} for the recovery worker: {}", order.id(), order.state().label(),
-					failure.toString());
+			// Of a spared neighbour its breaker has told.
+			OrderLog.left(order, failure instanceof SparedException ? Level.DEBUG : Level.WARN, failure);
 		}
 		return orders.handBack(order, failure.toString()).thenReturn(order);
 	}

@@ -26,10 +26,12 @@ import stampede.order.OrderState.Undoing;
  * @param token what the payment provider charges; null once the order is final
  * @param expectedTotal what the customer believes it costs; null when they did not say
  * @param total what it costs; null until stock is held
+ * @param trace the {@code traceparent} of the request that placed it; null where nobody traced
  * @param version raised by every save; saving an older one fails
  */
 public record Order(OrderId id, String owner, List<OrderLine> lines, OrderState state, @Nullable String token,
-		@Nullable Money expectedTotal, @Nullable Money total, Instant createdAt, Instant updatedAt, long version) {
+		@Nullable Money expectedTotal, @Nullable Money total, Instant createdAt, Instant updatedAt,
+		@Nullable String trace, long version) {
 	/** The largest charge the provider takes (Stripe: eight digits). */
 	static final long MAX_TOTAL = 99_999_999;
 
@@ -40,7 +42,7 @@ public record Order(OrderId id, String owner, List<OrderLine> lines, OrderState 
 	/** A new order, not yet saved: its times are the database's to give. */
 	static Order place(String owner, List<OrderLine> lines, String token, @Nullable Money expectedTotal) {
 		return new Order(OrderId.next(), owner, lines, new Placed(), token, expectedTotal, null, Instant.EPOCH,
-				Instant.EPOCH, 0);
+				Instant.EPOCH, null, 0);
 	}
 
 	/** The stock is held at these prices, by SKU; becomes {@code Undoing} when the customer cannot want that. */
@@ -142,13 +144,14 @@ public record Order(OrderId id, String owner, List<OrderLine> lines, OrderState 
 	}
 
 	/** This new order as the database now has it. */
-	Order placed(Instant at) {
-		return new Order(id, owner, lines, state, token, expectedTotal, total, at, at, version);
+	Order placed(Instant at, @Nullable String in) {
+		return new Order(id, owner, lines, state, token, expectedTotal, total, at, at, in, version);
 	}
 
 	/** This order as the database now has it. */
 	Order saved(Instant now) {
-		return new Order(id, owner, lines, state, token, expectedTotal, total, createdAt, now, version + 1);
+		return new Order(id, owner, lines, state, token, expectedTotal, total, createdAt, now, trace,
+				version + 1);
 	}
 
 	/** Without the payment token: a log must not show it. */
@@ -163,7 +166,7 @@ public record Order(OrderId id, String owner, List<OrderLine> lines, OrderState 
 
 	private Order with(List<OrderLine> newLines, @Nullable Money newTotal, OrderState next) {
 		return new Order(id, owner, newLines, next, next.isFinal() ? null : token, expectedTotal, newTotal, createdAt,
-				updatedAt, version);
+				updatedAt, trace, version);
 	}
 
 	private static Money priceOf(OrderLine line, Map<String, Money> prices) {

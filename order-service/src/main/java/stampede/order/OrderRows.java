@@ -30,7 +30,7 @@ class OrderRows {
 	/** The columns of an order, its lines gathered into one JSON array, so that one row is one order. */
 	static final String COLUMNS = """
 			o.id, o.owner, o.state, o.reason, o.token, o.expected_amount, o.expected_currency, o.total_amount,
-			o.total_currency, o.payment_id, o.refund_id, o.created_at, o.updated_at, o.version,
+			o.total_currency, o.payment_id, o.refund_id, o.created_at, o.updated_at, o.traceparent, o.version,
 			(SELECT json_agg(json_build_object('sku', l.sku, 'quantity', l.quantity, 'price', l.unit_price,
 			        'currency', l.currency, 'refunded', l.refunded) ORDER BY l.line_no)
 			   FROM order_line l WHERE l.order_id = o.id)::text AS lines
@@ -46,7 +46,7 @@ class OrderRows {
 		return new Order(new OrderId(required(row, "id", UUID.class)), required(row, "owner", String.class), lines(row),
 				state(row), row.get("token", String.class), money(row, "expected"), money(row, "total"),
 				required(row, "created_at", Instant.class), required(row, "updated_at", Instant.class),
-				required(row, "version", Long.class));
+				row.get("traceparent", String.class), required(row, "version", Long.class));
 	}
 
 	/** The state's own columns: reason, payment_id and refund_id, in that order; each may be null. */

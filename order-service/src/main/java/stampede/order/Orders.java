@@ -13,6 +13,7 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Repository;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import stampede.kit.tracing.Traces;
 import stampede.order.OrderState.Reason;
 
 /**
@@ -39,19 +40,23 @@ public class Orders {
 	 * placed. Call within a transaction.
 	 */
 	Mono<Order> add(Order order) {
+		return Mono.deferContextual(context -> add(order, Traces.parent(context)));
+	}
+
+	private Mono<Order> add(Order order, @Nullable String trace) {
 		return db
 				.sql("""
 						WITH placed AS (
 						    INSERT INTO orders (id, owner, state, token, expected_amount, expected_currency, created_at, updated_at,
-						                        version, events, due_at)
-						    VALUES (:id, :owner, 'PLACED', :token, :expectedAmount, :expectedCurrency, now(), now(), 0, 1, now() + make_interval(secs => :lease))
+						                        version, events, due_at, traceparent)
+						    VALUES (:id, :owner, 'PLACED', :token, :expectedAmount, :expectedCurrency, now(), now(), 0, 1, now() + make_interval(secs => :lease), :trace)
 						), lines AS (
 						    INSERT INTO order_line (order_id, line_no, sku, quantity)
 						    SELECT :id, line_no, sku, quantity
 						      FROM unnest(:skus, :quantities) WITH ORDINALITY AS line (sku, quantity, line_no)
 						)
-						INSERT INTO order_event (order_id, seq, type, payload, occurred_at)
-						VALUES (:id, 1, 'PLACED', :payload::jsonb, now())
+						INSERT INTO order_event (order_id, seq, type, payload, occurred_at, traceparent)
+						VALUES (:id, 1, 'PLACED', :payload::jsonb, now(), :trace)
 						RETURNING occurred_at
 						""")
 				.bind("id", order.id().value())
@@ -65,12 +70,17 @@ public class Orders {
 				.bind("skus", order.lines().stream().map(OrderLine::sku).toArray(String[]::new))
 				.bind("quantities", order.lines().stream().map(OrderLine::quantity).toArray(Integer[]::new))
 				.bind("payload", rows.payload(order))
-				.map(row -> order.placed(OrderRows.required(row, "occurred_at", Instant.class)))
+				.bind("trace", nullable(trace, String.class))
+				.map(row -> order.placed(OrderRows.required(row, "occurred_at", Instant.class), trace))
 				.one();
 	}
 
 	/** Saves the state, total and lines and renews the lease; answers the order with its new version. */
 	Mono<Order> save(Order order) {
+		return Mono.deferContextual(context -> save(order, Traces.parent(context)));
+	}
+
+	private Mono<Order> save(Order order, @Nullable String trace) {
 		var columns = OrderRows.columns(order.state());
 		return db
 				.sql("""
@@ -89,8 +99,8 @@ public class Orders {
 						     WHERE l.order_id = saved.id AND l.sku = n.sku
 						       AND (l.unit_price, l.refunded) IS DISTINCT FROM (n.unit_price, n.refunded)
 						)
-						INSERT INTO order_event (order_id, seq, type, payload, occurred_at)
-						SELECT id, events, :state, :payload::jsonb, now() FROM saved
+						INSERT INTO order_event (order_id, seq, type, payload, occurred_at, traceparent)
+						SELECT id, events, :state, :payload::jsonb, now(), :trace FROM saved
 						RETURNING occurred_at
 						""")
 				.bind("id", order.id().value())
@@ -108,6 +118,7 @@ public class Orders {
 				.bind("prices", order.lines().stream().map(Orders::price).toArray(Long[]::new))
 				.bind("refunded", order.lines().stream().map(OrderLine::refunded).toArray(Integer[]::new))
 				.bind("payload", rows.payload(order))
+				.bind("trace", nullable(trace, String.class))
 				.map(row -> order.saved(OrderRows.required(row, "occurred_at", Instant.class)))
 				.one()
 				.switchIfEmpty(Mono.error(OrderException.Stale::new));

@@ -1,15 +1,13 @@
 package stampede.order;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
+import stampede.kit.tracing.Traces;
 import stampede.kit.worker.Round;
 import stampede.order.inventory.InventoryClient;
 import stampede.order.payment.PaymentClient;
@@ -21,25 +19,25 @@ import stampede.order.payment.PaymentClient;
  */
 @Component
 class Recovery {
-	private static final Logger log = LoggerFactory.getLogger(Recovery.class);
-	private static final Duration LATE = Duration.ofSeconds(60);
 	private final Orders orders;
 	private final StuckOrders stuck;
 	private final Checkout checkout;
 	private final InventoryClient inventory;
 	private final PaymentClient payments;
 	private final CheckoutProperties.Recovery properties;
+	private final Traces traces;
 	private final AtomicInteger running = new AtomicInteger();
 	private final AtomicLong parked = new AtomicLong();
 
 	Recovery(Orders orders, StuckOrders stuck, Checkout checkout, InventoryClient inventory, PaymentClient payments,
-			CheckoutProperties properties, MeterRegistry meters) {
+			CheckoutProperties properties, Traces traces, MeterRegistry meters) {
 		this.orders = orders;
 		this.stuck = stuck;
 		this.checkout = checkout;
 		this.inventory = inventory;
 		this.payments = payments;
 		this.properties = properties.recovery();
+		this.traces = traces;
 		OrderMetric.ORDERS_STUCK.gauge(meters, parked::get);
 	}
 
@@ -65,24 +63,17 @@ class Recovery {
 				.then();
 	}
 
-	private static void alarm(List<?> ids) {
-		ids.forEach(id -> log.error("order {} was tried too often and is parked: an operator has to look", id));
+	private static void alarm(List<UUID> ids) {
+		ids.forEach(OrderLog::parked);
 	}
 
 	private void carryOn(Order order, Runnable again) {
 		running.incrementAndGet();
-		checkout.resume(order, properties.attemptWithin())
+		traces.continued("recover order", order.trace(), checkout.resume(order, properties.attemptWithin()))
 				.doFinally(_ -> {
 					running.decrementAndGet();
 					again.run();
 				})
-				.subscribe(Recovery::warnIfLate,
-						failure -> log.warn("order {} comes back with its lease", order.id(), failure));
-	}
-
-	private static void warnIfLate(Order order) {
-		if (!order.state().isFinal() && order.createdAt().isBefore(Instant.now().minus(LATE))) {
-			log.warn("order {} of {} is still {}", order.id(), order.createdAt(), order.state().label());
-		}
+				.subscribe(OrderLog::attempted, failure -> OrderLog.comesBack(order, failure));
 	}
 }

@@ -142,7 +142,7 @@ class CheckoutIntegrationTests extends CheckoutFixture {
 		var order = placed("twice", Duration.ofSeconds(5));
 		var stale = new Order(order.id(), order.owner(), order.lines(), order.state(), order.token(),
 				order.expectedTotal(),
-				order.total(), order.createdAt(), order.updatedAt(), order.version() - 1);
+				order.total(), order.createdAt(), order.updatedAt(), order.trace(), order.version() - 1);
 
 		orders.save(stale.refund(UUID.randomUUID()))
 				.as(StepVerifier::create)

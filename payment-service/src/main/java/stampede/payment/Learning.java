@@ -32,7 +32,8 @@ public class Learning {
 	private static void warn(Payment payment, String providerId, IntentReply reply) {
 		if (reply instanceof IntentReply.Succeeded(var id, var received)
 				&& (!payment.isCalled(providerId) || payment.state().captured() != received)) {
-			log.error("the provider took {} minor units as {} for order {}, whose payment {} is {}", received, id,
+			log.atError().addKeyValue("order.id", payment.orderId()).log(
+					"the provider took {} minor units as {} for order {}, whose payment {} is {}", received, id,
 					payment.orderId(), payment.id(), payment.state().label());
 		}
 	}

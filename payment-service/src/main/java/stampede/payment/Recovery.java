@@ -56,7 +56,8 @@ class Recovery {
 
 	private static void tell(Payment after) {
 		var late = after.next() != Step.NONE && after.createdAt().isBefore(Instant.now().minus(LATE));
-		log.atLevel(late ? Level.WARN : Level.INFO).log("payment {} of order {} is {} after {} attempts{}", after.id(),
+		log.atLevel(late ? Level.WARN : Level.INFO).addKeyValue("order.id", after.orderId()).log(
+				"payment {} of order {} is {} after {} attempts{}", after.id(),
 				after.orderId(), after.state().label(), after.attempts(), late ? ", and still not settled" : "");
 	}
 }

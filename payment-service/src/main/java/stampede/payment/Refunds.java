@@ -99,14 +99,16 @@ public class Refunds {
 		return end(refund, State.FAILED, null, code)
 				.flatMap(_ -> payments.change(order, payment -> payment.unpromise(refund.amount())))
 				.as(transaction::transactional)
-				.doOnNext(_ -> log.error("refund {} of order {} failed ({}): the customer has not been paid back",
+				.doOnNext(_ -> log.atError().addKeyValue("order.id", order).log(
+						"refund {} of order {} failed ({}): the customer has not been paid back",
 						refund.id(), order, code))
 				.hasElement()
 				.filter(changed -> !changed)
 				.flatMap(_ -> byId(refund.id()))
 				.filter(known -> known.state() == State.SUCCEEDED)
 				// Nothing here can pay the customer after all: a person has to.
-				.doOnNext(known -> log.error("refund {} of order {} succeeded and has failed since ({})", known.id(),
+				.doOnNext(known -> log.atError().addKeyValue("order.id", order).log(
+						"refund {} of order {} succeeded and has failed since ({})", known.id(),
 						order, code))
 				.then();
 	}

@@ -109,7 +109,8 @@ class Settlement {
 	private void alarmIfFailed(Payments.Change change) {
 		if (change.after().state() instanceof Failed(var code) && !(change.before().state() instanceof Failed)) {
 			PaymentMetric.FAILED.counter(meters, code).increment();
-			log.error("payment {} of order {} failed: the provider calls our request invalid ({})",
+			log.atError().addKeyValue("order.id", change.after().orderId()).log(
+					"payment {} of order {} failed: the provider calls our request invalid ({})",
 					change.after().id(), change.after().orderId(), code);
 		}
 	}

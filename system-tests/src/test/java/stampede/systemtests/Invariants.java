@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -45,6 +47,23 @@ final class Invariants {
 
 	long placedWith(String token, String key) {
 		return count("orders", "SELECT count(*) FROM placement WHERE key = '" + key + "'");
+	}
+
+	/** The order that was placed with the key. */
+	UUID placedBy(String key) {
+		return map("orders", "SELECT order_id, 1 FROM placement WHERE key = '" + key + "'").keySet().iterator().next();
+	}
+
+	/** The id of the trace in which the order was placed. */
+	String traceOf(UUID order) {
+		return texts("orders", "SELECT substring(traceparent, 4, 32) FROM orders WHERE id = '" + order + "'")
+				.getFirst();
+	}
+
+	/** The id of the trace of each of the order's events. */
+	List<String> tracesOfEvents(UUID order) {
+		return texts("orders",
+				"SELECT substring(traceparent, 4, 32) FROM order_event WHERE order_id = '" + order + "'");
 	}
 
 	/** The orders that are confirmed now. */
@@ -141,6 +160,19 @@ final class Invariants {
 				var result = connection.createStatement().executeQuery(sql)) {
 			while (result.next()) {
 				rows.put(result.getObject(1, UUID.class), result.getLong(2));
+			}
+			return rows;
+		} catch (SQLException failure) {
+			throw new IllegalStateException(sql, failure);
+		}
+	}
+
+	private List<String> texts(String database, String sql) {
+		var rows = new ArrayList<String>();
+		try (var connection = DriverManager.getConnection(jdbcUrl.apply(database));
+				var result = connection.createStatement().executeQuery(sql)) {
+			while (result.next()) {
+				rows.add(result.getString(1));
 			}
 			return rows;
 		} catch (SQLException failure) {

@@ -21,7 +21,8 @@ final class Settings {
 	/** Those of Spring Boot that are set from outside. */
 	private static final Set<String> BOOT = Set.of("spring.r2dbc.url", "spring.r2dbc.username", "spring.r2dbc.password",
 			"spring.flyway.url", "spring.flyway.user", "spring.flyway.password", "spring.config.import",
-			"server.address", "management.server.address");
+			"server.address", "management.server.address", "management.otlp.tracing.endpoint",
+			"management.tracing.sampling.probability");
 	private final Map<String, String> sources = new TreeMap<>();
 	private final String defaults;
 

@@ -1,5 +1,6 @@
 package stampede.systemtests;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -136,6 +137,27 @@ final class Suite implements AutoCloseable {
 	/** Whoever has the suite's signing key. */
 	Forge forge() {
 		return new Forge(data.resolve("keys"));
+	}
+
+	int managementPort(String service) {
+		return stack.url(service).getPort() + Options.MANAGEMENT;
+	}
+
+	/** What a service has logged so far, where it logs in JSON; other lines are left out. */
+	List<JsonNode> logOf(String service) {
+		try (var lines = Files.lines(data.resolve("logs").resolve(service + ".log"))) {
+			return lines.filter(line -> line.startsWith("{")).map(Suite::json).toList();
+		} catch (IOException failure) {
+			throw new UncheckedIOException(failure);
+		}
+	}
+
+	private static JsonNode json(String line) {
+		try {
+			return Shop.JSON.readTree(line);
+		} catch (IOException notJson) {
+			throw new UncheckedIOException(line, notJson);
+		}
 	}
 
 	Simulator simulator() {

@@ -10,15 +10,14 @@ import org.springframework.web.server.ServerWebExchange;
 
 /**
  * Takes away what only a trusted neighbour may say: a stranger could otherwise pass for another user or address, or
- * fill traces with baggage. A trusted proxy may say whence a request came and to which
- * trace it belongs, and nothing else.
+ * fill traces with baggage. A trusted proxy may say whence a request came, and nothing else. The {@code traceparent} that
+ * passes is this gateway's own ({@link StrangersTraces}).
  */
 @Component
 class EdgeHeaders implements HttpHeadersFilter, Ordered {
-	private static final List<String> INTERNAL_PREFIXES = List.of("x-internal-", "x-user-", "x-original-", "x-envoy-");
-	private static final List<String> INTERNAL = List.of("x-real-ip", "x-rewrite-url", "baggage");
-	/** Else a stranger would decide which requests are traced. */
-	private static final List<String> TRACE = List.of("traceparent", "tracestate", "b3");
+	private static final List<String> INTERNAL_PREFIXES = List.of("x-internal-", "x-user-", "x-original-", "x-envoy-",
+			"x-b3-");
+	private static final List<String> INTERNAL = List.of("x-real-ip", "x-rewrite-url", "baggage", "b3");
 	private static final String FORWARDED = "forwarded";
 	private static final String X_FORWARDED = "x-forwarded-";
 	private final ClientAddress addresses;
@@ -53,8 +52,7 @@ class EdgeHeaders implements HttpHeadersFilter, Ordered {
 	}
 
 	private static boolean isFromProxies(String name) {
-		return name.equals(FORWARDED) || name.startsWith(X_FORWARDED) || TRACE.contains(name)
-				|| name.startsWith("x-b3-");
+		return name.equals(FORWARDED) || name.startsWith(X_FORWARDED);
 	}
 
 	private static boolean isInternal(String name) {

@@ -13,6 +13,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
+import stampede.kit.tracing.Traces;
 import stampede.kit.problem.ProblemWriter;
 import stampede.kit.problem.Problems;
 
@@ -44,8 +45,8 @@ class UpstreamFailures implements GlobalFilter, Ordered {
 
 	/** Refused, reset, unknown host, closed without an answer; or no connection of the pool came free in time. */
 	private Mono<Void> unreachable(ServerWebExchange exchange, Exception failure) {
-		log.warn("{} {}: no answer from upstream: {}", exchange.getRequest().getMethod(),
-				exchange.getRequest().getPath(), failure.toString());
+		Traces.tell(log.atWarn(), Traces.parent(exchange)).log("{} {}: no answer from upstream: {}",
+				exchange.getRequest().getMethod(), exchange.getRequest().getPath(), failure.toString());
 		var problem = Problems.problem(HttpStatus.SERVICE_UNAVAILABLE, "upstream-unavailable",
 				"The service behind does not answer; try again.");
 		var headers = new HttpHeaders();

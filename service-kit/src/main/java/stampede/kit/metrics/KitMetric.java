@@ -20,6 +20,9 @@ public enum KitMetric implements Metric {
 	DETACHED_UNDER_WAY(gauging("stampede.detached.underway", "", "Work that goes on whatever becomes of its caller")),
 	EVENT_LOOP_DELAY(timing("stampede.eventloop.delay", "How late event loops run what is due")
 			.within(Duration.ofMillis(1), Duration.ofMillis(10), Duration.ofMillis(100), Duration.ofSeconds(1))),
+	TAKEN_OVER(
+			timing("stampede.taken.over", "Work that is carried on where its request, or its process, left it", "what",
+					"error")),
 	TOKENS_KEYS_AGE(gauging("stampede.tokens.keys.age", "seconds", "Time since the issuer's keys were last looked up",
 			"issuer")),
 	TOKENS_SERVICE_LEFT(gauging("stampede.tokens.service.left", "seconds",

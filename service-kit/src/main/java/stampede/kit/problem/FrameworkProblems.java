@@ -15,6 +15,7 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.reactive.result.method.annotation.ResponseEntityExceptionHandler;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
+import stampede.kit.tracing.Traces;
 
 /** What the framework refuses, and what nobody foresaw; a service's own advice comes first. */
 @RestControllerAdvice
@@ -31,7 +32,8 @@ class FrameworkProblems extends ResponseEntityExceptionHandler {
 		}
 		var problem = ProblemTranslation.translate(failure);
 		if (problem.getStatus() == 500 && !ClientGone.is(failure)) {
-			log.error("{} {} failed", exchange.getRequest().getMethod(), exchange.getRequest().getPath(), failure);
+			Traces.tell(log.atError().setCause(failure), Traces.parent(exchange)).log("{} {} failed",
+					exchange.getRequest().getMethod(), exchange.getRequest().getPath());
 		}
 		var answer = ResponseEntity.status(problem.getStatus()).contentType(MediaType.APPLICATION_PROBLEM_JSON);
 		if (problem.getStatus() == HttpStatus.SERVICE_UNAVAILABLE.value()) {

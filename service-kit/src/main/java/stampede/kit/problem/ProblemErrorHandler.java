@@ -8,6 +8,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
+import stampede.kit.tracing.Traces;
 
 /** Errors that no controller saw, from filters and routing; ahead of Boot's own handler, which has another shape. */
 @Order(-2)
@@ -26,7 +27,8 @@ class ProblemErrorHandler implements ErrorWebExceptionHandler {
 		}
 		var problem = ProblemTranslation.translate(failure);
 		if (problem.getStatus() == 500 && !ClientGone.is(failure)) {
-			log.error("{} {} failed", exchange.getRequest().getMethod(), exchange.getRequest().getPath(), failure);
+			Traces.tell(log.atError().setCause(failure), Traces.parent(exchange)).log("{} {} failed",
+					exchange.getRequest().getMethod(), exchange.getRequest().getPath());
 		}
 		var headers = failure instanceof ErrorResponse known ? known.getHeaders() : HttpHeaders.EMPTY;
 		return writer.write(exchange, problem, headers);
