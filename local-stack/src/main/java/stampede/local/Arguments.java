@@ -16,16 +16,18 @@ import java.util.Objects;
  * @param prepare whether the AOT caches that are missing are made first
  * @param demo whether orders are placed until it is stopped
  * @param customers how many customers the demonstration has
+ * @param observe whether Prometheus and Alertmanager look on
  * @param help whether only the usage is shown
  * @param ports ports other than the usual ones
  */
-record Arguments(boolean reset, boolean prepare, boolean demo, int customers, boolean help,
-		Map<String, Integer> ports) {
+record Arguments(boolean reset, boolean prepare, boolean demo, int customers, boolean observe,
+		boolean help, Map<String, Integer> ports) {
 	static Arguments parse(List<String> typed) throws StartFailure {
 		var reset = false;
 		var prepare = false;
 		var demo = false;
 		var customers = 8;
+		var observe = false;
 		var help = false;
 		var ports = new HashMap<String, Integer>();
 		for (var words = typed.iterator(); words.hasNext();) {
@@ -35,12 +37,13 @@ record Arguments(boolean reset, boolean prepare, boolean demo, int customers, bo
 				case "--prepare" -> prepare = true;
 				case "--demo" -> demo = true;
 				case "--customers" -> customers = customers(words.hasNext() ? words.next() : "");
+				case "--observe" -> observe = true;
 				case "--help", "-h" -> help = true;
 				case "--port" -> addPort(ports, words.hasNext() ? words.next() : "");
 				default -> throw new StartFailure("unknown option " + word + "\n" + usage());
 			}
 		}
-		return new Arguments(reset, prepare, demo, customers, help, Map.copyOf(ports));
+		return new Arguments(reset, prepare, demo, customers, observe, help, Map.copyOf(ports));
 	}
 
 	/** The text is a file of its own so that the script can show it before anything is built. */
@@ -62,7 +65,8 @@ record Arguments(boolean reset, boolean prepare, boolean demo, int customers, bo
 	private static void addPort(Map<String, Integer> ports, String wish) throws StartFailure {
 		var parts = wish.split("=", -1);
 		var known = Options.standard(Path.of("")).ports().keySet();
-		if (parts.length != 2 || !known.contains(parts[0]) || !parts[1].matches("[1-9]\\d{0,4}")
+		if (parts.length != 2 || !(known.contains(parts[0]) || Observers.PORTS.containsKey(parts[0]))
+				|| !parts[1].matches("[1-9]\\d{0,4}")
 				|| Integer.parseInt(parts[1])
 						+ (Options.SERVICES.contains(parts[0]) ? Options.MANAGEMENT : 0) > 65_535) {
 			throw new StartFailure("--port wants PART=NUMBER, for example --port gateway-service=9080; not: " + wish);
@@ -73,7 +77,14 @@ record Arguments(boolean reset, boolean prepare, boolean demo, int customers, bo
 	Options options(Path project) {
 		var standard = Options.standard(project);
 		var all = new HashMap<>(standard.ports());
-		all.putAll(ports);
+		if (observe) {
+			Observers.PORTS.forEach((part, port) -> {
+				if (Observers.program(part).isPresent()) {
+					all.put(part, port);
+				}
+			});
+		}
+		ports.forEach(all::replace);
 		return new Options(project, standard.data(), all, List.of(), List.of());
 	}
 }

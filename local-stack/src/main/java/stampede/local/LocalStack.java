@@ -101,6 +101,13 @@ public final class LocalStack implements AutoCloseable {
 		awaitReady(starting);
 	}
 
+	/** Starts what looks on; it is to be closed before this. */
+	Observers observe() throws StartFailure, InterruptedException {
+		var observers = Observers.start(options);
+		remember();
+		return observers;
+	}
+
 	private void startRedis() throws StartFailure {
 		try {
 			redis = RedisServer.newRedisServer()

@@ -62,8 +62,11 @@ final class Main {
 			if (Seed.plant(client, stack.token("operator", "operator"))) {
 				System.out.println("  brought in the first items");
 			}
-			System.out.print(Welcome.text(stack, (System.nanoTime() - begin) / 1e9));
-			serve(arguments, stack, client, options.data().resolve("ready"));
+			try (var observers = arguments.observe() ? stack.observe() : null) {
+				System.out.print(Welcome.text(stack, (System.nanoTime() - begin) / 1e9,
+						observers == null ? List.of() : observers.lines()));
+				serve(arguments, stack, client, options.data().resolve("ready"));
+			}
 		}
 	}
 

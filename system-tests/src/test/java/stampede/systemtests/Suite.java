@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -139,8 +140,15 @@ final class Suite implements AutoCloseable {
 		return new Forge(data.resolve("keys"));
 	}
 
-	int managementPort(String service) {
-		return stack.url(service).getPort() + Options.MANAGEMENT;
+	/** What the service tells Prometheus, in the format that {@code type} asks for. */
+	String scrape(String service, String type) {
+		var url = URI.create("http://127.0.0.1:" + (stack.url(service).getPort() + Options.MANAGEMENT)
+				+ "/actuator/prometheus");
+		return shop().send(HttpRequest.newBuilder(url).header("Accept", type).build()).text();
+	}
+
+	long processId(String service) {
+		return stack.processId(service);
 	}
 
 	/** What a service has logged so far, where it logs in JSON; other lines are left out. */

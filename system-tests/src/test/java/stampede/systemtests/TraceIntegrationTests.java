@@ -2,8 +2,6 @@ package stampede.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.List;
@@ -132,8 +130,6 @@ class TraceIntegrationTests {
 
 	/** In the one format that has exemplars. */
 	private static String scrape(String service) {
-		var url = URI.create("http://127.0.0.1:" + suite.managementPort(service) + "/actuator/prometheus");
-		return suite.shop().send(HttpRequest.newBuilder(url)
-				.header("Accept", "application/openmetrics-text; version=1.0.0").build()).text();
+		return suite.scrape(service, "application/openmetrics-text; version=1.0.0");
 	}
 }

@@ -2,6 +2,7 @@ package stampede.kit.tracing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.observation.ObservationHandler.FirstMatchingCompositeObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.tracing.handler.DefaultTracingObservationHandler;
 import io.micrometer.tracing.handler.PropagatingReceiverTracingObservationHandler;
@@ -32,7 +33,7 @@ class TracesTests {
 		var propagator = new OtelPropagator(ContextPropagators.create(W3CTraceContextPropagator.getInstance()), otel);
 		var registry = ObservationRegistry.create();
 		registry.observationConfig().observationHandler(
-				new io.micrometer.observation.ObservationHandler.FirstMatchingCompositeObservationHandler(
+				new FirstMatchingCompositeObservationHandler(
 						new PropagatingReceiverTracingObservationHandler<>(tracer, propagator),
 						new DefaultTracingObservationHandler(tracer)));
 		return registry;

@@ -1,0 +1,19 @@
+package stampede.observability.review;
+
+/**
+ * What to make of it, in a sentence or two.
+ *
+ * @param weight how soon somebody should act
+ */
+record Finding(Weight weight, String text, String query) {
+	enum Weight {
+		/** An objective was missed, or something broke. */
+		ACT,
+		/** Not yet, but it is on its way. */
+		WATCH,
+		/** More is held than is used. */
+		SAVE,
+		/** Nothing to do. */
+		FINE
+	}
+}

@@ -1,0 +1,115 @@
+package stampede.kit.profiling;
+
+import java.io.IOException;
+import java.io.Serial;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import jdk.jfr.Recording;
+import one.convert.Arguments;
+import one.convert.JfrToFlame;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Records this process with Java Flight Recorder, one recording at a time. Only the events that are asked for: the
+ * recorder's usual settings write down environment variables and system properties, which have secrets in them.
+ */
+final class Profiler {
+	private static final Duration EVERY = Duration.ofMillis(10);
+	private static final long AT_MOST_BYTES = 32L << 20;
+	private final AtomicBoolean isBusy = new AtomicBoolean();
+
+	/** Somebody else's profile is being taken. */
+	static final class BusyException extends RuntimeException {
+		@Serial
+		private static final long serialVersionUID = 1L;
+
+		BusyException() {
+			super("a profile is being taken; try again when it is done", null, false, false);
+		}
+	}
+
+	/**
+	 * A recording, in the format of {@code jfr} and JDK Mission Control. {@link BusyException} where another one is under way.
+	 * Cancelling ends the recording.
+	 */
+	Mono<byte[]> record(Subject subject, Duration howLong) {
+		return take(subject, howLong, Files::readAllBytes);
+	}
+
+	/** The same as a flame graph: one HTML document that needs no other. */
+	Mono<byte[]> flameGraph(Subject subject, Duration howLong, String title) {
+		return take(subject, howLong, recording -> {
+			var html = Files.createTempFile("profile", ".html");
+			try {
+				var options = new ArrayList<>(subject.options());
+				options.addAll(List.of("--norm", "--dot", "--title", title));
+				JfrToFlame.convert(recording.toString(), html.toString(),
+						new Arguments(options.toArray(String[]::new)));
+				return Files.readAllBytes(html);
+			} finally {
+				Files.deleteIfExists(html);
+			}
+		});
+	}
+
+	@FunctionalInterface
+	private interface Reading {
+		byte[] read(Path recording) throws IOException;
+	}
+
+	private Mono<byte[]> take(Subject subject, Duration howLong, Reading reading) {
+		return Mono.usingWhen(Mono.fromCallable(() -> begin(subject)).subscribeOn(Schedulers.boundedElastic()),
+				recording -> Mono.delay(howLong).publishOn(Schedulers.boundedElastic())
+						.map(_ -> end(recording, reading)),
+				recording -> Mono.<Void>fromRunnable(() -> close(recording)).subscribeOn(Schedulers.boundedElastic()));
+	}
+
+	private Recording begin(Subject subject) {
+		if (!isBusy.compareAndSet(false, true)) {
+			throw new BusyException();
+		}
+		try {
+			var recording = new Recording();
+			recording.setMaxSize(AT_MOST_BYTES);
+			for (var event : subject.events()) {
+				var settings = recording.enable(event).withStackTrace();
+				if (subject == Subject.CPU) {
+					settings.withPeriod(EVERY);
+				} else if (subject == Subject.LOCK) {
+					settings.withoutThreshold();
+				}
+			}
+			recording.start();
+			return recording;
+		} catch (RuntimeException failure) {
+			isBusy.set(false);
+			throw failure;
+		}
+	}
+
+	private static byte[] end(Recording recording, Reading reading) {
+		try {
+			recording.stop();
+			var file = Files.createTempFile("profile", ".jfr");
+			try {
+				recording.dump(file);
+				return reading.read(file);
+			} finally {
+				Files.deleteIfExists(file);
+			}
+		} catch (IOException failure) {
+			throw new UncheckedIOException(failure);
+		}
+	}
+
+	private void close(Recording recording) {
+		recording.close();
+		isBusy.set(false);
+	}
+}
