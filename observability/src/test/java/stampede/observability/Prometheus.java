@@ -60,6 +60,10 @@ final class Prometheus {
 		return new Prometheus(process, URI.create("http://127.0.0.1:" + port));
 	}
 
+	URI address() {
+		return address;
+	}
+
 	private static int freePort() throws IOException {
 		try (var socket = new ServerSocket(0)) {
 			return socket.getLocalPort();

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import stampede.local.LocalStack;
 import stampede.local.Options;
 import stampede.observability.dashboard.Boards;
+import stampede.observability.review.Main;
 
 /**
  * Asks every question of every dashboard and rule of a Prometheus that has looked at the suite under load, with the
@@ -45,6 +46,8 @@ class QueriesIntegrationTests {
 		var options = Options.onFreePorts(Path.of("..").toAbsolutePath().normalize(),
 				Files.createDirectories(directory.resolve("suite")), "--orders.checkout.attempt-within=2s",
 				"--payments.provider.response-timeout=1s",
+				// With exemplars, which an older Prometheus takes in some places only.
+				"--management.tracing.sampling.probability=1",
 				"--resilience4j.circuitbreaker.configs.default.minimum-number-of-calls=5");
 		stack = LocalStack.start(options, _ -> {});
 		var targets = new LinkedHashMap<String, String>();
@@ -104,6 +107,16 @@ class QueriesIntegrationTests {
 			}
 		}
 		assertThat(wrong).isEmpty();
+	}
+
+	@Test
+	void reviewsEveryServiceAndNamesWhatWasAway() throws Exception {
+		var review = Main.markdown(prometheus.address(), "2m", Path.of("slo"));
+
+		assertThat(review).contains("## gateway-service", "## order-service", "## inventory-service", "| P99 (target ");
+		assertThat(review.substring(review.indexOf("## payment-service"), review.indexOf("## inventory-service")))
+				.contains("**act** The error rate of ", "/internal/payments/{orderId} with status 503",
+						"the provider left ");
 	}
 
 	private static void check(String where, String expression, List<String> wrong)

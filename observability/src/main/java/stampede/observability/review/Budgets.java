@@ -23,7 +23,7 @@ final class Budgets {
 			var query = objective.isThreshold()
 					? "max(max_over_time((" + objective.bad() + ")[" + window.text() + ":" + window.step().toSeconds()
 							+ "s]))"
-					: "(" + objective.errorRatio(window.text(), "") + ") / " + objective.budget();
+					: "(" + objective.errorRatio(window.text(), "") + ") / (1 - " + objective.target() + ")";
 			budgets.add(new Budget(objective, prometheus.number(query), query));
 		}
 		budgets.sort(Comparator.comparingDouble((Budget budget) -> budget.spent().orElse(-1)).reversed());

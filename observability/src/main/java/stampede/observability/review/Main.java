@@ -17,7 +17,7 @@ import stampede.observability.slo.OpenSlo;
  * Behind {@code observability/review}: asks a Prometheus about the last week, writes the review as Markdown and HTML, and
  * prints the Markdown.
  */
-final class Main {
+public final class Main {
 	private static final int WRONG = 2;
 	private static final int FAILED = 1;
 	private static final String USAGE = """
@@ -35,6 +35,11 @@ final class Main {
 	private Main() {}
 
 	public static void main(String[] words) throws InterruptedException {
+		if ("training".equals(System.getProperty("spring.profiles.active"))) {
+			// The image is built: what is loaded now, the next start need not load.
+			System.out.print(USAGE);
+			return;
+		}
 		try {
 			run(typed(words));
 		} catch (IllegalArgumentException | DateTimeException wrong) {
@@ -83,7 +88,13 @@ final class Main {
 		System.err.println("written: " + typed.out().resolve(name) + ".md and .html");
 	}
 
-	static Report report(URI address, Window window, Instant end, Path objectives)
+	/** The review of the time until now, as Markdown; {@code window} as {@code 7d}. */
+	public static String markdown(URI prometheus, String window, Path objectives)
+			throws IOException, InterruptedException {
+		return Markdown.of(report(prometheus, Window.parse(window), Instant.now(), objectives));
+	}
+
+	private static Report report(URI address, Window window, Instant end, Path objectives)
 			throws IOException, InterruptedException {
 		var prometheus = new PrometheusApi(address, end);
 		List<Chapter> chapters = new ArrayList<>();

@@ -131,7 +131,7 @@ final class ServiceReview {
 		var average = ask("processor, on average", Numbers::percent, usual);
 		if (average.orElse(0) > PLANNED) {
 			watch("Its processors are busy for %s of the time; capacity is planned for %s.", average, PLANNED, usual);
-		} else if (peak.isPresent() && peak.getAsDouble() < IDLE) {
+		} else if (findings.isEmpty() && peak.isPresent() && peak.getAsDouble() < IDLE) {
 			findings.add(new Finding(Weight.SAVE, "It never needed more than %s of its processors: it could shrink."
 					.formatted(Numbers.percent(peak)), busy));
 		}

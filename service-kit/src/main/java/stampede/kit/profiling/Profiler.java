@@ -3,15 +3,20 @@ package stampede.kit.profiling;
 import java.io.IOException;
 import java.io.Serial;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.management.JMException;
+import javax.management.ObjectName;
 import jdk.jfr.Recording;
 import one.convert.Arguments;
 import one.convert.JfrToFlame;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -20,9 +25,26 @@ import reactor.core.scheduler.Schedulers;
  * recorder's usual settings write down environment variables and system properties, which have secrets in them.
  */
 final class Profiler {
+	private static final Logger log = LoggerFactory.getLogger(Profiler.class);
+	private static final int FRAMES = 512;
 	private static final Duration EVERY = Duration.ofMillis(10);
 	private static final long AT_MOST_BYTES = 32L << 20;
 	private final AtomicBoolean isBusy = new AtomicBoolean();
+
+	Profiler() {
+		seeWholeStacks();
+	}
+
+	/** The recorder keeps 64 frames, of which a reactive stack has several times as many; it can be told before its first use. */
+	private static void seeWholeStacks() {
+		try {
+			ManagementFactory.getPlatformMBeanServer().invoke(
+					new ObjectName("com.sun.management:type=DiagnosticCommand"), "jfrConfigure",
+					new Object[]{new String[]{"stackdepth=" + FRAMES}}, new String[]{String[].class.getName()});
+		} catch (JMException unavailable) {
+			log.info("profiles have stacks of 64 frames at most: {}", unavailable.toString());
+		}
+	}
 
 	/** Somebody else's profile is being taken. */
 	static final class BusyException extends RuntimeException {
