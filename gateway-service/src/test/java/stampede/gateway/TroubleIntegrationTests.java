@@ -2,6 +2,8 @@ package stampede.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +11,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.io.buffer.DataBuffer;
@@ -97,6 +100,28 @@ class TroubleIntegrationTests {
 				.expectHeader().contentType(MediaType.APPLICATION_PROBLEM_JSON)
 				.expectBody().jsonPath("$.type").isEqualTo("/problems/bad-request");
 		assertThat(Upstreams.ORDERS.wasAsked()).isFalse();
+	}
+
+	/** Who gave too little time is told apart from those who were failed: no objective counts them. */
+	@ParameterizedTest
+	@CsvSource({"300, IMPATIENT", "1200, SERVER_ERROR"})
+	void countsWhoHadNoPatienceApart(String budget, String outcome, @Autowired WebTestClient web,
+			@Autowired MeterRegistry meters) throws InterruptedException {
+		var before = requests(meters, outcome);
+
+		post(web, "/api/v1/orders/hangs").header("X-Request-Timeout-Ms", budget).exchange().expectStatus()
+				.isEqualTo(504)
+				.expectBody();
+
+		for (var n = 0; n < 100 && requests(meters, outcome) == before; n++) {
+			Thread.sleep(20);
+		}
+		assertThat(requests(meters, outcome)).isEqualTo(before + 1);
+	}
+
+	private static long requests(MeterRegistry meters, String outcome) {
+		return meters.find("http.server.requests").tags("uri", "orders", "traffic", "own-orders", "outcome", outcome)
+				.timers().stream().mapToLong(Timer::count).sum();
 	}
 
 	@Test

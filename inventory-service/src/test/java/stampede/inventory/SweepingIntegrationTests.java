@@ -122,4 +122,23 @@ class SweepingIntegrationTests {
 		sweeper.stop();
 		assertThat(sweeper.isRunning()).isFalse();
 	}
+
+	@Test
+	void countsTheOrdersForWhichStockIsHeld() throws InterruptedException {
+		var sku = warehouse.shelf(9);
+		for (var n = 0; n < 3; n++) {
+			now(reserving.reserve(UUID.randomUUID(), "ann", lines(new Line(sku, 1))));
+		}
+		var meters = new SimpleMeterRegistry();
+		var counting = new InventoryWorkers().countingWorker(reservations, meters);
+		var holds = meters.get("stampede.inventory.holds.active").gauge();
+
+		counting.start();
+
+		for (var n = 0; n < 500 && holds.value() < 3; n++) {
+			Thread.sleep(20);
+		}
+		counting.stop();
+		assertThat(holds.value()).isEqualTo(3);
+	}
 }

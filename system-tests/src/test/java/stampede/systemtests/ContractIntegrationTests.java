@@ -9,16 +9,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.regex.Pattern;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import stampede.local.Options;
 
 /** Requests that a program makes of the published descriptions: no fault of ours, and no answer that is not described. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class ContractIntegrationTests {
+	private static final Pattern ID = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-");
+	private static final int MOST_SERIES = 1_500;
 	/** For each call; more with {@code -Dcontract.tries=1000}. */
 	private static final int TRIES = Integer.getInteger("contract.tries", 60);
 	private final Suite suite = Suite.shared();
@@ -44,7 +48,17 @@ class ContractIntegrationTests {
 
 		assertThat(document.path("paths").size()).isPositive();
 		assertThat(undescribed).as("seed %d", seed).isEmpty();
+		namesNoSeriesByWhatWasAsked(service);
 		suite.invariants().hold();
+	}
+
+	/** Whatever strangers ask for, there are as many series afterwards as there are routes and outcomes. */
+	private void namesNoSeriesByWhatWasAsked(String service) {
+		for (var each : List.of(service, Options.GATEWAY)) {
+			var series = suite.scrape(each, "text/plain").lines().filter(line -> !line.startsWith("#")).toList();
+			assertThat(series).as(each).hasSizeBetween(100, MOST_SERIES)
+					.noneMatch(line -> ID.matcher(line).find() || line.contains("G-"));
+		}
 	}
 
 	/** Some that are there, and some that nobody knows. */
