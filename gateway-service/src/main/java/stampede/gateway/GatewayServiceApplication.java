@@ -6,6 +6,7 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.cloud.gateway.config.HttpClientCustomizer;
 import org.springframework.context.annotation.Bean;
+import stampede.kit.client.Addresses;
 
 /** Starts the gateway. */
 @SpringBootApplication
@@ -21,6 +22,7 @@ public class GatewayServiceApplication {
 	/** Retries live in the caller's client; a streamed body could not be sent twice either. */
 	@Bean
 	HttpClientCustomizer sendsOnce() {
-		return http -> http.disableRetry(true).option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_WITHIN_MILLIS);
+		return http -> Addresses.fresh(http).disableRetry(true).option(ChannelOption.CONNECT_TIMEOUT_MILLIS,
+				CONNECT_WITHIN_MILLIS);
 	}
 }

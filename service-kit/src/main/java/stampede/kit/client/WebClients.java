@@ -34,7 +34,7 @@ public final class WebClients {
 				.lifo()
 				.metrics(true)
 				.build();
-		var http = HttpClient.create(pool)
+		var http = Addresses.fresh(HttpClient.create(pool))
 				.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) properties.connectTimeout().toMillis())
 				.responseTimeout(properties.responseTimeout())
 				.doOnRequest((request, _) -> Departure.note(request.currentContextView()))

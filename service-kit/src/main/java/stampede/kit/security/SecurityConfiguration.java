@@ -33,6 +33,7 @@ import org.springframework.security.web.server.firewall.ServerWebExchangeFirewal
 import org.springframework.security.web.server.firewall.StrictServerWebExchangeFirewall;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.netty.http.client.HttpClient;
+import stampede.kit.client.Addresses;
 import stampede.kit.problem.ProblemWriter;
 import stampede.kit.startup.BadConfiguration;
 
@@ -81,7 +82,7 @@ class SecurityConfiguration {
 	}
 
 	private static HttpClient http() {
-		return HttpClient.create()
+		return Addresses.fresh(HttpClient.create())
 				.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
 				.responseTimeout(KEYS_WITHIN);
 	}
