@@ -1,5 +1,6 @@
 # One image for each service: docker build --build-arg SERVICE=order-service -t stampede/order-service .
-# SERVICE is order-service, inventory-service, payment-service, gateway-service, payment-simulator, local-tokens or observability.
+# SERVICE is order-service, inventory-service, payment-service, gateway-service, payment-simulator or local-tokens; observability, the weekly review,
+# only from a jar that is there.
 # Builds from source; with --build-arg JAR=target from the jar that "mvn package" has left (CI, which has tested that jar).
 # Needs no BuildKit.
 ARG BUILD_IMAGE=maven:3.9-eclipse-temurin-25
@@ -11,7 +12,7 @@ WORKDIR /src
 COPY . .
 # All of them at once: the images share this step.
 RUN test "$JAR" = target || mvn -B -q -Dmaven.test.skip=true -Dsbom.skip=false package -am \
-	-pl order-service,inventory-service,payment-service,gateway-service,payment-simulator,local-tokens,observability
+	-pl order-service,inventory-service,payment-service,gateway-service,payment-simulator,local-tokens
 ARG SERVICE
 # Plain jars start faster than jars within a jar, and only they can have an AOT cache.
 RUN test -n "$SERVICE" || { echo "say which: --build-arg SERVICE=order-service" >&2; exit 1; }; \
@@ -27,8 +28,9 @@ COPY --from=build /layers/snapshot-dependencies/ ./
 COPY --from=build /layers/application/ ./
 # What is true of every JVM of Stampede. The heap is bounded by the container's memory, and so is what Netty takes beside it;
 # who runs out of either ends and is started again. What compilers and malloc leave behind goes back to the system each minute:
-# without that, and with an arena for each thread, a service under load came to within 50 MiB of its limit. The serial collector is what the JVM would choose for a pod of this
-# size, and an AOT cache serves one collector only. Netty needs the two accesses (JEP 472, JEP 498).
+# without that, and with an arena for each thread, a service under load came to within 50 MiB of its limit. The serial
+# collector is what the JVM would choose for a pod of this size, and an AOT cache serves one collector only. Netty needs the
+# two accesses (JEP 472, JEP 498).
 ENV MALLOC_ARENA_MAX=2
 ENV JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=40 -XX:MaxDirectMemorySize=64m -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:TrimNativeHeapInterval=60000 -XX:+ExitOnOutOfMemoryError -XX:+HeapDumpOnOutOfMemoryError -XX:HeapDumpPath=/dumps --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED -Duser.timezone=UTC"
 

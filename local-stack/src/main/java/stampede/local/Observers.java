@@ -1,7 +1,6 @@
 package stampede.local;
 
 import java.io.IOException;
-import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,24 +100,11 @@ final class Observers implements AutoCloseable {
 
 	private void awaitReady(String part, Path log) throws StartFailure, InterruptedException {
 		var end = System.nanoTime() + READY_WITHIN.toNanos();
-		while (!isReady(part)) {
+		while (!Probe.isOk(url(part).resolve("/-/ready"))) {
 			if (!process(part).isAlive() || System.nanoTime() > end) {
 				throw new StartFailure(part + " did not start; see " + log);
 			}
 			Thread.sleep(BETWEEN_PROBES_MILLIS);
-		}
-	}
-
-	private boolean isReady(String part) {
-		try {
-			var probe = (HttpURLConnection) url(part).resolve("/-/ready").toURL().openConnection();
-			try {
-				return probe.getResponseCode() == HttpURLConnection.HTTP_OK;
-			} finally {
-				probe.disconnect();
-			}
-		} catch (IOException notYet) {
-			return false;
 		}
 	}
 

@@ -1,7 +1,6 @@
 package stampede.local;
 
 import java.io.IOException;
-import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One service as a child process; its output goes to a file of its own. */
 final class ServiceProcess {
-	private static final int PROBE_TIMEOUT_MILLIS = 2_000;
 	private static final int LAST_LINES = 15;
 	private final String name;
 	private final List<String> command;
@@ -71,18 +69,7 @@ final class ServiceProcess {
 			var status = process == null ? "" : " with status " + process.exitValue();
 			throw new StartFailure(name + " ended" + status + "; the end of " + log + ":\n" + lastWords());
 		}
-		try {
-			var probe = (HttpURLConnection) URI.create("http://127.0.0.1:" + port + "/readyz").toURL().openConnection();
-			probe.setConnectTimeout(PROBE_TIMEOUT_MILLIS);
-			probe.setReadTimeout(PROBE_TIMEOUT_MILLIS);
-			try {
-				return probe.getResponseCode() == HttpURLConnection.HTTP_OK;
-			} finally {
-				probe.disconnect();
-			}
-		} catch (IOException notYet) {
-			return false;
-		}
+		return Probe.isOk(URI.create("http://127.0.0.1:" + port + "/readyz"));
 	}
 
 	/** Asks it to drain and end. */

@@ -143,9 +143,9 @@ public record Order(OrderId id, String owner, List<OrderLine> lines, OrderState 
 						total.currency());
 	}
 
-	/** This new order as the database now has it. */
-	Order placed(Instant at, @Nullable String in) {
-		return new Order(id, owner, lines, state, token, expectedTotal, total, at, at, in, version);
+	/** This new order as the database now has it, placed in the trace that {@code parent} names. */
+	Order placed(Instant at, @Nullable String parent) {
+		return new Order(id, owner, lines, state, token, expectedTotal, total, at, at, parent, version);
 	}
 
 	/** This order as the database now has it. */

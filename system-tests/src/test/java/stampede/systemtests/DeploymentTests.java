@@ -115,6 +115,17 @@ class DeploymentTests {
 		return List.of("observe").equals(container.get("profiles"));
 	}
 
+	/** What is built within the image has to be sent to the engine. */
+	@Test
+	void sendsTheSourcesOfWhatItBuilds() throws IOException {
+		var sent = text(PROJECT.resolve(".dockerignore")).lines().toList();
+		var built = Pattern.compile("-pl ([a-z,-]+)").matcher(text(PROJECT.resolve("Dockerfile")));
+		assertThat(built.find()).isTrue();
+
+		assertThat(built.group(1).split(",", -1)).hasSizeGreaterThan(5).allMatch(
+				module -> sent.contains("!" + module) || (module.endsWith("-service") && sent.contains("!*-service")));
+	}
+
 	@Test
 	void pinsEveryImage() {
 		containers.forEach((name, container) -> assertThat(container.get("image")).as(name).asString()
