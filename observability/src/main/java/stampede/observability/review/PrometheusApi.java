@@ -3,11 +3,14 @@ package stampede.observability.review;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -85,11 +88,19 @@ final class PrometheusApi {
 				.POST(HttpRequest.BodyPublishers
 						.ofString("query=" + URLEncoder.encode(query, StandardCharsets.UTF_8) + more))
 				.build();
-		var answer = http.send(request, BodyHandlers.ofString());
+		var answer = send(request);
 		if (answer.statusCode() != 200) {
 			throw new IOException(address + " answered " + answer.statusCode() + " to " + query + ": " + answer.body());
 		}
 		return JSON.readTree(answer.body());
+	}
+
+	private HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+		try {
+			return http.send(request, BodyHandlers.ofString());
+		} catch (ConnectException | HttpTimeoutException silent) {
+			throw new IOException(address + " does not answer", silent);
+		}
 	}
 
 	private static double number(JsonNode point) {

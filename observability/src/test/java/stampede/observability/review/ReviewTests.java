@@ -3,7 +3,10 @@ package stampede.observability.review;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -39,6 +42,18 @@ class ReviewTests {
 	void refusesAWindowThatIsNone(String window) {
 		assertThatThrownBy(() -> Window.parse(window)).isInstanceOf(IllegalArgumentException.class)
 				.hasMessageContaining("7d");
+	}
+
+	@Test
+	void saysWhichPrometheusDoesNotAnswer() throws IOException {
+		int unused;
+		try (var socket = new ServerSocket(0)) {
+			unused = socket.getLocalPort();
+		}
+		var nobody = URI.create("http://127.0.0.1:" + unused);
+
+		assertThatThrownBy(() -> Main.markdown(nobody, "1h", Path.of("slo"))).isInstanceOf(IOException.class)
+				.hasMessage(nobody + " does not answer");
 	}
 
 	@Test
