@@ -25,9 +25,11 @@ import stampede.payment.provider.IntentReply;
  * @param sends how many charge calls may have reached the provider
  * @param version raised by every save and every claim
  * @param attempts how often the recovery worker has taken it up
+ * @param trace the {@code traceparent} of the request that began it; null where nobody traced
  */
 public record Payment(UUID id, UUID orderId, String customer, @Nullable Terms terms, PaymentState state, Wish wish,
-		@Nullable String providerId, long refunding, int sends, long version, int attempts, Instant createdAt) {
+		@Nullable String providerId, long refunding, int sends, long version, int attempts, Instant createdAt,
+		@Nullable String trace) {
 
 	/** What is still to be made of a payment. */
 	public enum Wish {
@@ -36,12 +38,13 @@ public record Payment(UUID id, UUID orderId, String customer, @Nullable Terms te
 
 	/** A new payment, not yet added: its time is the database's to give. */
 	static Payment pending(UUID id, UUID orderId, String customer, Terms terms) {
-		return new Payment(id, orderId, customer, terms, new Pending(), Wish.NONE, null, 0, 1, 0, 0, Instant.EPOCH);
+		return new Payment(id, orderId, customer, terms, new Pending(), Wish.NONE, null, 0, 1, 0, 0, Instant.EPOCH,
+				null);
 	}
 
 	/** A void that came first: no charge of this order will ever be made. */
 	static Payment tombstone(UUID id, UUID orderId, String customer) {
-		return new Payment(id, orderId, customer, null, new Voided(), Wish.VOID, null, 0, 0, 0, 0, Instant.EPOCH);
+		return new Payment(id, orderId, customer, null, new Voided(), Wish.VOID, null, 0, 0, 0, 0, Instant.EPOCH, null);
 	}
 
 	/** The next thing to do at the provider, so that the payment gets where it is wanted. */
@@ -190,16 +193,17 @@ public record Payment(UUID id, UUID orderId, String customer, @Nullable Terms te
 	private Payment with(@Nullable Terms newTerms, PaymentState next, Wish wished, @Nullable String provider,
 			long promised, int sent) {
 		return new Payment(id, orderId, customer, newTerms, next, wished, provider, promised, sent, version, attempts,
-				createdAt);
+				createdAt, trace);
 	}
 
-	Payment added(Instant at) {
+	/** As it was written down: with the database's time, and the trace it was begun in. */
+	Payment added(Instant at, @Nullable String parent) {
 		return new Payment(id, orderId, customer, terms, state, wish, providerId, refunding, sends, version, attempts,
-				at);
+				at, parent);
 	}
 
 	Payment saved() {
 		return new Payment(id, orderId, customer, terms, state, wish, providerId, refunding, sends, version + 1,
-				attempts, createdAt);
+				attempts, createdAt, trace);
 	}
 }

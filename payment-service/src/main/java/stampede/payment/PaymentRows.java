@@ -25,7 +25,7 @@ final class PaymentRows {
 	static final String COLUMNS = """
 			p.id, p.order_id, p.customer, p.amount, p.currency, p.capture_method, p.token, p.state, p.wish,
 			p.provider_id, p.decline_code, p.failure_code, p.captured, p.refunded, p.refunding, p.sends, p.version, p.attempts,
-			p.created_at
+			p.created_at, p.traceparent
 			""";
 
 	private PaymentRows() {}
@@ -36,7 +36,7 @@ final class PaymentRows {
 				Wish.valueOf(required(row, "wish", String.class)), row.get("provider_id", String.class),
 				required(row, "refunding", Long.class), required(row, "sends", Integer.class),
 				required(row, "version", Long.class), required(row, "attempts", Integer.class),
-				required(row, "created_at", Instant.class));
+				required(row, "created_at", Instant.class), row.get("traceparent", String.class));
 	}
 
 	static @Nullable String declineCode(PaymentState state) {

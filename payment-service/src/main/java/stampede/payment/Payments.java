@@ -5,6 +5,7 @@ import static stampede.payment.PaymentRows.nullable;
 import static stampede.payment.PaymentRows.required;
 import static stampede.payment.PaymentRows.seconds;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -14,7 +15,7 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Mono;
-import io.micrometer.core.instrument.MeterRegistry;
+import stampede.kit.tracing.Traces;
 import stampede.payment.metrics.PaymentMetric;
 
 /** The collection of payments. Whoever changes one holds no lock on it while the provider is asked. */
@@ -43,13 +44,17 @@ public class Payments {
 	 * one lease to be made.
 	 */
 	Mono<Payment> add(Payment payment) {
+		return Mono.deferContextual(context -> add(payment, Traces.parent(context)));
+	}
+
+	private Mono<Payment> add(Payment payment, @Nullable String trace) {
 		var terms = payment.terms();
 		return db
 				.sql("""
 						INSERT INTO payment (id, order_id, customer, amount, currency, capture_method, token, state, wish, sends,
-						                     version, due_at, created_at, updated_at)
+						                     version, due_at, created_at, updated_at, traceparent)
 						VALUES (:id, :order, :customer, :amount, :currency, :capture, :token, :state, :wish, :sends, 0,
-						        CASE WHEN :open THEN now() + make_interval(secs => :lease) END, now(), now())
+						        CASE WHEN :open THEN now() + make_interval(secs => :lease) END, now(), now(), :trace)
 						ON CONFLICT (order_id) DO NOTHING
 						RETURNING created_at
 						""")
@@ -65,7 +70,8 @@ public class Payments {
 				.bind("sends", payment.sends())
 				.bind("open", payment.state().isOpen())
 				.bind("lease", seconds(lease))
-				.map(row -> payment.added(required(row, "created_at", Instant.class)))
+				.bind("trace", nullable(trace, String.class))
+				.map(row -> payment.added(required(row, "created_at", Instant.class), trace))
 				.one();
 	}
 

@@ -8,6 +8,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
+import stampede.kit.tracing.Traces;
 import stampede.kit.detached.Detached;
 import stampede.kit.worker.Round;
 
@@ -22,12 +23,14 @@ class Recovery {
 	private final Leases leases;
 	private final Settlement settlement;
 	private final SettlementProperties.Recovery properties;
+	private final Traces traces;
 	private final AtomicInteger running = new AtomicInteger();
 
-	Recovery(Leases leases, Settlement settlement, SettlementProperties properties) {
+	Recovery(Leases leases, Settlement settlement, SettlementProperties properties, Traces traces) {
 		this.leases = leases;
 		this.settlement = settlement;
 		this.properties = properties.recovery();
+		this.traces = traces;
 	}
 
 	/** Claims no more than it starts at once, or leases would run out in the queue. */
@@ -46,7 +49,7 @@ class Recovery {
 	/** One payment that cannot be settled must not keep the others from it; its lease brings it back. */
 	private void settle(Payment payment, Runnable again) {
 		running.incrementAndGet();
-		Detached.run(settlement.run(payment))
+		traces.continued("settle payment", payment.trace(), Detached.run(settlement.run(payment)))
 				.doFinally(_ -> {
 					running.decrementAndGet();
 					again.run();

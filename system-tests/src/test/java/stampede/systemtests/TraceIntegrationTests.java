@@ -100,6 +100,29 @@ class TraceIntegrationTests {
 						&& line.path("trace").path("id").asText().equals(trace));
 	}
 
+	/** Nobody but payment-service is there to carry on: it does so by itself. */
+	@Test
+	void keepsTheTraceOfAPaymentThatIsSettledLater() {
+		var key = UUID.randomUUID().toString();
+		suite.arm("payment.after-provider-call");
+		var call = suite.shop().placeAsync(suite.customer(CUSTOMER), key, Shop.order(sku, 1, CARD), 3_000);
+		suite.awaitDeath(Options.PAYMENTS);
+		suite.disarm();
+		suite.kill(Options.ORDERS);
+		suite.restart(Options.PAYMENTS);
+		try {
+			call.join();
+		} catch (CompletionException lost) {
+			assertThat(lost).isNotNull();
+		}
+		var trace = suite.invariants().traceOf(suite.invariants().placedBy(key));
+
+		Waiting.until("the payment is settled in the order's trace", FINAL_WITHIN, () -> collector.ofTrace(trace)
+				.stream().anyMatch(span -> span.name().equals("settle payment") && !span.parent().isEmpty()));
+		suite.restart(Options.ORDERS);
+		Waiting.until("recovery has finished the order", FINAL_WITHIN, () -> suite.invariants().unfinished() == 0);
+	}
+
 	@Test
 	void leadsFromAMetricToATrace() {
 		suite.shop().place(suite.customer(CUSTOMER), UUID.randomUUID().toString(), Shop.order(sku, 1, CARD));
