@@ -15,11 +15,18 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import stampede.local.LocalStack;
+import stampede.local.Options;
 
 /** Debian's Prometheus as a child process, which looks at every target once a second and judges the rules as often. */
 final class Prometheus {
+	static final String REVISION = "5f7c9d";
+	private static final Pattern MINUTES = Pattern.compile("(?<=[\\[: ])(\\d+)m(?=[\\]:\\n])");
+	private static final Pattern HOURS = Pattern.compile("(?<=[\\[: ])(\\d+)h(?=[\\]:\\n])");
 	private static final ObjectMapper JSON = new ObjectMapper();
 	private final HttpClient http = HttpClient.newHttpClient();
 	private final Process process;
@@ -35,21 +42,49 @@ final class Prometheus {
 				.anyMatch(each -> Files.isExecutable(Path.of(each, "prometheus")));
 	}
 
-	/** @param targets host and port of what is to be read, by job */
-	static Prometheus start(Path directory, Map<String, String> targets) throws IOException {
+	/** One process that is read: as a job with that name does it, with labels of its pod. */
+	record Target(String job, String address, Map<String, String> labels) {
+		private String configuration() {
+			return """
+					  - job_name: %s
+					    metrics_path: /actuator/prometheus
+					    static_configs:
+					      - targets: ["%s"]
+					        labels: {%s}
+					""".formatted(job, address, labels.entrySet().stream()
+					.map(label -> label.getKey() + ": \"" + label.getValue() + "\"")
+					.collect(Collectors.joining(", ")));
+		}
+	}
+
+	/** Every service of a suite, all of one revision. */
+	static List<Target> targets(LocalStack stack) {
+		return Options.SERVICES.stream().map(service -> new Target(service,
+				"127.0.0.1:" + (stack.url(service).getPort() + Options.MANAGEMENT),
+				Map.of("namespace", "stampede", "rollouts_pod_template_hash", REVISION))).toList();
+	}
+
+	/** With the rules, judged once a second. */
+	static Prometheus start(Path directory, List<Target> targets) throws IOException {
+		return start(directory, targets, rules -> rules.replaceAll("interval: \\d+[sm]", "interval: 1s"));
+	}
+
+	/** With rules for which a minute is a second, an hour a minute, and a day 24. */
+	static Prometheus startHurried(Path directory, List<Target> targets) throws IOException {
+		return start(directory, targets, rules -> HOURS.matcher(MINUTES.matcher(rules.replaceAll("interval: \\d+[sm]",
+				"interval: 1s")).replaceAll("$1s")).replaceAll("$1m"));
+	}
+
+	private static Prometheus start(Path directory, List<Target> targets, UnaryOperator<String> pace)
+			throws IOException {
 		for (var file : Alerts.FILES) {
-			Files.writeString(directory.resolve(file.getFileName()),
-					Files.readString(file).replaceAll("interval: \\d+[sm]", "interval: 1s"));
+			Files.writeString(directory.resolve(file.getFileName()), pace.apply(Files.readString(file)));
 		}
 		var configuration = Files.writeString(directory.resolve("prometheus.yml"), """
 				global: {scrape_interval: 1s, evaluation_interval: 1s}
 				rule_files: [slo.yaml, alerts.yaml]
 				scrape_configs:
-				""" + targets.entrySet().stream().map(target -> """
-				  - job_name: %s
-				    metrics_path: /actuator/prometheus
-				    static_configs: [{targets: ["%s"]}]
-				""".formatted(target.getKey(), target.getValue())).collect(Collectors.joining()));
+				""" + targets.stream().map(Target::configuration).collect(Collectors.joining()));
 		var port = freePort();
 		var process = new ProcessBuilder("prometheus", "--config.file=" + configuration,
 				"--storage.tsdb.path=" + directory.resolve("data"), "--web.listen-address=127.0.0.1:" + port,

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -50,10 +49,8 @@ class QueriesIntegrationTests {
 				"--management.tracing.sampling.probability=1",
 				"--resilience4j.circuitbreaker.configs.default.minimum-number-of-calls=5");
 		stack = LocalStack.start(options, _ -> {});
-		var targets = new LinkedHashMap<String, String>();
-		Options.SERVICES.forEach(service -> targets.put(service,
-				"127.0.0.1:" + (stack.url(service).getPort() + Options.MANAGEMENT)));
-		prometheus = Prometheus.start(Files.createDirectories(directory.resolve("prometheus")), targets);
+		prometheus = Prometheus.start(Files.createDirectories(directory.resolve("prometheus")),
+				Prometheus.targets(stack));
 		var shoppers = new Shoppers(stack);
 		shoppers.offer();
 		shoppers.come(Duration.ofSeconds(25));
@@ -105,6 +102,17 @@ class QueriesIntegrationTests {
 								"state!=\"\""),
 						wrong);
 			}
+		}
+		assertThat(wrong).isEmpty();
+	}
+
+	/** Of a canary that is all there is: stable is the same. */
+	@Test
+	void answersWhatCanariesAreJudgedBy() throws Exception {
+		var wrong = new ArrayList<String>();
+		for (var metric : Canaries.metrics()) {
+			check(metric.template() + "/" + metric.name(), metric.query(Map.of("namespace", "stampede", "canary-hash",
+					Prometheus.REVISION, "stable-hash", Prometheus.REVISION)), wrong);
 		}
 		assertThat(wrong).isEmpty();
 	}

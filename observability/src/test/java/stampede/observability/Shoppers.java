@@ -52,6 +52,13 @@ final class Shoppers {
 		}
 	}
 
+	/** Looks at what there is, so many times. */
+	void look(int times) throws IOException, InterruptedException {
+		for (var i = 0; i < times; i++) {
+			send("GET", "/api/v1/items", "", "");
+		}
+	}
+
 	/** Asks twice, as a client does that has lost the answer. */
 	private String buy(String customer, String sku, String means) throws IOException, InterruptedException {
 		var key = UUID.randomUUID().toString();

@@ -247,7 +247,8 @@ public final class Boards {
 
 	private static Dashboard leaks() {
 		return new Dashboard("stampede-leaks", "Stampede: leaks",
-				"What should come back down and does not. A leak is a line that only rises over hours.", "leak",
+				"What should come back down and does not. A leak is a line that only rises over hours. A line's menu has a flame graph of its process.",
+				"leak",
 				List.of(Row.of("Memory",
 						lines("Heap after collection", "bytes", "What lives on: a leak raises it step by step.",
 								"sum by (application, instance) (jvm_gc_live_data_size_bytes{$s})",

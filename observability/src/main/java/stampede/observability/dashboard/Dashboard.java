@@ -87,6 +87,9 @@ public record Dashboard(String uid, String title, String description, String run
 			defaults.putObject("custom").put("fillOpacity", 10).put("showPoints", "never");
 			node.putObject("options").putObject("tooltip").put("mode", "multi").put("sort", "desc");
 		}
+		if (panel.targets().stream().anyMatch(target -> target.legend().contains("{{instance}}"))) {
+			profiles(defaults.putArray("links"));
+		}
 		var targets = node.putArray("targets");
 		for (var i = 0; i < panel.targets().size(); i++) {
 			var target = panel.targets().get(i);
@@ -97,6 +100,14 @@ public record Dashboard(String uid, String title, String description, String run
 			source(asked);
 		}
 		return node;
+	}
+
+	/** What a line's process does, asked of itself: an instance is the address of its management port. */
+	private static void profiles(ArrayNode links) {
+		for (var of : List.of("cpu", "allocation", "lock")) {
+			links.addObject().put("title", "Flame graph of 30 s: " + of).put("targetBlank", true)
+					.put("url", "http://${__field.labels.instance}/actuator/profile?of=" + of + "&seconds=30");
+		}
 	}
 
 	private static void source(ObjectNode node) {

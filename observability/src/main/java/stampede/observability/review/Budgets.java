@@ -19,7 +19,7 @@ final class Budgets {
 	static List<Budget> of(PrometheusApi prometheus, Window window, List<Objective> objectives)
 			throws IOException, InterruptedException {
 		var budgets = new ArrayList<Budget>();
-		for (var objective : objectives) {
+		for (var objective : objectives.stream().filter(each -> !each.isGate()).toList()) {
 			var query = objective.isThreshold()
 					? "max(max_over_time((" + objective.bad() + ")[" + window.text() + ":" + window.step().toSeconds()
 							+ "s]))"

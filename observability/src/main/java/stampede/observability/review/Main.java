@@ -97,11 +97,12 @@ public final class Main {
 	private static Report report(URI address, Window window, Instant end, Path objectives)
 			throws IOException, InterruptedException {
 		var prometheus = new PrometheusApi(address, end);
+		var promised = OpenSlo.in(objectives);
 		List<Chapter> chapters = new ArrayList<>();
 		for (var service : ServiceReview.SERVICES) {
-			chapters.add(ServiceReview.of(prometheus, window, service));
+			chapters.add(ServiceReview.of(prometheus, window, service, promised));
 		}
 		return new Report(address, window, end.minus(window.length()), end,
-				Budgets.of(prometheus, window, OpenSlo.in(objectives)), Incidents.of(prometheus, window), chapters);
+				Budgets.of(prometheus, window, promised), Incidents.of(prometheus, window), chapters);
 	}
 }

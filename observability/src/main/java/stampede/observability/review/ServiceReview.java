@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.OptionalDouble;
 import stampede.observability.review.Finding.Weight;
+import stampede.observability.slo.Objective;
 
 /** What a Prometheus knows of one service, and what follows from it. */
 final class ServiceReview {
@@ -17,11 +17,7 @@ final class ServiceReview {
 	private static final double IDLE = 0.2;
 	/** Capacity is planned for this much (docs/scale.md). */
 	private static final double PLANNED = 0.6;
-	private static final double AVAILABLE = 0.999;
 	private static final double OPEN_TOO_LONG = 0.01;
-	/** Seconds. What is behind the edge has less than the edge's 300 ms, or the edge could not keep them. */
-	private static final Map<String, Double> P99 = Map.of("gateway-service", 0.3, "order-service", 0.3,
-			"payment-service", 0.2, "inventory-service", 0.1);
 	/** Services with customers behind them; probes and scrapes are nobody's request. */
 	static final List<String> SERVICES = List.of("gateway-service", "order-service", "payment-service",
 			"inventory-service");
@@ -29,21 +25,32 @@ final class ServiceReview {
 	private final PrometheusApi prometheus;
 	private final Window window;
 	private final String service;
+	/** What is promised of this service's answers, and of their time. */
+	private final Objective errors;
+	private final Objective latency;
 	private final String requests;
 	private final List<Statement> statements = new ArrayList<>();
 	private final List<Finding> findings = new ArrayList<>();
 
-	private ServiceReview(PrometheusApi prometheus, Window window, String service) {
+	private ServiceReview(PrometheusApi prometheus, Window window, String service, List<Objective> objectives) {
 		this.prometheus = prometheus;
 		this.window = window;
 		this.service = service;
+		this.errors = named(service + "-errors", objectives);
+		this.latency = named(service + "-latency", objectives);
 		this.requests = "http_server_requests_seconds_%s{application=\"" + service
 				+ "\",uri!~\"/actuator.*|/livez|/readyz\"%s}";
 	}
 
-	static Chapter of(PrometheusApi prometheus, Window window, String service)
+	/** Throws {@link IllegalArgumentException} where nothing is promised of the service. */
+	static Chapter of(PrometheusApi prometheus, Window window, String service, List<Objective> objectives)
 			throws IOException, InterruptedException {
-		return new ServiceReview(prometheus, window, service).chapter();
+		return new ServiceReview(prometheus, window, service, objectives).chapter();
+	}
+
+	private static Objective named(String name, List<Objective> objectives) {
+		return objectives.stream().filter(objective -> objective.name().equals(name)).findFirst()
+				.orElseThrow(() -> new IllegalArgumentException("there is no objective " + name));
 	}
 
 	private Chapter chapter() throws IOException, InterruptedException {
@@ -67,10 +74,10 @@ final class ServiceReview {
 
 	private void availability() throws IOException, InterruptedException {
 		var query = "1 - (" + sum("count", ",outcome=\"SERVER_ERROR\"") + " or vector(0)) / " + sum("count", "");
-		var available = ask("availability (target " + Numbers.percent(AVAILABLE) + ")", Numbers::percent, query);
-		if (available.orElse(1) < AVAILABLE) {
+		var available = ask("availability (target " + Numbers.percent(errors.target()) + ")", Numbers::percent, query);
+		if (available.orElse(1) < errors.target()) {
 			findings.add(new Finding(Weight.ACT, "The error rate of " + Numbers.percent(1 - available.getAsDouble())
-					+ " is over the target of " + Numbers.percent(1 - AVAILABLE) + "." + where() + cause(), query));
+					+ " is over the target of " + Numbers.percent(errors.budget()) + "." + where() + cause(), query));
 		}
 	}
 
@@ -91,7 +98,7 @@ final class ServiceReview {
 			var calls = "sum(increase(stampede_provider_call_seconds_count%s[" + window.text() + "]))";
 			var lost = prometheus.number(
 					calls.formatted("{answer=~\"unanswered|not-sent\"}") + " / " + calls.formatted(""));
-			if (lost.orElse(0) > 1 - AVAILABLE) {
+			if (lost.orElse(0) > errors.budget()) {
 				causes.add("the provider left %s of its calls without an answer"
 						.formatted(Numbers.percent(lost.getAsDouble())));
 			}
@@ -106,7 +113,7 @@ final class ServiceReview {
 	}
 
 	private void latency() throws IOException, InterruptedException {
-		var target = P99.getOrDefault(service, 1.0);
+		var target = latency.seconds();
 		var query = "histogram_quantile(0.99, sum by (le) (increase("
 				+ requests.formatted("bucket", ",outcome=\"SUCCESS\"")
 				+ "[" + window.text() + "])))";

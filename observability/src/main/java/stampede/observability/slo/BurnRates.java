@@ -1,12 +1,11 @@
 package stampede.observability.slo;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import stampede.observability.document.Decimals;
 
 /**
  * The recording rules of objectives and their alerts over several windows and burn rates: chapter 5 of Google's "The Site
@@ -63,7 +62,7 @@ public final class BurnRates {
 	}
 
 	private static List<Map<String, Object>> budget(Objective objective) {
-		var spent = recorded(MONTH) + "{slo=\"" + objective.name() + "\"} / " + plain(objective.budget());
+		var spent = recorded(MONTH) + "{slo=\"" + objective.name() + "\"} / " + Decimals.plain(objective.budget());
 		return List.of(Rules.record(recorded(MONTH), objective.errorRatio(MONTH, ""), labels(objective)),
 				Rules.record("slo:error_budget:remaining_ratio", "1 - " + spent, labels(objective)));
 	}
@@ -71,7 +70,7 @@ public final class BurnRates {
 	private static Map<String, Object> burning(Objective objective, String severity, List<Burn> burns) {
 		var expression = new ArrayList<String>();
 		for (var burn : burns) {
-			var tooMuch = plain(burn.factor() * objective.budget());
+			var tooMuch = Decimals.plain(burn.factor() * objective.budget());
 			expression.add("(%s > %s and %s > %s and on() %s * %d >= %d)".formatted(
 					ratio(objective, burn.longWindow()), tooMuch, ratio(objective, burn.shortWindow()), tooMuch,
 					objective.rate(burn.longWindow()), burn.seconds(), objective.minimumEvents()));
@@ -113,11 +112,6 @@ public final class BurnRates {
 		var labels = labels(objective);
 		labels.put("severity", severity);
 		return labels;
-	}
-
-	/** Without the noise of binary fractions. */
-	private static String plain(double value) {
-		return new BigDecimal(value, new MathContext(6)).stripTrailingZeros().toPlainString();
 	}
 
 	private static String camel(String name) {

@@ -11,11 +11,19 @@ package stampede.observability.slo;
  * @param total the rate of all events; empty where {@code isThreshold}
  * @param runbook the file in docs/runbooks, without {@code .md}
  * @param minimumEvents below so many in the long window of an alert nobody is told
+ * @param seconds within which an event is good, for whoever wants to compare a quantile; zero where it is not about time
+ * @param canaryBurn how many times faster than its budget allows a canary may burn, as long as stable does not; zero for
+ *     an objective of customers, which is no gate, but has alerts
  */
 public record Objective(String name, String title, String service, String description, double target, String bad,
-		String total, String runbook, int minimumEvents, boolean isThreshold) {
+		String total, String runbook, int minimumEvents, boolean isThreshold, double seconds, double canaryBurn) {
 	private static final String WINDOW = "$window";
 	private static final String SELECTOR = "$selector";
+
+	/** Whether it judges canaries, rather than waking anybody. */
+	public boolean isGate() {
+		return canaryBurn > 0;
+	}
 
 	/** The share of events that may be bad. */
 	public double budget() {
@@ -28,12 +36,22 @@ public record Objective(String name, String title, String service, String descri
 	 * @param selector more labels, each with a comma before it; empty for all
 	 */
 	public String errorRatio(String window, String selector) {
-		return "(" + in(bad, window, selector) + " or vector(0)) / (" + in(total, window, selector) + " > 0)";
+		return badRate(window, selector) + " / (" + in(total, window, selector) + " > 0)";
 	}
 
 	/** Events for each second of a window. */
 	public String rate(String window) {
-		return in(total, window, "");
+		return rate(window, "");
+	}
+
+	/** The same of those with more labels, each with a comma before it. */
+	public String rate(String window, String selector) {
+		return in(total, window, selector);
+	}
+
+	/** Bad events for each second of a window; zero where there were none. */
+	public String badRate(String window, String selector) {
+		return "(" + in(bad, window, selector) + " or vector(0))";
 	}
 
 	private static String in(String query, String window, String selector) {

@@ -46,7 +46,12 @@ public final class OpenSlo {
 				text(spec, "description"), Double.parseDouble(text(only(spec, "objectives"), "target")),
 				isThreshold ? query(indicator, "thresholdMetric") : bad(map(indicator, "ratioMetric"), total), total,
 				text(annotations, "stampede/runbook"),
-				Integer.parseInt(annotations.getOrDefault("stampede/minimum-events", "0").toString()), isThreshold);
+				Integer.parseInt(annotations.getOrDefault("stampede/minimum-events", "0").toString()), isThreshold,
+				number(annotations, "stampede/seconds"), number(annotations, "stampede/canary-burn"));
+	}
+
+	private static double number(Map<String, Object> annotations, String name) {
+		return Double.parseDouble(annotations.getOrDefault(name, "0").toString());
 	}
 
 	private static String bad(Map<String, Object> ratio, String total) {

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.Yaml;
+import stampede.observability.document.YamlText;
 
 /** Groups of Prometheus rules, as its rule files have them. */
 public record Rules(List<Group> groups) {
@@ -44,7 +44,7 @@ public record Rules(List<Group> groups) {
 
 	/** A rule file, with {@code comment} at its head. */
 	public String toYaml(String comment) {
-		return "# " + comment + "\n" + yaml(body());
+		return YamlText.of(comment, body());
 	}
 
 	/** The same for the Prometheus operator. */
@@ -54,7 +54,7 @@ public record Rules(List<Group> groups) {
 		document.put("kind", "PrometheusRule");
 		document.put("metadata", Map.of("name", name));
 		document.put("spec", body());
-		return "# " + comment + "\n" + yaml(document);
+		return YamlText.of(comment, document);
 	}
 
 	private Map<String, Object> body() {
@@ -67,13 +67,4 @@ public record Rules(List<Group> groups) {
 		}).toList());
 	}
 
-	private static String yaml(Object body) {
-		var options = new DumperOptions();
-		options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
-		options.setWidth(Integer.MAX_VALUE);
-		options.setSplitLines(false);
-		options.setIndicatorIndent(2);
-		options.setIndentWithIndicator(true);
-		return new Yaml(options).dump(body);
-	}
 }

@@ -1,0 +1,5 @@
+/** How generated documents are written. */
+@NullMarked
+package stampede.observability.document;
+
+import org.jspecify.annotations.NullMarked;
