@@ -14,6 +14,7 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
+import stampede.kit.worker.Workers;
 
 @InventoryTest
 class SweepingIntegrationTests {
@@ -107,7 +108,7 @@ class SweepingIntegrationTests {
 				.then(Mono.just(true)));
 		now(warehouse.passTime(Duration.ofMinutes(10)));
 		var sweeper = new InventoryWorkers().expiryWorker(sweeping,
-				new SweeperProperties(true, Duration.ofMillis(20), 2), new SimpleMeterRegistry());
+				new SweeperProperties(true, Duration.ofMillis(20), 2), new Workers(null, new SimpleMeterRegistry()));
 
 		sweeper.start();
 
@@ -130,7 +131,7 @@ class SweepingIntegrationTests {
 			now(reserving.reserve(UUID.randomUUID(), "ann", lines(new Line(sku, 1))));
 		}
 		var meters = new SimpleMeterRegistry();
-		var counting = new InventoryWorkers().countingWorker(reservations, meters);
+		var counting = new InventoryWorkers().countingWorker(reservations, new Workers(null, meters), meters);
 		var holds = meters.get("stampede.inventory.holds.active").gauge();
 
 		counting.start();

@@ -1,12 +1,12 @@
 package stampede.order;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import reactor.core.publisher.Mono;
 import stampede.kit.worker.Round;
 import stampede.kit.worker.Worker;
+import stampede.kit.worker.Workers;
 import stampede.kit.worker.Worker.Pace;
 
 /** What this service does by itself. */
@@ -17,27 +17,27 @@ class OrderWorkers {
 	private static final int FORGOTTEN_AT_ONCE = 1_000;
 
 	@Bean
-	Worker recoveryWorker(Recovery recovery, CheckoutProperties properties, MeterRegistry meters) {
+	Worker recoveryWorker(Recovery recovery, CheckoutProperties properties, Workers workers) {
 		var pace = new Pace(properties.recovery().enabled(), properties.recovery().interval(), LONGEST);
-		return new Worker("order-recovery", pace, recovery::round, meters);
+		return workers.worker("order-recovery", pace, recovery::round);
 	}
 
 	@Bean
-	Worker keysWorker(Placements placements, RetentionProperties properties, MeterRegistry meters) {
-		return new Worker("forget-keys", new Pace(true, properties.interval(), LONGEST),
-				_ -> counted(placements.purge(FORGOTTEN_AT_ONCE)), meters);
+	Worker keysWorker(Placements placements, RetentionProperties properties, Workers workers) {
+		return workers.worker("forget-keys", new Pace(true, properties.interval(), LONGEST),
+				_ -> counted(placements.purge(FORGOTTEN_AT_ONCE)));
 	}
 
 	@Bean
-	Worker unpaidWorker(Retention retention, RetentionProperties properties, MeterRegistry meters) {
-		return new Worker("forget-unpaid-orders", new Pace(true, properties.interval(), LONGEST),
-				_ -> counted(retention.forgetUnpaid(FORGOTTEN_AT_ONCE)), meters);
+	Worker unpaidWorker(Retention retention, RetentionProperties properties, Workers workers) {
+		return workers.worker("forget-unpaid-orders", new Pace(true, properties.interval(), LONGEST),
+				_ -> counted(retention.forgetUnpaid(FORGOTTEN_AT_ONCE)));
 	}
 
 	@Bean
-	Worker eventsWorker(Retention retention, RetentionProperties properties, MeterRegistry meters) {
-		return new Worker("forget-events", new Pace(true, properties.interval(), LONGEST),
-				_ -> counted(retention.forgetEvents(FORGOTTEN_AT_ONCE)), meters);
+	Worker eventsWorker(Retention retention, RetentionProperties properties, Workers workers) {
+		return workers.worker("forget-events", new Pace(true, properties.interval(), LONGEST),
+				_ -> counted(retention.forgetEvents(FORGOTTEN_AT_ONCE)));
 	}
 
 	private static Mono<Round> counted(Mono<Long> forgotten) {

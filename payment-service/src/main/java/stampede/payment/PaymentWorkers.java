@@ -7,6 +7,7 @@ import org.springframework.context.annotation.Configuration;
 import reactor.core.publisher.Mono;
 import stampede.kit.worker.Round;
 import stampede.kit.worker.Worker;
+import stampede.kit.worker.Workers;
 import stampede.kit.worker.Worker.Pace;
 import stampede.kit.metrics.AuditResults;
 
@@ -18,30 +19,30 @@ class PaymentWorkers {
 	private static final int FORGOTTEN_AT_ONCE = 1_000;
 
 	@Bean
-	Worker recoveryWorker(Recovery recovery, SettlementProperties properties, MeterRegistry meters) {
+	Worker recoveryWorker(Recovery recovery, SettlementProperties properties, Workers workers) {
 		var pace = new Pace(properties.recovery().enabled(), properties.recovery().interval(), LONGEST);
-		return new Worker("payment-recovery", pace, recovery::round, meters);
+		return workers.worker("payment-recovery", pace, recovery::round);
 	}
 
 	@Bean
-	Worker eventsWorker(Retention retention, SettlementProperties properties, MeterRegistry meters) {
-		return new Worker("forget-webhook-events", new Pace(properties.recovery().enabled(), BETWEEN_PURGES, LONGEST),
-				_ -> counted(retention.forgetEvents(properties.recovery().keepEvents(), FORGOTTEN_AT_ONCE)), meters);
+	Worker eventsWorker(Retention retention, SettlementProperties properties, Workers workers) {
+		return workers.worker("forget-webhook-events",
+				new Pace(properties.recovery().enabled(), BETWEEN_PURGES, LONGEST),
+				_ -> counted(retention.forgetEvents(properties.recovery().keepEvents(), FORGOTTEN_AT_ONCE)));
 	}
 
 	@Bean
-	Worker tombstonesWorker(Retention retention, SettlementProperties properties, MeterRegistry meters) {
-		return new Worker("forget-tombstones", new Pace(properties.recovery().enabled(), BETWEEN_PURGES, LONGEST),
-				_ -> counted(retention.forgetTombstones(properties.recovery().keepTombstones(), FORGOTTEN_AT_ONCE)),
-				meters);
+	Worker tombstonesWorker(Retention retention, SettlementProperties properties, Workers workers) {
+		return workers.worker("forget-tombstones", new Pace(properties.recovery().enabled(), BETWEEN_PURGES, LONGEST),
+				_ -> counted(retention.forgetTombstones(properties.recovery().keepTombstones(), FORGOTTEN_AT_ONCE)));
 	}
 
 	/** What the last audit found, by check, as {@code stampede.audit.violations}: above zero, a person has to look. */
 	@Bean
-	Worker auditWorker(Audit audit, AuditProperties properties, MeterRegistry meters) {
+	Worker auditWorker(Audit audit, AuditProperties properties, Workers workers, MeterRegistry meters) {
 		var found = new AuditResults(meters);
-		return new Worker("audit", new Pace(properties.enabled(), properties.interval(), properties.longest()),
-				_ -> audit.violations().doOnNext(found::take).map(_ -> Round.of(0, 1)), meters);
+		return workers.worker("audit", new Pace(properties.enabled(), properties.interval(), properties.longest()),
+				_ -> audit.violations().doOnNext(found::take).map(_ -> Round.of(0, 1)));
 	}
 
 	private static Mono<Round> counted(Mono<Long> forgotten) {

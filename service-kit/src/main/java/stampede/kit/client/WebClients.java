@@ -11,7 +11,8 @@ import reactor.netty.resources.ConnectionProvider;
 public final class WebClients {
 	/** Less than servers drain (ADR 13), so that a connection which nobody used meanwhile is never used again. */
 	private static final Duration MAX_IDLE = Duration.ofSeconds(4);
-	private static final Duration MAX_LIFE = Duration.ofMinutes(5);
+	/** So that a pod that is new, a canary's above all, soon gets its share. */
+	private static final Duration MAX_LIFE = Duration.ofMinutes(1);
 	private static final Duration EVICTION_INTERVAL = Duration.ofSeconds(2);
 	private final WebClient.Builder builder;
 

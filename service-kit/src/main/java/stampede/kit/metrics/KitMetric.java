@@ -31,7 +31,9 @@ public enum KitMetric implements Metric {
 	WORKER_LAG(gauging("stampede.worker.lag", "seconds", "How long the oldest work had been due", "worker")),
 	WORKER_LAST_SUCCESS_AGE(gauging("stampede.worker.last.success.age", "seconds",
 			"Time since the last round that did not fail", "worker")),
-	WORKER_ROUND(timing("stampede.worker.round", "Rounds of background work", "worker", "outcome"));
+	WORKER_ROUND(timing("stampede.worker.round", "Rounds of background work", "worker", "outcome")),
+	WORKER_STANDBY(gauging("stampede.worker.standby", "",
+			"1 while background work is left to others: the process is a canary's"));
 
 	@SuppressWarnings("ImmutableEnumChecker") // a record of immutable lists
 	private final Definition definition;

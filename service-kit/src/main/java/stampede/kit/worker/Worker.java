@@ -43,6 +43,7 @@ public final class Worker implements SmartLifecycle {
 	private final String name;
 	private final Pace pace;
 	private final Job job;
+	private final Standby standby;
 	private final Timer succeeded;
 	private final Timer failed;
 	private final Counter handled;
@@ -50,12 +51,13 @@ public final class Worker implements SmartLifecycle {
 	private volatile Duration lag = Duration.ZERO;
 	private volatile boolean isFull;
 	private volatile Sinks.Empty<Void> waking = Sinks.empty();
-	private @Nullable Disposable work;
+	private @Nullable Disposable rounds;
 
-	public Worker(String name, Pace pace, Job job, MeterRegistry meters) {
+	Worker(String name, Pace pace, Job job, Standby standby, MeterRegistry meters) {
 		this.name = name;
 		this.pace = pace;
 		this.job = job;
+		this.standby = standby;
 		this.succeeded = KitMetric.WORKER_ROUND.timer(meters, name, "success");
 		this.failed = KitMetric.WORKER_ROUND.timer(meters, name, "failure");
 		this.handled = KitMetric.WORKER_HANDLED.counter(meters, name);
@@ -65,13 +67,18 @@ public final class Worker implements SmartLifecycle {
 
 	@Override
 	public synchronized void start() {
-		work = Mono.defer(this::round)
-				.repeatWhen(rounds -> rounds.concatMap(_ -> isFull ? Mono.just(0L) : rest()))
+		rounds = Mono.defer(this::round)
+				.repeatWhen(ends -> ends.concatMap(_ -> isFull ? Mono.just(0L) : rest()))
 				.subscribe();
 	}
 
+	/** One that is left to others is no success: where all stand by, that has to be seen. */
 	private Mono<Round> round() {
 		isFull = false;
+		return standby.isOn().flatMap(isOn -> isOn ? Mono.empty() : work());
+	}
+
+	private Mono<Round> work() {
 		var begin = System.nanoTime();
 		return Mono.defer(() -> job.round(this::wake))
 				.timeout(pace.longest())
@@ -105,15 +112,15 @@ public final class Worker implements SmartLifecycle {
 
 	@Override
 	public synchronized void stop() {
-		if (work != null) {
-			work.dispose();
-			work = null;
+		if (rounds != null) {
+			rounds.dispose();
+			rounds = null;
 		}
 	}
 
 	@Override
 	public synchronized boolean isRunning() {
-		return work != null;
+		return rounds != null;
 	}
 
 	@Override

@@ -3,6 +3,8 @@ package stampede.kit.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -10,10 +12,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Mono;
 
 class WorkerTests {
 	private static final Duration NEVER_MIND = Duration.ofMinutes(5);
+	@TempDir
+	Path directory;
+
 	private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 	private final AtomicInteger rounds = new AtomicInteger();
 	private @Nullable Worker worker;
@@ -44,7 +50,8 @@ class WorkerTests {
 	@Test
 	void survivesFailuresAndSilence() throws InterruptedException {
 		var recovered = new CountDownLatch(1);
-		worker = new Worker("job", new Worker.Pace(true, Duration.ofMillis(10), Duration.ofMillis(100)),
+		worker = new Workers(null, meters).worker("job",
+				new Worker.Pace(true, Duration.ofMillis(10), Duration.ofMillis(100)),
 				_ -> switch (rounds.incrementAndGet()) {
 					case 1 -> Mono.error(new IllegalStateException("broken"));
 					case 2 -> Mono.never();
@@ -53,7 +60,7 @@ class WorkerTests {
 						recovered.countDown();
 						yield Mono.just(Round.of(0, 1));
 					}
-				}, meters);
+				});
 		worker.start();
 
 		assertThat(recovered.await(5, TimeUnit.SECONDS)).isTrue();
@@ -73,8 +80,51 @@ class WorkerTests {
 		assertThat(second.await(5, TimeUnit.SECONDS)).isTrue();
 	}
 
+	@Test
+	void leavesTheWorkToOthersForAsLongAsItIsACanary() throws Exception {
+		var role = Files.writeString(directory.resolve("role"), "canary");
+		var pace = new Worker.Pace(true, Duration.ofMillis(10), Duration.ofSeconds(5));
+		worker = new Workers(role, meters).worker("job", pace, _ -> {
+			rounds.incrementAndGet();
+			return Mono.just(Round.of(1, 2));
+		});
+		worker.start();
+
+		awaitStandby(1);
+		assertThat(rounds).hasValue(0);
+		Files.writeString(role, "stable");
+		awaitCount(1);
+		awaitStandby(0);
+		Files.writeString(role, "canary");
+		awaitStandby(1);
+		var done = rounds.get();
+		Thread.sleep(100);
+		assertThat(rounds).hasValueLessThanOrEqualTo(done + 1);
+	}
+
+	@Test
+	void worksWhereNobodyGaveItARole() throws InterruptedException {
+		worker = new Workers(directory.resolve("none"), meters).worker("job",
+				new Worker.Pace(true, Duration.ofMillis(10), Duration.ofSeconds(5)), _ -> {
+					rounds.incrementAndGet();
+					return Mono.just(Round.of(1, 2));
+				});
+		worker.start();
+
+		awaitCount(3);
+		assertThat(rounds).hasValueGreaterThanOrEqualTo(3);
+	}
+
+	private void awaitStandby(double value) throws InterruptedException {
+		var end = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+		while (meters.get("stampede.worker.standby").gauge().value() != value) {
+			assertThat(System.nanoTime()).isLessThan(end);
+			Thread.sleep(5);
+		}
+	}
+
 	private Worker worker(Duration interval, Worker.Job job) {
-		return new Worker("job", new Worker.Pace(true, interval, Duration.ofSeconds(5)), job, meters);
+		return new Workers(null, meters).worker("job", new Worker.Pace(true, interval, Duration.ofSeconds(5)), job);
 	}
 
 	private void awaitCount(long count) throws InterruptedException {
