@@ -30,7 +30,7 @@ final class Commands {
 
 	List<String> command(String instance) throws StartFailure, InterruptedException {
 		var service = Options.serviceOf(instance);
-		var unpacked = Unpacked.of(options.project(), service);
+		var unpacked = Unpacked.of(options.projectOf(instance), service);
 		var command = new ArrayList<String>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.addAll(JVM);

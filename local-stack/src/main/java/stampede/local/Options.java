@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How to start the suite.
@@ -17,9 +18,10 @@ import java.util.Map;
  * @param ports the port of each part, by name; of a doubled service, those of its instances and of what stands before them
  * @param arguments further command-line arguments for every service
  * @param preparing the services that write an AOT cache for later starts when they end
+ * @param former the checkout of another release, of which the first instance of each doubled service is; null where all are of one
  */
 public record Options(Path project, Path data, Map<String, Integer> ports, List<String> arguments,
-		List<String> preparing) {
+		List<String> preparing, @Nullable Path former) {
 	/** The names of the parts, in the order in which they are named to people. */
 	public static final String GATEWAY = "gateway-service";
 	public static final String ORDERS = "order-service";
@@ -47,7 +49,7 @@ public record Options(Path project, Path data, Map<String, Integer> ports, List<
 	/** The ports of the documentation. */
 	public static Options standard(Path project) {
 		return new Options(project, project.resolve(".data"), Map.of(GATEWAY, 8080, ORDERS, 8081, INVENTORY, 8082,
-				PAYMENTS, 8083, SIMULATOR, 8090, POSTGRES, 5499, REDIS, 6399), List.of(), List.of());
+				PAYMENTS, 8083, SIMULATOR, 8090, POSTGRES, 5499, REDIS, 6399), List.of(), List.of(), null);
 	}
 
 	/** Ports that nobody uses at the moment, for tests. */
@@ -58,12 +60,12 @@ public record Options(Path project, Path data, Map<String, Integer> ports, List<
 		}
 		ports.put(POSTGRES, free());
 		ports.put(REDIS, free());
-		return new Options(project, data, ports, List.of(arguments), List.of());
+		return new Options(project, data, ports, List.of(arguments), List.of(), null);
 	}
 
 	/** The same, but {@code services} write their AOT caches when they end. */
 	Options preparing(List<String> services) {
-		return new Options(project, data, ports, arguments, services);
+		return new Options(project, data, ports, arguments, services, former);
 	}
 
 	/** The same with two instances of each of these services; others reach them at this port, where a balancer listens. */
@@ -71,7 +73,17 @@ public record Options(Path project, Path data, Map<String, Integer> ports, List<
 		var all = new LinkedHashMap<>(ports);
 		all.putAll(balancers);
 		balancers.keySet().forEach(service -> NUMBERS.forEach(n -> all.put(service + n, freeWithManagement())));
-		return new Options(project, data, all, arguments, preparing);
+		return new Options(project, data, all, arguments, preparing, former);
+	}
+
+	/** The same, but the first instance of each doubled service is that of another checkout, which has been built. */
+	public Options beside(Path formerProject) {
+		return new Options(project, data, ports, arguments, preparing, formerProject);
+	}
+
+	/** Where an instance's jar is. */
+	Path projectOf(String instance) {
+		return former != null && instance.endsWith(NUMBERS.getFirst()) ? former : project;
 	}
 
 	/** The names of a service's instances: its own, unless it is doubled. */
@@ -93,7 +105,8 @@ public record Options(Path project, Path data, Map<String, Integer> ports, List<
 		return preparing.isEmpty() ? DRAINS_WITHIN : WRITES_CACHE_WITHIN;
 	}
 
-	int port(String part) {
+	/** Where a part listens; throws {@link IllegalArgumentException} where there is no such part. */
+	public int port(String part) {
 		var port = ports.get(part);
 		if (port == null) {
 			throw new IllegalArgumentException("no such part: " + part);

@@ -34,12 +34,13 @@ final class ServiceProcess {
 		return name;
 	}
 
-	/** Starts it unless it runs; {@code more} arguments count for this start alone. */
+	/** Starts it unless it runs; {@code more} arguments count for this start alone, in place of those of the same name. */
 	void start(List<String> more) throws StartFailure {
 		if (isAlive()) {
 			return;
 		}
 		var whole = new ArrayList<>(command);
+		whole.removeIf(argument -> more.stream().anyMatch(each -> argument.startsWith(nameOf(each) + "=")));
 		whole.addAll(more);
 		var builder = new ProcessBuilder(whole)
 				.redirectErrorStream(true)
@@ -51,6 +52,10 @@ final class ServiceProcess {
 		} catch (IOException failure) {
 			throw new StartFailure("cannot start " + name, failure);
 		}
+	}
+
+	private static String nameOf(String argument) {
+		return argument.substring(0, Math.max(0, argument.indexOf('=')));
 	}
 
 	/** The running process, for the list of those to be ended should this one be killed. */

@@ -19,13 +19,15 @@ import org.junit.jupiter.api.io.TempDir;
 import stampede.local.LocalStack;
 import stampede.local.Options;
 import stampede.observability.review.Main;
+import stampede.testsupport.Prometheus;
+import stampede.testsupport.Saboteur;
 
 /**
  * Breaks something in a running suite: the right alert fires, its runbook's queries have answers, and the review names it.
  * The rules are those that ship, with minutes for hours and seconds for minutes. Skipped, and said so, where Prometheus is
  * not installed.
  */
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Timeout(value = 8, unit = TimeUnit.MINUTES)
 class AlertIntegrationTests {
 	private static final Duration SOON = Duration.ofSeconds(90);
 	private static final Duration MOMENT = Duration.ofSeconds(2);
@@ -45,8 +47,7 @@ class AlertIntegrationTests {
 		stack = LocalStack.start(Options.onFreePorts(Path.of("..").toAbsolutePath().normalize(),
 				Files.createDirectories(directory.resolve("suite")), "--orders.checkout.attempt-within=2s",
 				"--resilience4j.circuitbreaker.configs.default.minimum-number-of-calls=5"), _ -> {});
-		prometheus = Prometheus.startHurried(Files.createDirectories(directory.resolve("prometheus")),
-				Prometheus.targets(stack));
+		prometheus = Observed.hurried(Files.createDirectories(directory.resolve("prometheus")), stack);
 		shoppers = new Shoppers(stack);
 		shoppers.offer();
 		shoppers.come(Duration.ofSeconds(5));
@@ -78,9 +79,21 @@ class AlertIntegrationTests {
 		awaitReview("| ServiceDown | inventory-service | page | 1 |", "inventory-service was spared for ");
 	}
 
+	/** The provider refuses connections: orders wait, and somebody is woken for what customers feel. */
+	@Test
+	void tellsOfAProviderThatIsAway() throws Exception {
+		stack.kill(Options.SIMULATOR);
+
+		awaitWithShoppers("ALERTS{alertname=\"CheckoutLatencyBurnsFast\",alertstate=\"firing\"}");
+		assertThat(answersOf("latency")).isNotEmpty().doesNotContain(List.of());
+		stack.restart(Options.SIMULATOR);
+
+		awaitReview("| CheckoutLatencyBurnsFast | checkout | page | 1 |", "the provider left ");
+	}
+
 	@Test
 	void tellsOfALeak() throws Exception {
-		Leak.into(stack.processId(Options.ORDERS), directory);
+		Saboteur.leakThreads(stack.processId(Options.ORDERS), directory);
 
 		awaitWithShoppers("ALERTS{alertname=\"ThreadsLeak\",alertstate=\"firing\",application=\"order-service\"}");
 		assertThat(firing("ThreadsLeak")).as("of one service").hasSize(1);

@@ -22,6 +22,7 @@ import stampede.local.LocalStack;
 import stampede.local.Options;
 import stampede.observability.dashboard.Boards;
 import stampede.observability.review.Main;
+import stampede.testsupport.Prometheus;
 
 /**
  * Asks every question of every dashboard and rule of a Prometheus that has looked at the suite under load, with the
@@ -49,8 +50,7 @@ class QueriesIntegrationTests {
 				"--management.tracing.sampling.probability=1",
 				"--resilience4j.circuitbreaker.configs.default.minimum-number-of-calls=5");
 		stack = LocalStack.start(options, _ -> {});
-		prometheus = Prometheus.start(Files.createDirectories(directory.resolve("prometheus")),
-				Prometheus.targets(stack));
+		prometheus = Observed.by(Files.createDirectories(directory.resolve("prometheus")), stack);
 		var shoppers = new Shoppers(stack);
 		shoppers.offer();
 		shoppers.come(Duration.ofSeconds(25));
@@ -111,8 +111,10 @@ class QueriesIntegrationTests {
 	void answersWhatCanariesAreJudgedBy() throws Exception {
 		var wrong = new ArrayList<String>();
 		for (var metric : Canaries.metrics()) {
-			check(metric.template() + "/" + metric.name(), metric.query(Map.of("namespace", "stampede", "canary-hash",
-					Prometheus.REVISION, "stable-hash", Prometheus.REVISION)), wrong);
+			check(metric.template() + "/" + metric.name(),
+					metric.query(Map.of("namespace", Observed.NAMESPACE, "canary-hash",
+							Observed.REVISION, "stable-hash", Observed.REVISION)),
+					wrong);
 		}
 		assertThat(wrong).isEmpty();
 	}

@@ -86,7 +86,7 @@ class ManifestTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = {"local", "prod"})
+	@ValueSource(strings = {"local", "staging", "prod"})
 	void setsNothingForACloudThatNobodyReads(String overlay) {
 		var services = Stream.of("gateway-service", "order-service", "inventory-service", "payment-service")
 				.map(Settings::new).toList();

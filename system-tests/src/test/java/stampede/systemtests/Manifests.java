@@ -2,21 +2,29 @@ package stampede.systemtests;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.yaml.snakeyaml.Yaml;
 
-/** The documents of the YAML files under a directory, as they stand there; nothing is rendered. */
+/** The documents of the YAML files under a directory, as they stand there, or as Kustomize renders them. */
 final class Manifests {
 	static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
 	private final List<Map<String, Object>> documents = new ArrayList<>();
 
 	private Manifests() {}
+
+	/** Before anything was read. */
+	static Manifests none() {
+		return new Manifests();
+	}
 
 	static Manifests under(String directory) {
 		var manifests = new Manifests();
@@ -28,6 +36,33 @@ final class Manifests {
 			throw new UncheckedIOException(failure);
 		}
 		return manifests;
+	}
+
+	static boolean canRender() {
+		return Stream.of(System.getenv("PATH").split(":", -1))
+				.anyMatch(each -> Files.isExecutable(Path.of(each, "kubectl")));
+	}
+
+	/** What {@code kubectl kustomize} makes of a directory. */
+	static Manifests rendered(String directory) throws IOException, InterruptedException {
+		var kubectl = new ProcessBuilder("kubectl", "kustomize", PROJECT.resolve(directory).toString())
+				.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+		var output = new String(kubectl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		if (kubectl.waitFor() != 0) {
+			throw new AssertionError(directory + " does not render");
+		}
+		var manifests = new Manifests();
+		new Yaml().loadAll(output).forEach(manifests::add);
+		return manifests;
+	}
+
+	/** Group and kind of every document, as {@code apps/StatefulSet}. */
+	Set<String> kinds() {
+		return documents.stream().map(document -> {
+			var version = text(document, "apiVersion");
+			return (version.contains("/") ? version.substring(0, version.indexOf('/')) : "") + "/"
+					+ text(document, "kind");
+		}).collect(Collectors.toSet());
 	}
 
 	/** One YAML file. */

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import stampede.local.LocalStack;
 import stampede.local.Options;
 import stampede.local.Preparation;
@@ -26,6 +27,11 @@ final class Suite implements AutoCloseable {
 	/** Whether this run starts services so often that caches for quick starts, which take a minute, pay for themselves. */
 	private static final boolean STARTS_OFTEN = Stream.of("crash.points", "rolling").map(System::getProperty)
 			.anyMatch(Objects::nonNull);
+	private static final String[] DOUBLED = {"--stampede.drain.delay=5s", "--spring.r2dbc.pool.max-size=8",
+			// While JVMs start beside them on a small machine, all take their time.
+			"--gateway.longest-budget.own-orders=30s", "--gateway.longest-budget.browsing=30s",
+			"--orders.inventory.client.connect-timeout=5s", "--orders.payment.client.connect-timeout=5s",
+			"--orders.inventory.client.response-timeout=10s", "--orders.payment.client.response-timeout=10s"};
 	private final LocalStack stack;
 	private final Options options;
 	private final Map<String, Balancer> balancers;
@@ -45,7 +51,7 @@ final class Suite implements AutoCloseable {
 	}
 
 	private static final class Shared {
-		static final Suite SUITE = closedAtTheEnd(open("shared", List.of(), "--stampede.deadline.at-most=150s",
+		static final Suite SUITE = closedAtTheEnd(open("shared", List.of(), null, "--stampede.deadline.at-most=150s",
 				"--orders.checkout.attempt-within=120s", "--orders.checkout.lease=130s",
 				"--orders.inventory.client.pending-timeout=120s", "--orders.payment.client.pending-timeout=120s",
 				"--orders.inventory.client.response-timeout=20s", "--orders.payment.client.response-timeout=20s",
@@ -73,24 +79,25 @@ final class Suite implements AutoCloseable {
 				"--payments.provider.response-timeout=5s",
 				"--gateway.admission.min-limit=50", "--gateway.admission.initial-limit=50",
 				"--gateway.limits.rates.returns.burst=1000"), Stream.of(more));
-		return open("failpoints", List.of(), arguments.toArray(String[]::new));
+		return open("failpoints", List.of(), null, arguments.toArray(String[]::new));
 	}
 
 	/** A suite as it ships. */
 	static Suite asItShips() {
-		return open("shipped", List.of());
+		return open("shipped", List.of(), null);
 	}
 
 	/** Two instances of each of these services, each pair behind a balancer; they drain as they do in production. */
 	static Suite doubled(List<String> services) {
-		return open("doubled", services, "--stampede.drain.delay=5s", "--spring.r2dbc.pool.max-size=8",
-				// While JVMs start beside them on a small machine, all take their time.
-				"--gateway.longest-budget.own-orders=30s", "--gateway.longest-budget.browsing=30s",
-				"--orders.inventory.client.connect-timeout=5s", "--orders.payment.client.connect-timeout=5s",
-				"--orders.inventory.client.response-timeout=10s", "--orders.payment.client.response-timeout=10s");
+		return open("doubled", services, null, DOUBLED);
 	}
 
-	private static Suite open(String name, List<String> doubled, String... arguments) {
+	/** The same, and the first instance of each is of another release, whose checkout has been built. */
+	static Suite beside(Path former, List<String> services) {
+		return open("beside", services, former, DOUBLED);
+	}
+
+	private static Suite open(String name, List<String> doubled, @Nullable Path former, String... arguments) {
 		var balancers = doubled.stream().collect(Collectors.toMap(service -> service, _ -> new Balancer()));
 		try {
 			var project = Path.of("..").toAbsolutePath().normalize();
@@ -100,9 +107,10 @@ final class Suite implements AutoCloseable {
 			var data = Files.createTempDirectory(Files.createDirectories(Path.of("target", "suites")), name);
 			var all = new ArrayList<>(List.of(arguments));
 			all.add("--stampede.failpoints.file=" + armed(data));
-			var options = Options.onFreePorts(project, data.toAbsolutePath(), all.toArray(String[]::new))
+			var uniform = Options.onFreePorts(project, data.toAbsolutePath(), all.toArray(String[]::new))
 					.doubled(balancers.entrySet().stream()
 							.collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().port())));
+			var options = former == null ? uniform : uniform.beside(former);
 			var suite = new Suite(LocalStack.start(options, _ -> {}), options, data, balancers);
 			balancers.forEach((service, balancer) -> balancer
 					.to(options.instances(service).stream().map(suite.stack::url).toList()));
@@ -282,6 +290,24 @@ final class Suite implements AutoCloseable {
 			Thread.currentThread().interrupt();
 			throw new IllegalStateException(interrupted);
 		}
+	}
+
+	/** Ends an instance and starts it with other arguments. */
+	void replace(String instance, String... arguments) {
+		try {
+			stack.kill(instance);
+			stack.restart(instance, arguments);
+		} catch (StartFailure failure) {
+			throw new IllegalStateException(failure.getMessage(), failure);
+		} catch (InterruptedException interrupted) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(interrupted);
+		}
+	}
+
+	/** Where a service, or an instance of one, or a database, listens. */
+	int port(String part) {
+		return options.port(part);
 	}
 
 	/** Starts an instance of {@code service} and waits until new connections go to it, too. */

@@ -15,18 +15,20 @@ final class Gates {
 	/** Four scrapes. Longer, and a short trouble would count for longer than it lasted. */
 	static final String WINDOW = "1m";
 	private static final int SECONDS = 60;
-	/** Below so many requests in a window a share says nothing. */
+	/** Below so many requests in a window nobody knows anything of a canary. */
 	private static final int ENOUGH = 50;
+	/** Below so many a 99th percentile is the slowest of a handful. */
+	private static final int ENOUGH_FOR_PERCENTILE = 600;
 	/** So few bad events in a window are chance, whatever their share. */
 	private static final int CHANCE = 3;
 	/** How much worse than stable is worse. */
 	private static final double WORSE = 1.5;
 	/** The same for processor time: a younger JVM has compiled less, and does what all do for fewer requests. */
 	private static final double DEARER = 2;
-	/** Processors that a process takes while nobody asks it anything. */
-	private static final double IDLE = 0.05;
+	/** Processors that a process may take for itself: housekeeping, and compilers at work. */
+	private static final double HOUSEKEEPING = 0.1;
 	private static final String SOON = "1m";
-	/** Until the compilers are done. */
+	/** The first minute of a JVM, in which all is slow, is in no window then. */
 	private static final String WARM = "2m";
 	private static final String OF_CANARY = selector("canary-hash");
 	private static final String OF_STABLE = selector("stable-hash");
@@ -42,7 +44,7 @@ final class Gates {
 		gates.add(stable(errors));
 		for (var objective : objectives) {
 			gates.add(new Gate(objective.name().substring(service.length() + 1), share(objective), Consequence.ABORT,
-					SOON));
+					objective.seconds() > 0 ? WARM : SOON));
 		}
 		gates.add(slowest(only(objectives, service + "-latency")));
 		gates.add(cost(service, errors));
@@ -69,30 +71,32 @@ final class Gates {
 				Consequence.PAUSE, SOON);
 	}
 
-	/** Bad events, by how many there may be: a share of all, or what is chance. */
+	/** Bad events, by how many there may be: a share of all, or what is chance. Where there is none of either, all is well. */
 	private static String share(Objective objective) {
-		var events = "(" + objective.rate(WINDOW, OF_CANARY) + " > " + enough() + ")";
 		var ofStable = Decimals.plain(WORSE) + " * " + objective.errorRatio(WINDOW, OF_STABLE);
 		var share = "clamp_min(" + ofStable + " or vector(0), " + Decimals.plain(allowed(objective)) + ")";
-		return objective.badRate(WINDOW, OF_CANARY) + " / clamp_min(" + share + " * " + events + ", "
-				+ Decimals.plain((double) CHANCE / SECONDS) + ")";
+		return objective.badRate(WINDOW, OF_CANARY) + " / clamp_min(" + share + " * ("
+				+ objective.rate(WINDOW, OF_CANARY)
+				+ " or vector(0)), " + each(CHANCE) + ")";
 	}
 
 	private static double allowed(Objective objective) {
 		return objective.canaryBurn() * objective.budget();
 	}
 
-	private static String enough() {
-		return Decimals.plain((double) ENOUGH / SECONDS);
+	/** So many in a window, as a rate. */
+	private static String each(int inWindow) {
+		return Decimals.plain((double) inWindow / SECONDS);
 	}
 
 	/** The 99th percentile, by the objective's time or stable's own. */
 	private static Gate slowest(Objective latency) {
 		return new Gate("p99",
-				quantile(latency, OF_CANARY) + " / clamp_min((" + Decimals.plain(WORSE) + " * "
+				"(" + quantile(latency, OF_CANARY) + " / clamp_min((" + Decimals.plain(WORSE) + " * "
 						+ quantile(latency, OF_STABLE) + " > 0) or vector(0), " + Decimals.plain(latency.seconds())
-						+ ") and " + latency.rate(WINDOW, OF_CANARY) + " > " + enough(),
-				Consequence.ABORT, SOON);
+						+ ") and " + latency.rate(WINDOW, OF_CANARY) + " > " + each(ENOUGH_FOR_PERCENTILE)
+						+ ") or vector(0)",
+				Consequence.ABORT, WARM);
 	}
 
 	private static String quantile(Objective latency, String selector) {
@@ -100,16 +104,16 @@ final class Gates {
 		return "histogram_quantile(" + Decimals.plain(latency.target()) + ", " + buckets + ")";
 	}
 
-	/** Processor time for each request, without what each process takes anyway, by stable's. */
+	/** Processors in use, by what stable would take for as many requests. */
 	private static Gate cost(String service, Objective requests) {
-		var idle = Decimals.plain(IDLE) + " * count(process_cpu_time_ns_total{application=\"" + service + "\""
-				+ OF_CANARY + "})";
-		var canary = "clamp_min(" + processors(service, OF_CANARY) + " - " + idle + ", 0) / ("
-				+ requests.rate(WINDOW, OF_CANARY) + " > " + enough() + ")";
-		var stable = processors(service, OF_STABLE) + " / (" + requests.rate(WINDOW, OF_STABLE) + " > " + enough()
-				+ ")";
-		return new Gate("cpu", canary + " / (" + Decimals.plain(DEARER) + " * " + stable + ")", Consequence.ABORT,
-				WARM);
+		var forEach = processors(service, OF_STABLE) + " / (" + requests.rate(WINDOW, OF_STABLE) + " > "
+				+ each(ENOUGH) + ")";
+		var housekeeping = Decimals.plain(HOUSEKEEPING) + " * count(process_cpu_time_ns_total{application=\"" + service
+				+ "\"" + OF_CANARY + "})";
+		return new Gate("cpu",
+				processors(service, OF_CANARY) + " / (" + Decimals.plain(DEARER) + " * " + forEach + " * "
+						+ requests.rate(WINDOW, OF_CANARY) + " + " + housekeeping + ")",
+				Consequence.ABORT, WARM);
 	}
 
 	private static String processors(String service, String selector) {

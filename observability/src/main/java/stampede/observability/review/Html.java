@@ -44,6 +44,7 @@ final class Html {
 				.append(".</p>\n");
 		budgets(report);
 		incidents(report);
+		releases(report);
 		report.chapters().forEach(this::write);
 		text.append("<script>").append(resource(UPLOT + "uPlot.iife.min.js"))
 				.append("</script>\n<script>const charts = ")
@@ -85,6 +86,22 @@ final class Html {
 				.append(escaped(each.service())).append("<td>").append(escaped(each.severity())).append("<td>")
 				.append(each.times()).append("<td>").append(Numbers.time(each.toRecover())).append('\n'));
 		text.append("</table>\n<p>From <code>").append(escaped(Incidents.QUERY)).append("</code></p>\n");
+	}
+
+	private void releases(Report report) {
+		text.append("<h2>Releases</h2>\n");
+		if (report.releases().isEmpty()) {
+			text.append("<p>None, or nobody looks at Argo Rollouts' controller. <code>")
+					.append(escaped(Releases.EVENTS))
+					.append("</code></p>\n");
+			return;
+		}
+		text.append("<table>\n<tr><th>service<th>released<th>went back<th>mean time until that was settled\n");
+		report.releases().forEach(each -> text.append("<tr><td>").append(escaped(each.service())).append("<td>")
+				.append(each.completed()).append("<td>").append(each.aborted()).append("<td>")
+				.append(each.aborted() == 0 ? Numbers.NONE : Numbers.time(each.unsettled())).append('\n'));
+		text.append("</table>\n<p>From <code>").append(escaped(Releases.EVENTS)).append("</code> and <code>")
+				.append(escaped(Releases.UNSETTLED)).append("</code></p>\n");
 	}
 
 	private void write(Chapter chapter) {

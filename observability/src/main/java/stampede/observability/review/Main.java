@@ -103,6 +103,7 @@ public final class Main {
 			chapters.add(ServiceReview.of(prometheus, window, service, promised));
 		}
 		return new Report(address, window, end.minus(window.length()), end,
-				Budgets.of(prometheus, window, promised), Incidents.of(prometheus, window), chapters);
+				Budgets.of(prometheus, window, promised), Incidents.of(prometheus, window),
+				Releases.of(prometheus, window), chapters);
 	}
 }

@@ -43,7 +43,24 @@ final class Markdown {
 			line("");
 			line("From " + code(Incidents.QUERY));
 		}
+		line("");
+		releases(report);
 		report.chapters().forEach(this::write);
+	}
+
+	private void releases(Report report) {
+		line("## Releases");
+		line("");
+		if (report.releases().isEmpty()) {
+			line("None, or nobody looks at Argo Rollouts' controller. " + code(Releases.EVENTS));
+			return;
+		}
+		line("| service | released | went back | mean time until that was settled |");
+		line("|---|---|---|---|");
+		report.releases().forEach(each -> line("| %s | %d | %d | %s |".formatted(each.service(), each.completed(),
+				each.aborted(), each.aborted() == 0 ? Numbers.NONE : Numbers.time(each.unsettled()))));
+		line("");
+		line("From " + code(Releases.EVENTS) + " and " + code(Releases.UNSETTLED));
 	}
 
 	static String broken(Budgets.Budget budget) {

@@ -42,6 +42,10 @@ final class PrometheusApi {
 		this.end = end;
 	}
 
+	Instant end() {
+		return end;
+	}
+
 	/** One series of an answer: its labels, and its value at the end, which is a number. */
 	record Sample(Map<String, String> labels, double value) {}
 

@@ -10,4 +10,4 @@ import java.util.List;
  * @param from the beginning of the time under review
  */
 record Report(URI prometheus, Window window, Instant from, Instant to, List<Budgets.Budget> budgets,
-		List<Incidents.Incident> incidents, List<Chapter> chapters) {}
+		List<Incidents.Incident> incidents, List<Releases.Release> releases, List<Chapter> chapters) {}
