@@ -119,6 +119,7 @@ class CanaryIntegrationTests {
 
 	/** Nobody comes to it: that is not taken for health, and not for illness either. */
 	@Test
+	@EnabledIfSystemProperty(named = "canary", matches = NOT_SHORT)
 	void waitsForAPersonWhereNobodyComes() throws Exception {
 		comeTo(0);
 		var analysis = analysis(Options.ORDERS, HURRY);
