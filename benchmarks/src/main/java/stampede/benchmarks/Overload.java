@@ -1,16 +1,8 @@
 package stampede.benchmarks;
 
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.UUID;
 import java.util.stream.IntStream;
 import stampede.local.LocalStack;
 import stampede.local.Options;
@@ -39,7 +31,7 @@ final class Overload {
 		try (var stack = LocalStack.start(options, Overload::say)) {
 			Runtime.getRuntime().addShutdownHook(new Thread(stack::close));
 			var skus = IntStream.range(0, SKUS).mapToObj("LOAD-%d"::formatted).toList();
-			offer(stack, skus);
+			new Shelves(stack).offer(skus);
 			var customers = IntStream.range(0, CUSTOMERS).mapToObj(n -> stack.token("customer-" + n, "orders"))
 					.toList();
 			say(Cores.separate()
@@ -107,32 +99,5 @@ final class Overload {
 			}
 		}
 		return true;
-	}
-
-	private static void offer(LocalStack stack, List<String> skus) throws IOException, InterruptedException {
-		var operator = stack.token("operator", "operator");
-		for (var sku : skus) {
-			var item = stack.url(Options.GATEWAY).resolve("/api/v1/items/" + sku);
-			put("PUT", item, operator,
-					"{\"name\":\"%s\",\"price\":{\"amount\":1999,\"currency\":\"EUR\"},\"maxPerCustomer\":1000000}"
-							.formatted(sku));
-			put("POST", URI.create(item + "/receipts"), operator, "{\"quantity\":1000000}");
-			Thread.sleep(40);
-		}
-	}
-
-	private static void put(String method, URI uri, String token, String body)
-			throws IOException, InterruptedException {
-		try (var http = HttpClient.newHttpClient()) {
-			var answer = http.send(HttpRequest.newBuilder(uri)
-					.header("Authorization", "Bearer " + token)
-					.header("Content-Type", "application/json")
-					.header("Idempotency-Key", UUID.randomUUID().toString())
-					.method(method, BodyPublishers.ofString(body))
-					.build(), BodyHandlers.ofString());
-			if (answer.statusCode() / 100 != 2) {
-				throw new IOException(method + " " + uri + " answered " + answer.statusCode() + ": " + answer.body());
-			}
-		}
 	}
 }

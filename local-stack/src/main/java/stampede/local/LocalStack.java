@@ -185,14 +185,29 @@ public final class LocalStack implements AutoCloseable {
 		awaitReady(new ArrayList<>(List.of(process(service))));
 	}
 
-	/** What the services and PostgreSQL have used of the processors so far; the launcher itself does not count. */
+	/** What the services, PostgreSQL and Redis have used of the processors so far; the launcher itself does not count. */
 	Duration processorTime() {
-		var postmaster = Postgres.processId(options.data().resolve("postgres")).flatMap(ProcessHandle::of).stream();
-		var all = Stream
-				.concat(services.values().stream().map(ServiceProcess::handle).filter(Objects::nonNull), postmaster)
-				.flatMap(process -> Stream.concat(Stream.of(process), process.descendants()));
-		return all.map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO)).reduce(Duration.ZERO,
-				Duration::plus);
+		return processorTimes().values().stream().reduce(Duration.ZERO, Duration::plus);
+	}
+
+	/**
+	 * The same by part. What has ended meanwhile is not in it, so take the difference of two moments between
+	 * which nothing was killed.
+	 */
+	public Map<String, Duration> processorTimes() {
+		var times = new LinkedHashMap<String, Duration>();
+		services.forEach((name, service) -> times.put(name, processorTime(Stream.ofNullable(service.handle()))));
+		times.put(Options.POSTGRES, processorTime(Postgres.processId(options.data().resolve("postgres"))
+				.flatMap(ProcessHandle::of).stream()));
+		times.put(Options.REDIS, processorTime(ProcessHandle.current().children()
+				.filter(child -> child.info().command().orElse("").contains("redis"))));
+		return times;
+	}
+
+	private static Duration processorTime(Stream<ProcessHandle> processes) {
+		return processes.flatMap(process -> Stream.concat(Stream.of(process), process.descendants()))
+				.map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO))
+				.reduce(Duration.ZERO, Duration::plus);
 	}
 
 	/** The names of what has ended although nobody stopped it. */

@@ -43,7 +43,7 @@ final class Postgres implements AutoCloseable {
 					.setServerConfig("fsync", "on")
 					.setServerConfig("synchronous_commit", "on")
 					.setServerConfig("full_page_writes", "on")
-					.setServerConfig("max_connections", "100")
+					.setServerConfig("max_connections", "200")
 					.setServerConfig("shared_buffers", "128MB")
 					.setServerConfig("listen_addresses", "127.0.0.1")
 					.setOutputRedirector(ProcessBuilder.Redirect.appendTo(log.toFile()))

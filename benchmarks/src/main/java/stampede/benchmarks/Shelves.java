@@ -1,0 +1,48 @@
+package stampede.benchmarks;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.UUID;
+import stampede.local.LocalStack;
+import stampede.local.Options;
+
+/** Items with more stock than any run sells. */
+final class Shelves {
+	/** An operator may do fifty things a second. */
+	private static final long PAUSE_MILLIS = 40;
+	private final HttpClient http = HttpClient.newHttpClient();
+	private final LocalStack stack;
+
+	Shelves(LocalStack stack) {
+		this.stack = stack;
+	}
+
+	void offer(List<String> skus) throws IOException, InterruptedException {
+		var operator = stack.token("operator", "operator");
+		for (var sku : skus) {
+			var item = stack.url(Options.GATEWAY).resolve("/api/v1/items/" + sku);
+			send("PUT", item, operator,
+					"{\"name\":\"%s\",\"price\":{\"amount\":1999,\"currency\":\"EUR\"},\"maxPerCustomer\":1000000}"
+							.formatted(sku));
+			send("POST", URI.create(item + "/receipts"), operator, "{\"quantity\":1000000}");
+			Thread.sleep(PAUSE_MILLIS);
+		}
+	}
+
+	private void send(String method, URI uri, String token, String body) throws IOException, InterruptedException {
+		var answer = http.send(HttpRequest.newBuilder(uri)
+				.header("Authorization", "Bearer " + token)
+				.header("Content-Type", "application/json")
+				.header("Idempotency-Key", UUID.randomUUID().toString())
+				.method(method, BodyPublishers.ofString(body))
+				.build(), BodyHandlers.ofString());
+		if (answer.statusCode() / 100 != 2) {
+			throw new IOException(method + " " + uri + " answered " + answer.statusCode() + ": " + answer.body());
+		}
+	}
+}
