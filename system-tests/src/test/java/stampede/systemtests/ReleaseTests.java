@@ -56,7 +56,7 @@ class ReleaseTests {
 		release("put", "prod", "1.5.0");
 		somebodyElsePushes("README.md", "More to read");
 
-		var takenBack = release("take-back", "prod", "errors gate");
+		var takenBack = release("take-back", "prod", "1.5.0", "errors gate");
 		assertThat(takenBack.status()).as(takenBack.output()).isZero();
 
 		pull();
@@ -64,7 +64,7 @@ class ReleaseTests {
 		assertThat(log()).first().isEqualTo("Take 1.5.0 back from prod: errors gate");
 		assertThat(release("put", "prod", "1.6.0").output()).contains("frozen", "1.5.0", "errors gate");
 		assertThat(release("frozen", "prod").status()).isNotZero();
-		assertThat(release("take-back", "prod", "again").output()).contains("already");
+		assertThat(release("take-back", "prod", "1.5.0", "again").output()).contains("already");
 		pull();
 		assertThat(log()).as("nothing was done twice").hasSize(5);
 
@@ -75,13 +75,27 @@ class ReleaseTests {
 		assertThat(tags()).containsOnly("1.6.0");
 	}
 
+	/** A pipeline whose release did not come as far as Git must not take back the one before it. */
+	@Test
+	void takesBackNothingButTheReleaseThatIsMeant() throws Exception {
+		release("put", "prod", "1.4.0");
+
+		var refused = release("take-back", "prod", "1.5.0", "it failed");
+
+		assertThat(refused.status()).isNotZero();
+		assertThat(refused.output()).contains("is 1.4.0, not 1.5.0");
+		pull();
+		assertThat(tags()).containsOnly("1.4.0");
+		assertThat(release("frozen", "prod").status()).isZero();
+	}
+
 	@Test
 	void changesNothingWhereTheReleaseCannotBeRevertedByItself() throws Exception {
 		release("put", "prod", "1.4.0");
 		pull();
 		somebodyElsePushes(IMAGES, "images: [{name: stampede/order-service, newTag: by-hand}]");
 
-		var refused = release("take-back", "prod", "errors gate");
+		var refused = release("take-back", "prod", "1.4.0", "errors gate");
 
 		assertThat(refused.status()).isNotZero();
 		assertThat(refused.output()).contains("nothing was changed");
@@ -95,8 +109,9 @@ class ReleaseTests {
 		assertThat(release("put", "prod", "1.4.0; rm -rf /").output()).contains("no tag");
 		assertThat(release("put", "prod", "1/e echo").output()).contains("no tag");
 		assertThat(release("put", "production", "1.4.0").output()).contains("no overlay");
-		assertThat(release("take-back", "prod", "why").output()).contains("no release to prod is known");
+		assertThat(release("take-back", "prod", "1.4.0", "why").output()).contains("no release to prod is known");
 		assertThat(release("put").status()).isNotZero();
+		assertThat(release("put", "../../argocd", "1.4.0").output()).contains("no name of an overlay");
 		Files.writeString(mine.resolve(IMAGES), "changed by hand");
 		assertThat(release("put", "prod", "1.4.0").output()).contains("not committed");
 		assertThat(Files.readString(mine.resolve(IMAGES))).isEqualTo("changed by hand");
