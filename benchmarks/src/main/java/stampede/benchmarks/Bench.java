@@ -80,7 +80,7 @@ final class Bench {
 		var uniform = new OpenLoop(gateway, customers, skus);
 		var warmUp = new ArrayList<Double>();
 		for (var n = 0; n < pace.warmUp(); n++) {
-			warmUp.add(uniform.closedLoop(CLIENTS, GLANCE));
+			warmUp.add(uniform.closedLoop(CLIENTS, GLANCE).goodput());
 			say("warming up: %.1f orders/s".formatted(warmUp.getLast()));
 		}
 		Thread.sleep(GLANCE);

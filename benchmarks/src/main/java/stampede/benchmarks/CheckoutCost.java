@@ -42,15 +42,15 @@ final class CheckoutCost {
 		var before = stack.processorTimes();
 		var orders = uniform.closedLoop(CLIENTS, turn);
 		var after = stack.processorTimes();
-		ratios.add(orders / transactions);
-		cost(before, after, orders * turn.toSeconds());
+		ratios.add(orders.goodput() / transactions);
+		cost(before, after, orders.confirmed.sum());
 		Thread.sleep(PAUSE);
 		var hotTransactions = pgbench.hot(HOT_CLIENTS, turn);
 		Thread.sleep(PAUSE);
 		var hotOrders = hot.closedLoop(HOT_CLIENTS, turn);
-		hotRatios.add(hotOrders / hotTransactions);
-		lines.add("| %d | %.1f | %.0f | %.1f | %.0f |".formatted(ratios.size(), orders, transactions, hotOrders,
-				hotTransactions));
+		hotRatios.add(hotOrders.goodput() / hotTransactions);
+		lines.add("| %d | %.1f | %d | %.0f | %.1f | %d | %.0f |".formatted(ratios.size(), orders.goodput(),
+				orders.refused.sum(), transactions, hotOrders.goodput(), hotOrders.refused.sum(), hotTransactions));
 		Thread.sleep(PAUSE);
 	}
 
@@ -84,7 +84,7 @@ final class CheckoutCost {
 		table.add(
 				"| round | orders/s (%d clients) | pgbench tps (%d) | orders/s of one SKU (%d) | pgbench tps of one SKU (%d) |"
 						.formatted(CLIENTS, CLIENTS, HOT_CLIENTS, HOT_CLIENTS));
-		table.add("|---|---|---|---|---|");
+		table.add("|---|---|---|---|---|---|---|");
 		table.addAll(lines);
 		return table;
 	}

@@ -80,7 +80,7 @@ final class OpenLoop {
 	 * One order after the other by each of {@code customers}: how much the suite can do when nobody hurries it. After a
 	 * refusal they pause.
 	 */
-	double closedLoop(int customers, Duration length) throws InterruptedException {
+	Phase closedLoop(int customers, Duration length) throws InterruptedException {
 		var phase = new Phase(1, length);
 		var begin = System.nanoTime();
 		var threads = new ArrayList<Thread>();
@@ -101,6 +101,6 @@ final class OpenLoop {
 		for (var thread : threads) {
 			thread.join();
 		}
-		return phase.goodput();
+		return phase;
 	}
 }

@@ -46,9 +46,9 @@ final class Overload {
 	}
 
 	private static boolean measure(OpenLoop load) throws InterruptedException {
-		System.out.printf("warm-up with %d customers: %.1f orders/s%n", AT_ONCE, load.closedLoop(AT_ONCE, WARM_UP));
+		System.out.printf("warm-up with %d customers: %.1f orders/s%n", AT_ONCE, load.closedLoop(AT_ONCE, WARM_UP).goodput());
 		Thread.sleep(REST);
-		var capacity = load.closedLoop(AT_ONCE, PHASE);
+		var capacity = load.closedLoop(AT_ONCE, PHASE).goodput();
 		System.out.printf("capacity, closed loop of %d: %.1f orders/s%n%s%n", AT_ONCE, capacity, Phase.heading());
 		var easy = phase("0.8 x capacity", load, 0.8 * capacity);
 		var full = phase("1 x", load, capacity);

@@ -41,7 +41,7 @@ class PromtoolTests {
 		assertThat(process.waitFor()).as("%s", Files.readString(output)).isZero();
 	}
 
-	private static boolean isInstalled() {
+	static boolean isInstalled() {
 		return List.of(System.getenv("PATH").split(":", -1)).stream()
 				.anyMatch(each -> Files.isExecutable(Path.of(each, "promtool")));
 	}

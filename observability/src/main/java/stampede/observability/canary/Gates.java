@@ -27,6 +27,8 @@ final class Gates {
 	private static final double DEARER = 2;
 	/** Processors that a process may take for itself: housekeeping, and compilers at work. */
 	private static final double HOUSEKEEPING = 0.1;
+	/** Of a canary's pods, that may be out of sight. */
+	private static final String HALF = "0.5";
 	private static final String SOON = "1m";
 	/** The first minute of a JVM, in which all is slow, is in no window then. */
 	private static final String WARM = "2m";
@@ -40,7 +42,7 @@ final class Gates {
 		var gates = new ArrayList<Gate>();
 		var errors = only(objectives, service + "-errors");
 		gates.add(traffic(errors));
-		gates.add(new Gate("scraped", "(1 - avg(up{" + OF_CANARY.substring(1) + "})) / 0.5", Consequence.ABORT, SOON));
+		gates.add(scraped());
 		gates.add(stable(errors));
 		for (var objective : objectives) {
 			gates.add(new Gate(objective.name().substring(service.length() + 1), share(objective), Consequence.ABORT,
@@ -63,6 +65,15 @@ final class Gates {
 	private static Gate traffic(Objective objective) {
 		return new Gate("traffic", ENOUGH + " / (" + objective.rate(WINDOW, OF_CANARY) + " * " + SECONDS + ")",
 				Consequence.PAUSE, SOON);
+	}
+
+	/** Pods that answered Prometheus and do so no more; one that only starts, as they do at each step, is none of them. */
+	private static Gate scraped() {
+		var up = "up{" + OF_CANARY.substring(1) + "}";
+		return new Gate("scraped",
+				"(count(" + up + " == 0 and max_over_time(" + up + "[5m]) == 1) or vector(0)) / (" + HALF
+						+ " * count(" + up + "))",
+				Consequence.ABORT, SOON);
 	}
 
 	private static Gate stable(Objective objective) {
@@ -121,11 +132,13 @@ final class Gates {
 				+ "])) / 1e9";
 	}
 
-	/** Whoever parks an order is not who brought it there: any that is new speaks against the release. */
+	/**
+	 * Whoever parks an order is not who brought it there: any that is new speaks against the release. Only a process whose
+	 * workers run counts them, so the most that any of them knows is what there is.
+	 */
 	private static Gate stuck() {
-		var orders = "stampede_orders_stuck{namespace=\"{{args.namespace}}\"}";
-		return new Gate("stuck", "max(" + orders + ") - min(min_over_time(" + orders + "[15m]))", Consequence.ABORT,
-				SOON);
+		var orders = "max(stampede_orders_stuck{namespace=\"{{args.namespace}}\"})";
+		return new Gate("stuck", orders + " - min_over_time(" + orders + "[15m:30s])", Consequence.ABORT, SOON);
 	}
 
 	private static String selector(String hash) {
