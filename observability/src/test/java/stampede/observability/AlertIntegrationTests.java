@@ -65,7 +65,7 @@ class AlertIntegrationTests {
 
 	@Test
 	void tellsOfAServiceThatIsDown() throws Exception {
-		assertThat(firing("ServiceDown", "BreakerOpen")).isEmpty();
+		assertThat(firing("ServiceDown")).isEmpty();
 		stack.kill(Options.INVENTORY);
 
 		awaitWithShoppers("ALERTS{alertname=\"ServiceDown\",alertstate=\"firing\",job=\"inventory-service\"}");
@@ -88,7 +88,7 @@ class AlertIntegrationTests {
 		assertThat(answersOf("latency")).isNotEmpty().doesNotContain(List.of());
 		stack.restart(Options.SIMULATOR);
 
-		awaitReview("| CheckoutLatencyBurnsFast | checkout | page | 1 |", "the provider left ");
+		awaitReview("| CheckoutLatencyBurnsFast | checkout | page |", "the provider left ");
 	}
 
 	@Test
@@ -100,8 +100,8 @@ class AlertIntegrationTests {
 		awaitReview("| ThreadsLeak | order-service | ticket | 1 |");
 	}
 
-	private static List<Double> firing(String... alerts) throws IOException, InterruptedException {
-		return prometheus.ask("ALERTS{alertstate=\"firing\",alertname=~\"" + String.join("|", alerts) + "\"}");
+	private static List<Double> firing(String alert) throws IOException, InterruptedException {
+		return prometheus.ask("ALERTS{alertstate=\"firing\",alertname=\"" + alert + "\"}");
 	}
 
 	/** What each query of a runbook is answered now. */
