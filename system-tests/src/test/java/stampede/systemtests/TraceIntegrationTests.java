@@ -100,11 +100,11 @@ class TraceIntegrationTests {
 						&& line.path("trace").path("id").asText().equals(trace));
 	}
 
-	/** Nobody but payment-service is there to carry on: it does so by itself. */
+	/** Nobody but payment-service is there to carry on, no order-service and no event of a provider that was not asked: it does so by itself. */
 	@Test
 	void keepsTheTraceOfAPaymentThatIsSettledLater() {
 		var key = UUID.randomUUID().toString();
-		suite.arm("payment.after-provider-call");
+		suite.arm("payment.before-provider-call");
 		var call = suite.shop().placeAsync(suite.customer(CUSTOMER), key, Shop.order(sku, 1, CARD), 3_000);
 		suite.awaitDeath(Options.PAYMENTS);
 		suite.disarm();
