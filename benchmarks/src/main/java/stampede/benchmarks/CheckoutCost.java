@@ -43,7 +43,7 @@ final class CheckoutCost {
 		var orders = uniform.closedLoop(CLIENTS, turn);
 		var after = stack.processorTimes();
 		ratios.add(orders.goodput() / transactions);
-		cost(before, after, orders.confirmed.sum());
+		cost(before, after, (double) orders.confirmed.sum());
 		Thread.sleep(PAUSE);
 		var hotTransactions = pgbench.hot(HOT_CLIENTS, turn);
 		Thread.sleep(PAUSE);

@@ -46,7 +46,8 @@ final class Overload {
 	}
 
 	private static boolean measure(OpenLoop load) throws InterruptedException {
-		System.out.printf("warm-up with %d customers: %.1f orders/s%n", AT_ONCE, load.closedLoop(AT_ONCE, WARM_UP).goodput());
+		System.out.printf("warm-up with %d customers: %.1f orders/s%n", AT_ONCE,
+				load.closedLoop(AT_ONCE, WARM_UP).goodput());
 		Thread.sleep(REST);
 		var capacity = load.closedLoop(AT_ONCE, PHASE).goodput();
 		System.out.printf("capacity, closed loop of %d: %.1f orders/s%n%s%n", AT_ONCE, capacity, Phase.heading());
