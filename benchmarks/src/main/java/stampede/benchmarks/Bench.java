@@ -1,106 +1,110 @@
 package stampede.benchmarks;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import stampede.local.LocalStack;
-import stampede.local.Options;
 import stampede.local.StartFailure;
 
-/**
- * Behind {@code ./bench}: the suite and pgbench in turns on one PostgreSQL, for ratios within one run. Durability, limits, tokens,
- * breakers and metrics are as they ship, but for the limits of a burst: no order of this load is refused for coming too often.
- */
+/** Behind {@code ./bench}: measures part by part, and writes the reports. */
 final class Bench {
 	private static final int USAGE = 2;
 	private static final int FAILED = 1;
-	private static final int CLIENTS = 16;
-	private static final String HOT = "HOT";
-	private static final Duration GLANCE = Duration.ofSeconds(10);
-
-	/**
-	 * How long it takes.
-	 *
-	 * @param warmUp glances of ten seconds
-	 */
-	private record Pace(int customers, int skus, int warmUp, int rounds, Duration turn) {}
-
-	private static final Pace QUICK = new Pace(2_000, 200, 6, 2, Duration.ofSeconds(10));
-	private static final Pace THOROUGH = new Pace(20_000, 1_000, 18, 5, Duration.ofSeconds(15));
+	private static final String QUICKLY = "--quick";
+	private static final Path REPORTS = Path.of("benchmarks");
 
 	private Bench() {}
 
 	public static void main(String[] words) throws Exception {
-		if (!List.of(words).stream().allMatch(word -> word.equals("--quick"))) {
-			System.err.println("usage: ./bench [--quick]");
+		var named = List.of(words).stream().filter(word -> !word.equals(QUICKLY)).toList();
+		var known = Stream.of(Part.values()).map(Part::label).toList();
+		if (!known.containsAll(named)) {
+			System.err.println("usage: ./bench [--quick] [" + String.join(" | ", known) + "] ...");
 			System.exit(USAGE);
 		}
-		if (!Pgbench.isInstalled()) {
-			System.err.println("pgbench is not on the path; Debian has it in postgresql-contrib, others in postgresql");
+		var parts = parts(named, words.length > named.size());
+		var missing = Tool.missing(parts);
+		if (!missing.isEmpty()) {
+			missing.forEach(System.err::println);
 			System.exit(USAGE);
 		}
 		try {
-			System.exit(run(words.length > 0 ? QUICK : THOROUGH) ? 0 : FAILED);
+			var command = Stream.concat(Stream.of("`./bench"), Stream.of(words)).collect(Collectors.joining(" ")) + "`";
+			System.exit(run(parts, words.length > named.size() ? Pace.QUICK : Pace.THOROUGH, command) ? 0 : FAILED);
 		} catch (StartFailure | IOException failure) {
 			System.err.println(failure.getMessage());
 			System.exit(FAILED);
 		}
 	}
 
-	private static boolean run(Pace pace) throws Exception {
-		var data = Files.createTempDirectory("stampede-bench");
-		var options = Options.onFreePorts(Path.of("").toAbsolutePath(), data, Stream
-				.concat(Books.ARGUMENTS.stream(), Stream.of("--gateway.limits.uncounted.burst=100000",
-						"--gateway.limits.rates.operator.burst=100000"))
-				.toArray(String[]::new));
-		try (var stack = LocalStack.start(options, Bench::say)) {
-			Runtime.getRuntime().addShutdownHook(new Thread(stack::close));
-			return measure(stack, pace, data);
+	/** A quick run leaves out what is not named and takes minutes to warm up by itself. */
+	static Set<Part> parts(List<String> named, boolean quickly) {
+		if (named.isEmpty()) {
+			return quickly ? EnumSet.of(Part.CHECKOUT, Part.OVERLOAD) : EnumSet.allOf(Part.class);
 		}
+		return named.stream().map(name -> Part.valueOf(name.toUpperCase(Locale.ROOT)))
+				.collect(Collectors.toCollection(() -> EnumSet.noneOf(Part.class)));
 	}
 
-	private static boolean measure(LocalStack stack, Pace pace, Path data)
-			throws IOException, InterruptedException, SQLException {
-		var shop = new Shelves(stack);
-		var skus = IntStream.range(0, pace.skus()).mapToObj("BENCH-%d"::formatted).toList();
-		shop.offer(skus);
-		shop.offer(List.of(HOT));
-		var customers = IntStream.range(0, pace.customers()).parallel()
-				.mapToObj(n -> stack.token("customer-" + n, "orders")).toList();
-		var gateway = stack.url(Options.GATEWAY);
-		var uniform = new OpenLoop(gateway, customers, skus);
-		var warmUp = new ArrayList<Double>();
-		for (var n = 0; n < pace.warmUp(); n++) {
-			warmUp.add(uniform.closedLoop(CLIENTS, GLANCE).goodput());
-			say("warming up: %.1f orders/s".formatted(warmUp.getLast()));
-		}
-		Thread.sleep(GLANCE);
-		var cost = new CheckoutCost(stack, Pgbench.prepare(stack.jdbcUrl("orders"), data), uniform,
-				new OpenLoop(gateway, customers, List.of(HOT)), pace.turn());
-		var own = ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class);
-		var before = own.getProcessCpuTime();
+	private static boolean run(Set<Part> parts, Pace pace, String command)
+			throws StartFailure, IOException, InterruptedException, SQLException {
 		var begin = System.nanoTime();
-		for (var n = 0; n < pace.rounds(); n++) {
-			cost.round();
-			say(cost.rounds().getLast());
+		// Before the overload keeps this process to half of the processors.
+		var machine = machine();
+		var results = new ArrayList<Result>();
+		var faults = new ArrayList<String>();
+		if (parts.stream().anyMatch(Part::needsSuite)) {
+			try (var suite = WarmSuite.start(pace, Bench::say)) {
+				if (parts.contains(Part.CHECKOUT)) {
+					results.add(checkout(suite, pace));
+				}
+				if (parts.contains(Part.OVERLOAD)) {
+					results.add(overload(suite, pace));
+				}
+				results.add(suite.warmUp());
+				say("waiting for every order to end, and for two audits ...");
+				faults.addAll(new Books(suite.stack()).faults());
+			}
 		}
-		say("this load itself had %.2f processors".formatted(
-				(double) (own.getProcessCpuTime() - before) / (System.nanoTime() - begin)));
-		say("waiting for every order to end, and for two audits ...");
-		var report = new Report(commit(), machine(), new Books(stack).faults(), cost.figures(),
-				new LinkedHashMap<>(cost.byPart()), cost.rounds(), warmUp);
-		report.write(Path.of("benchmarks"));
-		say(Files.readString(Path.of("benchmarks", "report.md")));
-		return report.faults().isEmpty();
+		if (parts.contains(Part.GATEWAY)) {
+			results.add(EdgeCost.measure(pace, Bench::say));
+		}
+		if (parts.contains(Part.START)) {
+			results.add(Starts.measure(pace, Bench::say));
+		}
+		var report = new Report(commit(), machine, command, faults, results);
+		report.write(REPORTS);
+		say(report.markdown());
+		say("took %d s".formatted((System.nanoTime() - begin) / 1_000_000_000));
+		return faults.isEmpty();
+	}
+
+	private static Result checkout(WarmSuite suite, Pace pace) throws IOException, InterruptedException, SQLException {
+		var pgbench = Pgbench.prepare(suite.stack().jdbcUrl("orders"), suite.directory());
+		var cost = new CheckoutCost(suite.stack(), pgbench, suite.uniform(), suite.hot(), pace.turn());
+		for (var n = 0; n < pace.rounds(); n++) {
+			say(cost.round());
+		}
+		return cost.result();
+	}
+
+	private static Result overload(WarmSuite suite, Pace pace) throws IOException, InterruptedException {
+		say(Overload.separate()
+				? "gateway, Redis and load on one half of the processors, the rest on the other"
+				: "everything shares all processors: no taskset here, or a single one");
+		var overload = new Overload(suite.uniform(), pace.phase(), Bench::say);
+		for (var n = 0; n < pace.overloads(); n++) {
+			overload.round();
+		}
+		return overload.result();
 	}
 
 	private static String commit() throws IOException, InterruptedException {
@@ -109,17 +113,17 @@ final class Bench {
 	}
 
 	private static String git(String... arguments) throws IOException, InterruptedException {
-		var command = new ArrayList<>(List.of("git"));
-		command.addAll(List.of(arguments));
-		var process = new ProcessBuilder(command).start();
+		var process = new ProcessBuilder(Stream.concat(Stream.of("git"), Stream.of(arguments)).toList()).start();
 		var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
 		return process.waitFor() == 0 ? output : "unknown";
 	}
 
-	private static String machine() {
-		var processors = Runtime.getRuntime().availableProcessors();
-		return processors + " processors, Java " + Runtime.version().feature()
-				+ (processors < 4 ? ", its first compiler only (C1), as ./run does on so few" : "");
+	private static String machine() throws IOException {
+		var memory = Path.of("/proc/meminfo");
+		var kibibytes = Files.exists(memory) ? Files.readAllLines(memory).getFirst().replaceAll("\\D", "") : "0";
+		return "%d processors, %d GiB, Java %d with both compilers".formatted(
+				Runtime.getRuntime().availableProcessors(), Long.parseLong(kibibytes) >> 20,
+				Runtime.version().feature());
 	}
 
 	private static void say(String line) {

@@ -1,11 +1,14 @@
 package stampede.benchmarks;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import stampede.local.LocalStack;
 
 /**
@@ -15,6 +18,9 @@ import stampede.local.LocalStack;
 final class CheckoutCost {
 	private static final int CLIENTS = 16;
 	private static final int HOT_CLIENTS = 64;
+	private static final String LOAD = "(the load)";
+	private static final OperatingSystemMXBean SELF = ManagementFactory
+			.getPlatformMXBean(OperatingSystemMXBean.class);
 	private static final Duration PAUSE = Duration.ofSeconds(3);
 	private final LocalStack stack;
 	private final Pgbench pgbench;
@@ -36,12 +42,13 @@ final class CheckoutCost {
 		this.turn = turn;
 	}
 
-	void round() throws IOException, InterruptedException {
+	/** The row of what was counted. */
+	String round() throws IOException, InterruptedException {
 		var transactions = pgbench.uniform(CLIENTS, turn);
 		Thread.sleep(PAUSE);
-		var before = stack.processorTimes();
+		var before = processorTimes();
 		var orders = uniform.closedLoop(CLIENTS, turn);
-		var after = stack.processorTimes();
+		var after = processorTimes();
 		ratios.add(orders.goodput() / transactions);
 		cost(before, after, (double) orders.confirmed.sum());
 		Thread.sleep(PAUSE);
@@ -52,6 +59,7 @@ final class CheckoutCost {
 		lines.add("| %d | %.1f | %d | %.0f | %.1f | %d | %.0f |".formatted(ratios.size(), orders.goodput(),
 				orders.refused.sum(), transactions, hotOrders.goodput(), hotOrders.refused.sum(), hotTransactions));
 		Thread.sleep(PAUSE);
+		return lines.getLast();
 	}
 
 	private void cost(Map<String, Duration> before, Map<String, Duration> after, double orders) {
@@ -60,32 +68,33 @@ final class CheckoutCost {
 			var used = part.getValue().minus(before.getOrDefault(part.getKey(), Duration.ZERO)).toNanos() / 1e3
 					/ orders;
 			microsByPart.computeIfAbsent(part.getKey(), _ -> new ArrayList<>()).add(used);
-			all += used;
+			all += part.getKey().equals(LOAD) ? 0 : used;
 		}
 		micros.add(all);
 	}
 
-	List<Figure> figures() {
-		return List.of(new Figure("checkout_vs_pgbench", "", ratios, 0.10, false),
+	private Map<String, Duration> processorTimes() {
+		var times = new LinkedHashMap<>(stack.processorTimes());
+		times.put(LOAD, Duration.ofNanos(SELF.getProcessCpuTime()));
+		return times;
+	}
+
+	Result result() {
+		var text = new ArrayList<>(List.of(
+				"Orders through the gateway and pgbench's transactions, in turns, by %d customers at a time each; of one SKU by %d."
+						.formatted(CLIENTS, HOT_CLIENTS),
+				"",
+				"| round | orders/s | refused | pgbench tps | orders/s of one SKU | refused | pgbench tps of one SKU |",
+				"|---|---|---|---|---|---|---|"));
+		text.addAll(lines);
+		text.addAll(List.of("",
+				"Processor time an order, in microseconds, by process; the load's own is not in the figure:", ""));
+		microsByPart.forEach((part, each) -> text.add("- %s: %.0f".formatted(part, Figure.median(each))));
+		return new Result("Orders from end to end", List.of(new Figure("checkout_vs_pgbench", "", ratios, 0.10, false),
 				new Figure("hot_sku_vs_pgbench", "", hotRatios, 0.6, false),
-				new Figure("cpu_us_per_order", "µs", micros, 5_000, true));
-	}
-
-	/** Microseconds of processor time an order, by process. */
-	Map<String, Double> byPart() {
-		var medians = new LinkedHashMap<String, Double>();
-		microsByPart.forEach((part, each) -> medians.put(part, new Figure(part, "µs", each, 0, true).median()));
-		return medians;
-	}
-
-	/** Markdown: what was counted in each round. */
-	List<String> rounds() {
-		var table = new ArrayList<String>();
-		table.add(
-				"| round | orders/s (%d clients) | pgbench tps (%d) | orders/s of one SKU (%d) | pgbench tps of one SKU (%d) |"
-						.formatted(CLIENTS, CLIENTS, HOT_CLIENTS, HOT_CLIENTS));
-		table.add("|---|---|---|---|---|---|---|");
-		table.addAll(lines);
-		return table;
+				new Figure("cpu_us_per_order", "µs", micros, 5_000, true)), text,
+				List.of(new Chart("Orders as a part of pgbench's transactions, by round", "",
+						IntStream.rangeClosed(1, ratios.size()).mapToObj(Integer::toString).toList(),
+						Map.of("many SKUs", ratios, "one SKU", hotRatios))));
 	}
 }

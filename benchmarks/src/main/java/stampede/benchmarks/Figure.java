@@ -21,17 +21,25 @@ record Figure(String name, String unit, List<Double> values, double floor, boole
 	}
 
 	double median() {
-		var middle = values.size() / 2;
-		return values.size() % 2 == 1 ? values.get(middle) : (values.get(middle - 1) + values.get(middle)) / 2;
+		return median(values);
+	}
+
+	/** Of at least one. */
+	static double median(List<Double> values) {
+		var sorted = values.stream().sorted().toList();
+		var middle = sorted.size() / 2;
+		return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
 	}
 
 	boolean isReached() {
 		return isCost ? median() <= floor : median() >= floor;
 	}
 
-	String line() {
-		return "| `%s` | %s %s | %s to %s | %s | %s |".formatted(name, text(median()), unit, text(values.getFirst()),
-				text(values.getLast()), text(floor), isReached() ? "reached" : "MISSED");
+	/** Name, median, the least and the most, floor, and whether it is reached. */
+	List<String> cells() {
+		return List.of(name, (text(median()) + " " + unit).strip(),
+				text(values.getFirst()) + " to " + text(values.getLast()), text(floor),
+				isReached() ? "reached" : "MISSED");
 	}
 
 	private static String text(double value) {

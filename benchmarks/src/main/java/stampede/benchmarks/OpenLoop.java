@@ -9,12 +9,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** Places orders at a constant rate, whatever becomes of the earlier ones. */
 final class OpenLoop {
+	private static final int ERRORS = 400;
 	private static final int MOST_AT_ONCE = 4_000;
 	private static final Duration GIVES_UP_AFTER = Duration.ofSeconds(30);
 	private static final Duration BACK_AFTER = Duration.ofSeconds(1);
@@ -44,7 +46,7 @@ final class OpenLoop {
 				LockSupport.parkNanos(early);
 			}
 			atOnce.acquire();
-			send(phase, begin, intended, n, atOnce);
+			var _ = send(phase, begin, intended, n).whenComplete((status, failure) -> atOnce.release());
 		}
 		if (!atOnce.tryAcquire(MOST_AT_ONCE, GIVES_UP_AFTER.toSeconds() + 10, TimeUnit.SECONDS)) {
 			throw new IllegalStateException("requests are still under way");
@@ -52,7 +54,8 @@ final class OpenLoop {
 		return phase;
 	}
 
-	private void send(Phase phase, long begin, long intended, long n, Semaphore atOnce) {
+	/** Whether it is an order now; never fails. */
+	private CompletableFuture<Boolean> send(Phase phase, long begin, long intended, long n) {
 		phase.sent.increment();
 		var request = HttpRequest.newBuilder(orders)
 				.timeout(GIVES_UP_AFTER)
@@ -61,14 +64,14 @@ final class OpenLoop {
 				.header("Idempotency-Key", UUID.randomUUID().toString())
 				.POST(BodyPublishers.ofString(order(skus.get((int) (n % skus.size())))))
 				.build();
-		var _ = http.sendAsync(request, BodyHandlers.discarding()).whenComplete((answer, failure) -> {
+		return http.sendAsync(request, BodyHandlers.discarding()).handle((answer, failure) -> {
 			if (failure != null) {
 				phase.failed.increment();
-			} else {
-				phase.answered(answer.statusCode(), answer.headers().firstValue("Retry-After").isPresent(), intended,
-						System.nanoTime() - begin - intended);
+				return false;
 			}
-			atOnce.release();
+			phase.answered(answer.statusCode(), answer.headers().firstValue("Retry-After").isPresent(), intended,
+					System.nanoTime() - begin - intended);
+			return answer.statusCode() < ERRORS;
 		});
 	}
 
@@ -77,8 +80,8 @@ final class OpenLoop {
 	}
 
 	/**
-	 * One order after the other by each of {@code customers}: how much the suite can do when nobody hurries it. After a
-	 * refusal they pause.
+	 * One order after the other by each of {@code customers}: how much the suite can do when nobody hurries it. Who is
+	 * refused pauses.
 	 */
 	Phase closedLoop(int customers, Duration length) throws InterruptedException {
 		var phase = new Phase(1, length);
@@ -88,11 +91,7 @@ final class OpenLoop {
 			var first = customer;
 			threads.add(Thread.ofVirtual().start(() -> {
 				for (var n = (long) first; System.nanoTime() - begin < length.toNanos(); n += customers) {
-					var one = new Semaphore(0);
-					var refused = phase.refused.sum();
-					send(phase, begin, System.nanoTime() - begin, n, one);
-					one.acquireUninterruptibly();
-					if (phase.refused.sum() > refused) {
+					if (!send(phase, begin, System.nanoTime() - begin, n).join()) {
 						LockSupport.parkNanos(BACK_AFTER.toNanos());
 					}
 				}

@@ -1,104 +1,126 @@
 package stampede.benchmarks;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.IOException;
 import java.time.Duration;
-import java.util.stream.IntStream;
-import stampede.local.LocalStack;
-import stampede.local.Options;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.ToDoubleFunction;
 
 /**
- * What becomes of the orders when many times too many come: capacity, then 0.8, 2 and 10 times as much, then 0.8 again.
- * The whole suite, its databases and this load are on this machine, the gateway apart from what it protects ({@link Cores}). Exits with 1 where a floor is missed.
+ * What becomes of the orders when many times too many come: capacity, then 0.7, 0.8, 1, 2 and 10 times as much, then 0.8 again.
+ * The whole suite, its databases and this load are on this machine, the gateway apart from what it protects ({@link Cores}).
  */
 final class Overload {
-	private static final int CUSTOMERS = 2_000;
-	private static final int SKUS = 200;
 	private static final int AT_ONCE = 6;
-	private static final Duration WARM_UP = Duration.ofSeconds(90);
-	private static final Duration REST = Duration.ofSeconds(15);
-	private static final Duration PHASE = Duration.ofSeconds(30);
+	private static final Duration PAUSE = Duration.ofSeconds(3);
 	private static final int NORMAL_WITHIN_SECONDS = 5;
+	private static final List<Double> PERCENTILES = List.of(50.0, 75.0, 90.0, 95.0, 99.0, 99.5, 99.9);
+	private static final String P999 = "0.7 x";
+	private static final String EASY = "0.8 x";
+	private static final String FULL = "1 x";
+	private static final String TWICE = "2 x";
+	private static final String TENFOLD = "10 x";
+	private static final String AFTER = "0.8 x right after";
+	private static final Map<String, Double> RATES = rates();
+	private final OpenLoop load;
+	private final Duration length;
+	private final Consumer<String> progress;
+	private final List<Map<String, Phase>> rounds = new ArrayList<>();
+	private final List<String> lines = new ArrayList<>();
 
-	private Overload() {}
-
-	public static void main(String[] arguments) throws Exception {
-		var data = Files.createTempDirectory("stampede-overload");
-		System.exit(run(Options.onFreePorts(Path.of("").toAbsolutePath(), data, arguments)) ? 0 : 1);
+	/** @param length of a phase */
+	Overload(OpenLoop load, Duration length, Consumer<String> progress) {
+		this.load = load;
+		this.length = length;
+		this.progress = progress;
 	}
 
-	private static boolean run(Options options) throws Exception {
-		try (var stack = LocalStack.start(options, Overload::say)) {
-			Runtime.getRuntime().addShutdownHook(new Thread(stack::close));
-			var skus = IntStream.range(0, SKUS).mapToObj("LOAD-%d"::formatted).toList();
-			new Shelves(stack).offer(skus);
-			var customers = IntStream.range(0, CUSTOMERS).mapToObj(n -> stack.token("customer-" + n, "orders"))
-					.toList();
-			say(Cores.separate()
-					? "gateway, Redis and load on one half of the cores, the rest on the other"
-					: "everything shares all cores: no taskset here, or a single core");
-			return measure(new OpenLoop(stack.url(Options.GATEWAY), customers, skus));
+	/** Whether gateway, Redis and load have one half of the cores for themselves from now on, and the rest the other. */
+	static boolean separate() throws IOException, InterruptedException {
+		return Cores.separate();
+	}
+
+	void round() throws InterruptedException {
+		var phases = new LinkedHashMap<String, Phase>();
+		var capacity = load.closedLoop(AT_ONCE, length).goodput();
+		for (var rate : RATES.entrySet()) {
+			if (!rate.getKey().equals(AFTER)) {
+				Thread.sleep(PAUSE);
+			}
+			var phase = load.run(Math.max(1, rate.getValue() * capacity), length);
+			phases.put(rate.getKey(), phase);
+			lines.add(phase.row("%s of %.1f/s".formatted(rate.getKey(), capacity)));
+			progress.accept(lines.getLast());
 		}
+		rounds.add(phases);
 	}
 
-	private static void say(String line) {
-		System.out.println(line);
+	private static Map<String, Double> rates() {
+		var rates = new LinkedHashMap<String, Double>();
+		rates.put(P999, 0.7);
+		rates.put(EASY, 0.8);
+		rates.put(FULL, 1.0);
+		rates.put(TWICE, 2.0);
+		rates.put(TENFOLD, 10.0);
+		rates.put(AFTER, 0.8);
+		return rates;
 	}
 
-	private static boolean measure(OpenLoop load) throws InterruptedException {
-		System.out.printf("warm-up with %d customers: %.1f orders/s%n", AT_ONCE,
-				load.closedLoop(AT_ONCE, WARM_UP).goodput());
-		Thread.sleep(REST);
-		var capacity = load.closedLoop(AT_ONCE, PHASE).goodput();
-		System.out.printf("capacity, closed loop of %d: %.1f orders/s%n%s%n", AT_ONCE, capacity, Phase.heading());
-		var easy = phase("0.8 x capacity", load, 0.8 * capacity);
-		var full = phase("1 x", load, capacity);
-		var twice = phase("2 x", load, 2 * capacity);
-		var tenfold = phase("10 x", load, 10 * capacity);
-		var after = load.run(0.8 * capacity, PHASE);
-		System.out.println(after.line("0.8 x right after"));
-		return judge(capacity, easy, full, twice, tenfold, after);
+	Result result() {
+		var text = new ArrayList<>(
+				List.of("| rate | sent/s | confirmed/s | 202 | refused | 504 | failed | p50 | p99 | p99 of refusals |",
+						"|---|---|---|---|---|---|---|---|---|---|"));
+		text.addAll(lines);
+		return new Result("Too many at once", List.of(
+				new Figure("goodput_2x", "", each(round -> of(round, TWICE).goodput() / best(round)), 0.9, false),
+				new Figure("goodput_10x", "", each(round -> of(round, TENFOLD).goodput() / best(round)), 0.6, false),
+				new Figure("admitted_p99_2x", "",
+						each(round -> of(round, TWICE).millis(99) / of(round, EASY).millis(99)), 2, true),
+				new Figure("p999_vs_p50", "",
+						each(round -> of(round, P999).millis(99.9) / of(round, P999).millis(50)), 20, true),
+				new Figure("seconds_to_recover", "s", each(Overload::secondsUntilNormal), NORMAL_WITHIN_SECONDS,
+						true)),
+				text, List.of(percentiles()));
 	}
 
-	private static Phase phase(String name, OpenLoop load, double rate) throws InterruptedException {
-		var phase = load.run(rate, PHASE);
-		System.out.println(phase.line(name));
-		Thread.sleep(Duration.ofSeconds(5));
+	private List<Double> each(ToDoubleFunction<Map<String, Phase>> figure) {
+		return rounds.stream().map(figure::applyAsDouble).toList();
+	}
+
+	private static Phase of(Map<String, Phase> round, String rate) {
+		var phase = round.get(rate);
+		if (phase == null) {
+			throw new IllegalArgumentException(rate);
+		}
 		return phase;
 	}
 
-	private static boolean judge(double capacity, Phase easy, Phase full, Phase twice, Phase tenfold, Phase after) {
-		var best = Math.max(capacity, full.goodput());
-		var normal = secondsUntilNormal(after);
-		return all(floor("goodput at 2 x / at capacity", twice.goodput() / best, 0.9),
-				floor("goodput at 10 x / at capacity", tenfold.goodput() / best, 0.6),
-				floor("p99 at 0.8 x / at 2 x, admitted", easy.p99Millis() / twice.p99Millis(), 0.5),
-				floor("p99 at 0.8 x / at 10 x, admitted", easy.p99Millis() / tenfold.p99Millis(), 0.5),
-				floor("5 s / seconds until normal again", (double) NORMAL_WITHIN_SECONDS / normal, 1));
+	/** What the suite can do at most: it may be more at a constant rate than by few customers in turns. */
+	private static double best(Map<String, Phase> round) {
+		return Math.max(of(round, FULL).goodput(), of(round, FULL).rate);
 	}
 
 	/** Until nine in ten of the orders of a second are confirmed, and of the next one, too. */
-	private static int secondsUntilNormal(Phase after) {
+	private static double secondsUntilNormal(Map<String, Phase> round) {
+		var after = of(round, AFTER);
 		var enough = 0.9 * after.rate;
 		for (var second = 0; second + 1 < after.length.toSeconds(); second++) {
 			if (after.bySecond.get(second) >= enough && after.bySecond.get(second + 1) >= enough) {
 				return second + 1;
 			}
 		}
-		return Integer.MAX_VALUE;
+		return after.length.toSeconds();
 	}
 
-	private static boolean floor(String name, double ratio, double floor) {
-		System.out.printf("%-36s %6.2f  floor %.2f  %s%n", name, ratio, floor, ratio >= floor ? "ok" : "MISSED");
-		return ratio >= floor;
-	}
-
-	private static boolean all(boolean... held) {
-		for (var each : held) {
-			if (!each) {
-				return false;
-			}
+	private Chart percentiles() {
+		var lines = new LinkedHashMap<String, List<Double>>();
+		for (var rate : List.of(P999, FULL, TWICE, TENFOLD)) {
+			lines.put(rate, PERCENTILES.stream().map(of(rounds.getLast(), rate)::millis).toList());
 		}
-		return true;
+		return new Chart("How long an admitted order took, by percentile, in the last round", "ms",
+				PERCENTILES.stream().map("%s %%"::formatted).toList(), lines);
 	}
 }

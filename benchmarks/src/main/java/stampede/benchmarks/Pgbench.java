@@ -10,7 +10,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * What PostgreSQL by itself does with the rows of an order, one transaction an order: pgbench on the suite's own server, in a schema
@@ -59,12 +58,6 @@ final class Pgbench {
 		this.password = password;
 		this.uniform = Files.writeString(directory.resolve("uniform.sql"), ORDER.formatted(SKUS));
 		this.hot = Files.writeString(directory.resolve("hot.sql"), ORDER.formatted(1));
-	}
-
-	/** Whether there is one on this machine. */
-	static boolean isInstalled() {
-		return Stream.of(System.getenv("PATH").split(":", -1))
-				.anyMatch(each -> Files.isExecutable(Path.of(each, "pgbench")));
 	}
 
 	/**

@@ -63,18 +63,15 @@ final class Phase {
 		return confirmed.sum() / (double) length.toSeconds();
 	}
 
-	double p99Millis() {
-		return admitted.getValueAtPercentile(99) / 1_000.0;
+	/** Milliseconds that so many of a hundred admitted orders took at most. */
+	double millis(double percentile) {
+		return admitted.getValueAtPercentile(percentile) / 1_000.0;
 	}
 
-	String line(String name) {
-		return "%-22s %8.1f %8.1f %8d %8d %7d %7d %9.0f %9.0f %9.0f".formatted(name, rate, goodput(), accepted.sum(),
-				refused.sum(), late.sum(), failed.sum(), admitted.getValueAtPercentile(50) / 1_000.0, p99Millis(),
+	/** As a row of Markdown. */
+	String row(String name) {
+		return "| %s | %.1f | %.1f | %d | %d | %d | %d | %.0f ms | %.0f ms | %.0f ms |".formatted(name, rate,
+				goodput(), accepted.sum(), refused.sum(), late.sum(), failed.sum(), millis(50), millis(99),
 				refusals.getValueAtPercentile(99) / 1_000.0);
-	}
-
-	static String heading() {
-		return "%-22s %8s %8s %8s %8s %7s %7s %9s %9s %9s".formatted("phase", "sent/s", "goodput", "202", "refused",
-				"504", "failed", "p50 ms", "p99 ms", "refusal99");
 	}
 }

@@ -85,6 +85,6 @@ record Arguments(boolean reset, boolean prepare, boolean demo, int customers, bo
 			});
 		}
 		ports.forEach(all::replace);
-		return new Options(project, standard.data(), all, List.of(), List.of(), null);
+		return new Options(project, standard.data(), all, List.of(), List.of(), List.of(), null);
 	}
 }

@@ -38,6 +38,7 @@ final class Commands {
 		if (Runtime.getRuntime().availableProcessors() < ENOUGH_TO_OPTIMISE) {
 			command.add("-XX:TieredStopAtLevel=1");
 		}
+		command.addAll(options.jvm());
 		command.add("-jar");
 		command.add(unpacked.jar().toString());
 		command.add("--server.address=127.0.0.1");

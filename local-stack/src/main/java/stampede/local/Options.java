@@ -17,11 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param data where everything is kept that outlives a stop
  * @param ports the port of each part, by name; of a doubled service, those of its instances and of what stands before them
  * @param arguments further command-line arguments for every service
+ * @param jvm further arguments for the JVM of every service
  * @param preparing the services that write an AOT cache for later starts when they end
  * @param former the checkout of another release, of which the first instance of each doubled service is; null where all are of one
  */
 public record Options(Path project, Path data, Map<String, Integer> ports, List<String> arguments,
-		List<String> preparing, @Nullable Path former) {
+		List<String> jvm, List<String> preparing, @Nullable Path former) {
 	/** The names of the parts, in the order in which they are named to people. */
 	public static final String GATEWAY = "gateway-service";
 	public static final String ORDERS = "order-service";
@@ -43,13 +44,14 @@ public record Options(Path project, Path data, Map<String, Integer> ports, List<
 	public Options {
 		ports = Map.copyOf(ports);
 		arguments = List.copyOf(arguments);
+		jvm = List.copyOf(jvm);
 		preparing = List.copyOf(preparing);
 	}
 
 	/** The ports of the documentation. */
 	public static Options standard(Path project) {
 		return new Options(project, project.resolve(".data"), Map.of(GATEWAY, 8080, ORDERS, 8081, INVENTORY, 8082,
-				PAYMENTS, 8083, SIMULATOR, 8090, POSTGRES, 5499, REDIS, 6399), List.of(), List.of(), null);
+				PAYMENTS, 8083, SIMULATOR, 8090, POSTGRES, 5499, REDIS, 6399), List.of(), List.of(), List.of(), null);
 	}
 
 	/** Ports that nobody uses at the moment, for tests. */
@@ -60,12 +62,17 @@ public record Options(Path project, Path data, Map<String, Integer> ports, List<
 		}
 		ports.put(POSTGRES, free());
 		ports.put(REDIS, free());
-		return new Options(project, data, ports, List.of(arguments), List.of(), null);
+		return new Options(project, data, ports, List.of(arguments), List.of(), List.of(), null);
 	}
 
 	/** The same, but {@code services} write their AOT caches when they end. */
 	Options preparing(List<String> services) {
-		return new Options(project, data, ports, arguments, services, former);
+		return new Options(project, data, ports, arguments, jvm, services, former);
+	}
+
+	/** The same with these arguments for every JVM, which come last. */
+	public Options withJvm(List<String> arguments) {
+		return new Options(project, data, ports, this.arguments, arguments, preparing, former);
 	}
 
 	/** The same with two instances of each of these services; others reach them at this port, where a balancer listens. */
@@ -73,12 +80,12 @@ public record Options(Path project, Path data, Map<String, Integer> ports, List<
 		var all = new LinkedHashMap<>(ports);
 		all.putAll(balancers);
 		balancers.keySet().forEach(service -> NUMBERS.forEach(n -> all.put(service + n, freeWithManagement())));
-		return new Options(project, data, all, arguments, preparing, former);
+		return new Options(project, data, all, arguments, jvm, preparing, former);
 	}
 
 	/** The same, but the first instance of each doubled service is that of another checkout, which has been built. */
 	public Options beside(Path formerProject) {
-		return new Options(project, data, ports, arguments, preparing, formerProject);
+		return new Options(project, data, ports, arguments, jvm, preparing, formerProject);
 	}
 
 	/** Where an instance's jar is. */

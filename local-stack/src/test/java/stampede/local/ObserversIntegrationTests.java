@@ -31,7 +31,7 @@ class ObserversIntegrationTests {
 		var ports = new HashMap<>(suite.ports());
 		ports.put(Observers.PROMETHEUS, spare.port(Options.POSTGRES));
 		ports.put(Observers.ALERTMANAGER, spare.port(Options.REDIS));
-		var options = new Options(PROJECT, data, ports, List.of(), List.of(), null);
+		var options = new Options(PROJECT, data, ports, List.of(), List.of(), List.of(), null);
 
 		try (var observers = Observers.start(options)) {
 			assertThat(observers.lines()).hasSize(2).allMatch(line -> line.contains("http://127.0.0.1:"));

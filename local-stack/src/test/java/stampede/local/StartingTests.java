@@ -27,7 +27,7 @@ class StartingTests {
 			var free = Options.onFreePorts(data, data);
 			var ports = new HashMap<>(free.ports());
 			ports.put(Options.ORDERS, taken.getLocalPort());
-			var options = new Options(data, data, ports, List.of(), List.of(), null);
+			var options = new Options(data, data, ports, List.of(), List.of(), List.of(), null);
 
 			assertThatThrownBy(() -> LocalStack.start(options, _ -> {}))
 					.isInstanceOf(StartFailure.class)

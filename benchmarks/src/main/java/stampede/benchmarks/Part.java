@@ -1,0 +1,35 @@
+package stampede.benchmarks;
+
+import java.util.List;
+import java.util.Locale;
+
+/** What can be measured by itself, in the order in which a whole run does. */
+enum Part {
+	/** Orders beside pgbench, and what an order costs. */
+	CHECKOUT,
+	/** What becomes of orders when many times too many come. */
+	OVERLOAD,
+	/** The gateway beside a bare Spring Cloud Gateway and HAProxy. */
+	GATEWAY,
+	/** From nothing to the first confirmed order, with and without AOT caches. */
+	START;
+
+	/** What it calls. */
+	List<Tool> tools() {
+		return switch (this) {
+			case CHECKOUT -> List.of(Tool.PGBENCH);
+			case OVERLOAD, START -> List.of();
+			case GATEWAY -> List.of(Tool.HAPROXY, Tool.WRK, Tool.REDIS, Tool.TASKSET, Tool.OPENSSL, Tool.CURL);
+		};
+	}
+
+	/** As it is typed. */
+	String label() {
+		return name().toLowerCase(Locale.ROOT);
+	}
+
+	/** Whether it puts its load on a suite that is warm, which those share that do. */
+	boolean needsSuite() {
+		return this == CHECKOUT || this == OVERLOAD;
+	}
+}

@@ -1,0 +1,17 @@
+package stampede.benchmarks;
+
+import java.util.List;
+
+/**
+ * What a part came to.
+ *
+ * @param title over its table
+ * @param text lines of Markdown
+ */
+record Result(String title, List<Figure> figures, List<String> text, List<Chart> charts) {
+	Result {
+		figures = List.copyOf(figures);
+		text = List.copyOf(text);
+		charts = List.copyOf(charts);
+	}
+}

@@ -1,0 +1,106 @@
+package stampede.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import stampede.local.LocalStack;
+import stampede.local.Options;
+import stampede.local.StartFailure;
+
+/**
+ * A suite with items and customers that has done its work for a while. Durability, limits, tokens, breakers and metrics are as they
+ * ship, but for the limits of a burst: no order of this load is refused for coming too often.
+ */
+final class WarmSuite implements AutoCloseable {
+	/** Its second compiler, too, which the suite leaves out on fewer than four processors for quick starts. */
+	static final List<String> JVM = List.of("-XX:TieredStopAtLevel=4");
+	static final int CLIENTS = 16;
+	private static final String HOT = "HOT";
+	private final Path data;
+	private final LocalStack stack;
+	private final OpenLoop uniform;
+	private final OpenLoop hot;
+	private final List<Double> warmUp;
+
+	private WarmSuite(Path data, LocalStack stack, OpenLoop uniform, OpenLoop hot, List<Double> warmUp) {
+		this.data = data;
+		this.stack = stack;
+		this.uniform = uniform;
+		this.hot = hot;
+		this.warmUp = warmUp;
+	}
+
+	static WarmSuite start(Pace pace, Consumer<String> progress)
+			throws StartFailure, IOException, InterruptedException {
+		var data = Files.createTempDirectory("stampede-bench");
+		var arguments = Stream.concat(Books.ARGUMENTS.stream(), Stream.of("--gateway.limits.uncounted.burst=100000",
+				"--gateway.limits.rates.operator.burst=100000")).toArray(String[]::new);
+		var stack = LocalStack.start(Options.onFreePorts(Path.of("").toAbsolutePath(), data, arguments).withJvm(JVM),
+				progress);
+		try {
+			Runtime.getRuntime().addShutdownHook(new Thread(stack::close));
+			return warm(pace, data, stack, progress);
+		} catch (IOException | InterruptedException | RuntimeException failure) {
+			stack.close();
+			throw failure;
+		}
+	}
+
+	private static WarmSuite warm(Pace pace, Path data, LocalStack stack, Consumer<String> progress)
+			throws IOException, InterruptedException {
+		var shop = new Shelves(stack);
+		var skus = IntStream.range(0, pace.skus()).mapToObj("BENCH-%d"::formatted).toList();
+		shop.offer(skus);
+		shop.offer(List.of(HOT));
+		var customers = IntStream.range(0, pace.customers()).parallel()
+				.mapToObj(n -> stack.token("customer-" + n, "orders")).toList();
+		var gateway = stack.url(Options.GATEWAY);
+		var uniform = new OpenLoop(gateway, customers, skus);
+		var curve = new ArrayList<Double>();
+		for (var n = 0; n < pace.warmUp(); n++) {
+			curve.add(uniform.closedLoop(CLIENTS, Pace.GLANCE).goodput());
+			progress.accept("warming up: %.1f orders/s".formatted(curve.getLast()));
+		}
+		Thread.sleep(Pace.GLANCE);
+		return new WarmSuite(data, stack, uniform, new OpenLoop(gateway, customers, List.of(HOT)), curve);
+	}
+
+	LocalStack stack() {
+		return stack;
+	}
+
+	/** Orders of many SKUs. */
+	OpenLoop uniform() {
+		return uniform;
+	}
+
+	/** Orders of one. */
+	OpenLoop hot() {
+		return hot;
+	}
+
+	/** Where scripts for tools may be put. */
+	Path directory() {
+		return data;
+	}
+
+	/** The curve of the warm-up, which has no figure. */
+	Result warmUp() {
+		var points = IntStream.rangeClosed(1, warmUp.size()).mapToObj(n -> n * Pace.GLANCE.toSeconds() + " s").toList();
+		return new Result("Warm-up", List.of(),
+				List.of("Orders/s by " + CLIENTS + " customers, every ten seconds from the start: "
+						+ String.join(", ", warmUp.stream().map("%.0f"::formatted).toList()) + "."),
+				List.of(new Chart("Warm-up", "orders/s", points, Map.of("confirmed", warmUp))));
+	}
+
+	@Override
+	public void close() {
+		stack.close();
+	}
+}
