@@ -28,7 +28,13 @@ class PlainGateway {
 	public static void main(String[] arguments) {
 		// The suite's gateway is on the class path, with its settings.
 		System.setProperty("spring.config.name", "plain-gateway");
-		SpringApplication.run(PlainGateway.class, arguments);
+		try {
+			SpringApplication.run(PlainGateway.class, arguments);
+		} catch (RuntimeException failure) {
+			// Logs are off here.
+			failure.printStackTrace();
+			System.exit(1);
+		}
 	}
 
 	@Bean

@@ -8,26 +8,26 @@ import org.jspecify.annotations.Nullable;
 import stampede.kit.money.Money;
 
 /** Columns that are never null, parameters that may be, and money, which takes two of either. */
-final class Columns {
+public final class Columns {
 	private Columns() {}
 
-	static <T> T required(Readable row, String column, Class<T> type) {
+	public static <T> T required(Readable row, String column, Class<T> type) {
 		return Objects.requireNonNull(row.get(column, type), column);
 	}
 
-	static Sku sku(Readable row) {
+	public static Sku sku(Readable row) {
 		return new Sku(required(row, "sku", String.class));
 	}
 
-	static Money money(Readable row, String amount) {
+	public static Money money(Readable row, String amount) {
 		return new Money(required(row, amount, Long.class), required(row, "currency", String.class));
 	}
 
-	static Level level(Readable row) {
+	public static Level level(Readable row) {
 		return new Level(required(row, "on_hand", Long.class), required(row, "reserved", Long.class));
 	}
 
-	static <T> Parameter nullable(@Nullable T value, Class<T> type) {
+	public static <T> Parameter nullable(@Nullable T value, Class<T> type) {
 		return value == null ? Parameters.in(type) : Parameters.in(value);
 	}
 }

@@ -28,7 +28,7 @@ public abstract sealed class InventoryException extends RuntimeException {
 		@Serial
 		private static final long serialVersionUID = 1L;
 
-		UnknownItem(Sku sku) {
+		public UnknownItem(Sku sku) {
 			super("There is no item " + sku + ".", sku);
 		}
 	}
@@ -48,7 +48,7 @@ public abstract sealed class InventoryException extends RuntimeException {
 		@Serial
 		private static final long serialVersionUID = 1L;
 
-		OutOfStock(Sku sku) {
+		public OutOfStock(Sku sku) {
 			super("Too few of " + sku + " are left.", sku);
 		}
 	}
@@ -58,7 +58,7 @@ public abstract sealed class InventoryException extends RuntimeException {
 		@Serial
 		private static final long serialVersionUID = 1L;
 
-		CustomerLimit(Sku sku) {
+		public CustomerLimit(Sku sku) {
 			super("One customer may not have so many of " + sku + ".", sku);
 		}
 	}
@@ -69,7 +69,7 @@ public abstract sealed class InventoryException extends RuntimeException {
 		private static final long serialVersionUID = 1L;
 		private final transient Money total;
 
-		PriceChanged(Money total) {
+		public PriceChanged(Money total) {
 			super("The total is no longer what was expected.", null);
 			this.total = total;
 		}
@@ -85,7 +85,7 @@ public abstract sealed class InventoryException extends RuntimeException {
 		@Serial
 		private static final long serialVersionUID = 1L;
 
-		TotalTooLarge() {
+		public TotalTooLarge() {
 			super("The total is larger than one charge may be.", null);
 		}
 	}
@@ -95,7 +95,7 @@ public abstract sealed class InventoryException extends RuntimeException {
 		@Serial
 		private static final long serialVersionUID = 1L;
 
-		MixedCurrencies() {
+		public MixedCurrencies() {
 			super("All items of an order need one currency.", null);
 		}
 	}
@@ -105,7 +105,7 @@ public abstract sealed class InventoryException extends RuntimeException {
 		@Serial
 		private static final long serialVersionUID = 1L;
 
-		ReservationNotFound() {
+		public ReservationNotFound() {
 			super("There is no reservation of this order.", null);
 		}
 	}
@@ -115,7 +115,7 @@ public abstract sealed class InventoryException extends RuntimeException {
 		@Serial
 		private static final long serialVersionUID = 1L;
 
-		ReservationMismatch() {
+		public ReservationMismatch() {
 			super("This order has reserved other lines, or for another customer.", null);
 		}
 	}
@@ -125,7 +125,7 @@ public abstract sealed class InventoryException extends RuntimeException {
 		@Serial
 		private static final long serialVersionUID = 1L;
 
-		ReservationReleased() {
+		public ReservationReleased() {
 			super("The reservation of this order was released.", null);
 		}
 	}
@@ -135,7 +135,7 @@ public abstract sealed class InventoryException extends RuntimeException {
 		@Serial
 		private static final long serialVersionUID = 1L;
 
-		ReservationExpired() {
+		public ReservationExpired() {
 			super("The reservation has expired, and its stock is gone.", null);
 		}
 	}
@@ -145,7 +145,7 @@ public abstract sealed class InventoryException extends RuntimeException {
 		@Serial
 		private static final long serialVersionUID = 1L;
 
-		ReservationCommitted() {
+		public ReservationCommitted() {
 			super("The reservation was committed; goods can only be returned.", null);
 		}
 	}

@@ -22,17 +22,13 @@ public record Reservation(UUID order, @Nullable String customer, List<ReservedLi
 		}
 	}
 
-	/** What a release leaves for an order that has not reserved yet: the later reservation must find it. */
-	static Reservation tombstone(UUID order) {
-		return new Reservation(order, null, List.of(), new Released());
-	}
-
-	Reservation in(ReservationState next) {
+	/** The same in another state. */
+	public Reservation in(ReservationState next) {
 		return new Reservation(order, customer, lines, next);
 	}
 
 	/** What is to be locked, in the order in which to lock it. */
-	List<Line> stock() {
+	public List<Line> stock() {
 		return lines.stream().map(ReservedLine::line).toList();
 	}
 

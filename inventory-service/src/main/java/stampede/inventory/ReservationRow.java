@@ -16,23 +16,31 @@ import stampede.inventory.ReservationState.Released;
  *
  * @param line null where the reservation has none
  */
-record ReservationRow(UUID order, @Nullable String customer, ReservationState state, @Nullable ReservedLine line) {
-	/** Reservations with their lines, those of one reservation next to each other. */
-	static final String SELECT = """
-			SELECT r.order_id, r.customer, r.state, r.expires_at, l.sku, l.quantity, l.unit_price, l.currency, l.returned
-			  FROM reservation r
-			  LEFT JOIN reservation_line l ON l.order_id = r.order_id
-			 WHERE r.order_id = ANY(:orders)
-			 ORDER BY r.order_id
-			""";
+public record ReservationRow(UUID order, @Nullable String customer, ReservationState state,
+		@Nullable ReservedLine line) {
+	/**
+	 * Reservations with their lines, those of one reservation next to each other.
+	 *
+	 * @param source a table or a common table expression with a reservation's columns
+	 */
+	public static String select(String source) {
+		return """
+				SELECT r.order_id, r.customer, r.state, r.expires_at, l.sku, l.quantity, l.unit_price, l.currency, l.returned
+				  FROM %s r
+				  LEFT JOIN reservation_line l ON l.order_id = r.order_id
+				 ORDER BY r.order_id
+				"""
+				.formatted(source);
+	}
 
-	static ReservationRow of(Readable row) {
+	/** As {@link #select} answers them. */
+	public static ReservationRow of(Readable row) {
 		return new ReservationRow(Columns.required(row, "order_id", UUID.class), row.get("customer", String.class),
 				state(row), row.get("sku", String.class) == null ? null : line(row));
 	}
 
 	/** Puts the rows of one reservation together again. */
-	static Reservation together(List<ReservationRow> rows) {
+	public static Reservation together(List<ReservationRow> rows) {
 		var first = rows.getFirst();
 		var lines = rows.stream().map(ReservationRow::line).filter(Objects::nonNull).toList();
 		return new Reservation(first.order(), first.customer(), lines, first.state());

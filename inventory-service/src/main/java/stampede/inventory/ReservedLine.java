@@ -14,7 +14,8 @@ public record ReservedLine(Sku sku, int quantity, Money unitPrice, int returned)
 		}
 	}
 
-	static ReservedLine of(Line line, Money unitPrice) {
+	/** A line that was just asked for. */
+	public static ReservedLine of(Line line, Money unitPrice) {
 		return new ReservedLine(line.sku(), line.quantity(), unitPrice, 0);
 	}
 

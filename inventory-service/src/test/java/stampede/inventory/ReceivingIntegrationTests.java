@@ -1,5 +1,8 @@
 package stampede.inventory;
 
+import stampede.inventory.hold.HoldStock;
+import stampede.inventory.hold.Holds;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static stampede.inventory.Warehouse.lines;
@@ -25,7 +28,7 @@ class ReceivingIntegrationTests {
 	Receiving receiving;
 
 	@Autowired
-	Reserving reserving;
+	Holds holds;
 
 	@Autowired
 	Warehouse warehouse;
@@ -95,7 +98,7 @@ class ReceivingIntegrationTests {
 	@Test
 	void correctsDownwardsButNeverBelowWhatIsReserved() {
 		var sku = warehouse.shelf(10);
-		now(reserving.reserve(UUID.randomUUID(), "ann", lines(new Line(sku, 4))));
+		now(holds.hold(new HoldStock(UUID.randomUUID(), "ann", lines(new Line(sku, 4)))));
 
 		assertThatThrownBy(() -> now(receiving.receive(wish(sku, -7, null)))).isInstanceOf(StockTooLow.class);
 		assertThat(warehouse.level(sku)).isEqualTo(new Level(10, 4));

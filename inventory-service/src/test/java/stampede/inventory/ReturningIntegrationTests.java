@@ -1,5 +1,8 @@
 package stampede.inventory;
 
+import stampede.inventory.hold.HoldStock;
+import stampede.inventory.hold.Holds;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static stampede.inventory.Warehouse.lines;
@@ -22,7 +25,7 @@ class ReturningIntegrationTests {
 	private final UUID id = UUID.randomUUID();
 
 	@Autowired
-	Reserving reserving;
+	Holds holds;
 
 	@Autowired
 	Returning returning;
@@ -86,7 +89,7 @@ class ReturningIntegrationTests {
 		var sku = warehouse.shelf(10);
 		assertThatThrownBy(() -> now(returning.takeBack(goods(id, sku, 1)))).isInstanceOf(ReservationNotFound.class);
 
-		now(reserving.reserve(order, "ann", lines(new Line(sku, 1))));
+		now(holds.hold(new HoldStock(order, "ann", lines(new Line(sku, 1)))));
 
 		assertThatThrownBy(() -> now(returning.takeBack(goods(id, sku, 1))))
 				.isInstanceOf(ReservationNotCommitted.class);
@@ -98,18 +101,18 @@ class ReturningIntegrationTests {
 		var sku = warehouse.shelf(10, 4);
 		sell(sku, 4);
 		var next = lines(new Line(sku, 1));
-		assertThatThrownBy(() -> now(reserving.reserve(UUID.randomUUID(), "ann", next)))
+		assertThatThrownBy(() -> now(holds.hold(new HoldStock(UUID.randomUUID(), "ann", next))))
 				.isInstanceOf(CustomerLimit.class);
 
 		now(returning.takeBack(goods(id, sku, 1)));
 
-		now(reserving.reserve(UUID.randomUUID(), "ann", next));
+		now(holds.hold(new HoldStock(UUID.randomUUID(), "ann", next)));
 		assertThat(warehouse.level(sku)).isEqualTo(new Level(7, 1));
 	}
 
 	private void sell(Sku sku, int quantity) {
-		now(reserving.reserve(order, "ann", lines(new Line(sku, quantity))));
-		now(reserving.commit(order));
+		now(holds.hold(new HoldStock(order, "ann", lines(new Line(sku, quantity)))));
+		now(holds.commit(order));
 	}
 
 	private GoodsReturn goods(UUID id, Sku sku, int quantity) {

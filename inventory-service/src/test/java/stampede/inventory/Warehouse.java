@@ -38,7 +38,7 @@ public final class Warehouse {
 		this.db = db;
 	}
 
-	static <T> T now(Mono<T> work) {
+	public static <T> T now(Mono<T> work) {
 		return Objects.requireNonNull(work.single().block(PATIENCE));
 	}
 
@@ -47,7 +47,7 @@ public final class Warehouse {
 		return shelf(onHand, null);
 	}
 
-	Sku shelf(int onHand, @Nullable Integer maxPerCustomer) {
+	public Sku shelf(int onHand, @Nullable Integer maxPerCustomer) {
 		var sku = new Sku("ITEM-%06d".formatted(NEXT.incrementAndGet()));
 		price(sku, 1_999, maxPerCustomer);
 		if (onHand > 0) {
@@ -56,21 +56,21 @@ public final class Warehouse {
 		return sku;
 	}
 
-	void price(Sku sku, long price, @Nullable Integer maxPerCustomer) {
+	public void price(Sku sku, long price, @Nullable Integer maxPerCustomer) {
 		now(items.define(new Item(sku, "Thing", new Money(price, "EUR"), maxPerCustomer)));
 	}
 
-	void receive(Sku sku, int quantity) {
+	public void receive(Sku sku, int quantity) {
 		var key = new IdempotencyKey(UUID.randomUUID().toString());
 		now(receiving.receive(new Receipt.Wish("operator", key, sku, quantity, null)));
 	}
 
 	/** What there is of it now. */
-	Level level(Sku sku) {
+	public Level level(Sku sku) {
 		return now(read(sku));
 	}
 
-	Mono<Long> reserved(Sku sku) {
+	public Mono<Long> reserved(Sku sku) {
 		return read(sku).map(Level::reserved);
 	}
 
@@ -82,7 +82,7 @@ public final class Warehouse {
 	}
 
 	/** Brings the end of every reservation nearer, but for those that somebody works on. */
-	Mono<Long> passTime(Duration time) {
+	public Mono<Long> passTime(Duration time) {
 		return db.sql("""
 				UPDATE reservation r SET expires_at = r.expires_at - make_interval(secs => :seconds)
 				  FROM (SELECT order_id FROM reservation WHERE state = 'ACTIVE' FOR UPDATE SKIP LOCKED) active
@@ -93,12 +93,12 @@ public final class Warehouse {
 	}
 
 	/** How often the stock's own invariants are broken. */
-	long violations() {
+	public long violations() {
 		var found = now(audit.violations());
 		return found.violations() - found.overdueReservations();
 	}
 
-	static List<Line> lines(Line... lines) {
+	public static List<Line> lines(Line... lines) {
 		return Arrays.asList(lines);
 	}
 }

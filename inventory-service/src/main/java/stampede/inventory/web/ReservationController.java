@@ -14,7 +14,8 @@ import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 import stampede.inventory.Audit;
 import stampede.inventory.GoodsReturn;
-import stampede.inventory.Reserving;
+import stampede.inventory.hold.HoldStock;
+import stampede.inventory.hold.Holds;
 import stampede.inventory.Returning;
 
 /** What other services ask of the stock; every call is keyed by the order and safe to repeat. */
@@ -22,31 +23,31 @@ import stampede.inventory.Returning;
 @RequestMapping(path = "/internal", produces = MediaType.APPLICATION_JSON_VALUE)
 class ReservationController {
 	private static final String RESERVATION = "/reservations/{order}";
-	private final Reserving reserving;
+	private final Holds holds;
 	private final Returning returning;
 	private final Audit audit;
 
-	ReservationController(Reserving reserving, Returning returning, Audit audit) {
-		this.reserving = reserving;
+	ReservationController(Holds holds, Returning returning, Audit audit) {
+		this.holds = holds;
 		this.returning = returning;
 		this.audit = audit;
 	}
 
 	@PutMapping(path = RESERVATION, consumes = MediaType.APPLICATION_JSON_VALUE)
 	Mono<ReservationView> reserve(@PathVariable UUID order, @Valid @RequestBody ReservationRequest request) {
-		return reserving.reserve(order, request.customer(), LineRequest.lines(request.lines()),
-				request.expectedTotal())
+		return holds.hold(new HoldStock(order, request.customer(), LineRequest.lines(request.lines()),
+				request.expectedTotal()))
 				.map(ReservationView::of);
 	}
 
 	@PostMapping(RESERVATION + "/commit")
 	Mono<ReservationView> commit(@PathVariable UUID order) {
-		return reserving.commit(order).map(ReservationView::of);
+		return holds.commit(order).map(ReservationView::of);
 	}
 
 	@DeleteMapping(RESERVATION)
 	Mono<ReservationView> release(@PathVariable UUID order) {
-		return reserving.release(order).map(ReservationView::ofReleased);
+		return holds.release(order).map(ReservationView::ofReleased);
 	}
 
 	@PutMapping(path = RESERVATION + "/returns/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)

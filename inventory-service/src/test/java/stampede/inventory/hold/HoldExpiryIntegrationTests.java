@@ -1,4 +1,14 @@
-package stampede.inventory;
+package stampede.inventory.hold;
+
+import java.util.List;
+
+import stampede.inventory.Audit;
+import stampede.inventory.InventoryTest;
+import stampede.inventory.Level;
+import stampede.inventory.Line;
+import stampede.inventory.ReservationState;
+import stampede.inventory.Reservations;
+import stampede.inventory.Warehouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static stampede.inventory.Warehouse.lines;
@@ -17,12 +27,12 @@ import reactor.test.StepVerifier;
 import stampede.kit.worker.Workers;
 
 @InventoryTest
-class SweepingIntegrationTests {
+class HoldExpiryIntegrationTests {
 	@Autowired
-	Reserving reserving;
+	Holds holds;
 
 	@Autowired
-	Sweeping sweeping;
+	HoldHousekeeping housekeeping;
 
 	@Autowired
 	Audit audit;
@@ -39,20 +49,20 @@ class SweepingIntegrationTests {
 	@BeforeEach
 	void clearWhatOtherTestsLeft() {
 		now(warehouse.passTime(Duration.ofMinutes(10)));
-		now(sweeping.sweep(1_000));
+		now(housekeeping.expire(1_000));
 	}
 
 	@Test
 	void leavesReservationsAloneUntilTheirTimeIsOver() {
 		var sku = warehouse.shelf(5);
-		now(reserving.reserve(UUID.randomUUID(), "ann", lines(new Line(sku, 2))));
+		now(holds.hold(new HoldStock(UUID.randomUUID(), "ann", lines(new Line(sku, 2)))));
 
 		now(warehouse.passTime(Duration.ofMinutes(10).minusSeconds(5)));
-		assertThat(now(sweeping.sweep(10))).isZero();
+		assertThat(now(housekeeping.expire(10))).isZero();
 		assertThat(warehouse.level(sku)).isEqualTo(new Level(5, 2));
 
 		now(warehouse.passTime(Duration.ofSeconds(5)));
-		assertThat(now(sweeping.sweep(10))).isEqualTo(1);
+		assertThat(now(housekeeping.expire(10))).isEqualTo(1);
 		assertThat(warehouse.level(sku)).isEqualTo(new Level(5, 0));
 	}
 
@@ -60,12 +70,12 @@ class SweepingIntegrationTests {
 	void severalSweepersGiveEachReservationBackOnce() {
 		var sku = warehouse.shelf(200);
 		now(Flux.range(0, 100)
-				.flatMap(_ -> reserving.reserve(UUID.randomUUID(), "ann", lines(new Line(sku, 2))), 10)
+				.flatMap(_ -> holds.hold(new HoldStock(UUID.randomUUID(), "ann", lines(new Line(sku, 2)))), 10)
 				.then(Mono.just(true)));
 		now(warehouse.passTime(Duration.ofMinutes(10)));
 
 		var swept = now(Flux.range(0, 40)
-				.flatMap(_ -> sweeping.sweep(7), 8)
+				.flatMap(_ -> housekeeping.expire(7), 8)
 				.reduce(0, Integer::sum));
 
 		assertThat(swept).isEqualTo(100);
@@ -78,23 +88,23 @@ class SweepingIntegrationTests {
 		var sku = warehouse.shelf(5);
 		var dropped = UUID.randomUUID();
 		var sold = UUID.randomUUID();
-		now(reserving.reserve(dropped, "ann", lines(new Line(sku, 1))));
-		now(reserving.reserve(sold, "ann", lines(new Line(sku, 1))));
-		now(reserving.release(dropped));
-		now(reserving.commit(sold));
+		now(holds.hold(new HoldStock(dropped, "ann", lines(new Line(sku, 1)))));
+		now(holds.hold(new HoldStock(sold, "ann", lines(new Line(sku, 1)))));
+		now(holds.release(dropped));
+		now(holds.commit(sold));
 		now(db.sql("UPDATE reservation SET created_at = now() - interval '31 days' WHERE order_id IN (:dropped, :sold)")
 				.bind("dropped", dropped).bind("sold", sold).fetch().rowsUpdated());
 
-		assertThat(now(reservations.forget(Duration.ofDays(30), 1_000))).isEqualTo(1);
+		assertThat(now(housekeeping.forget(Duration.ofDays(30), 1_000))).isEqualTo(1);
 
-		assertThat(now(reservations.lock(sold)).state()).isEqualTo(new ReservationState.Committed());
-		assertThat(reservations.lock(dropped).blockOptional()).isEmpty();
+		assertThat(now(reservations.read(List.of(sold)).next()).state()).isEqualTo(new ReservationState.Committed());
+		assertThat(reservations.read(List.of(dropped)).next().blockOptional()).isEmpty();
 		assertThat(warehouse.violations()).isZero();
 	}
 
 	@Test
 	void theAuditCountsWhatNobodySwept() {
-		now(reserving.reserve(UUID.randomUUID(), "ann", lines(new Line(warehouse.shelf(5), 2))));
+		now(holds.hold(new HoldStock(UUID.randomUUID(), "ann", lines(new Line(warehouse.shelf(5), 2)))));
 		now(warehouse.passTime(Duration.ofMinutes(11).plusMillis(1)));
 
 		assertThat(now(audit.violations()).overdueReservations()).isEqualTo(1);
@@ -104,10 +114,10 @@ class SweepingIntegrationTests {
 	void theSweeperSweepsByItselfUntilNothingIsLeft() {
 		var sku = warehouse.shelf(9);
 		now(Flux.range(0, 9)
-				.concatMap(_ -> reserving.reserve(UUID.randomUUID(), "ann", lines(new Line(sku, 1))))
+				.concatMap(_ -> holds.hold(new HoldStock(UUID.randomUUID(), "ann", lines(new Line(sku, 1)))))
 				.then(Mono.just(true)));
 		now(warehouse.passTime(Duration.ofMinutes(10)));
-		var sweeper = new InventoryWorkers().expiryWorker(sweeping,
+		var sweeper = new HoldWorkers().expiryWorker(housekeeping,
 				new SweeperProperties(true, Duration.ofMillis(20), 2), new Workers(null, new SimpleMeterRegistry()));
 
 		sweeper.start();
@@ -128,10 +138,10 @@ class SweepingIntegrationTests {
 	void countsTheOrdersForWhichStockIsHeld() throws InterruptedException {
 		var sku = warehouse.shelf(9);
 		for (var n = 0; n < 3; n++) {
-			now(reserving.reserve(UUID.randomUUID(), "ann", lines(new Line(sku, 1))));
+			now(holds.hold(new HoldStock(UUID.randomUUID(), "ann", lines(new Line(sku, 1)))));
 		}
 		var meters = new SimpleMeterRegistry();
-		var counting = new InventoryWorkers().countingWorker(reservations, new Workers(null, meters), meters);
+		var counting = new HoldWorkers().countingWorker(housekeeping, new Workers(null, meters), meters);
 		var holds = meters.get("stampede.inventory.holds.active").gauge();
 
 		counting.start();

@@ -1,4 +1,4 @@
-package stampede.inventory;
+package stampede.inventory.hold;
 
 import jakarta.validation.constraints.AssertTrue;
 import java.time.Duration;

@@ -1,4 +1,11 @@
-package stampede.inventory;
+package stampede.inventory.hold;
+
+import stampede.inventory.InventoryException;
+import stampede.inventory.InventoryTest;
+import stampede.inventory.Level;
+import stampede.inventory.Line;
+import stampede.inventory.Reservation;
+import stampede.inventory.Warehouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static stampede.inventory.Warehouse.lines;
@@ -18,7 +25,7 @@ import reactor.core.publisher.Mono;
 
 /** Any sequence of calls does what a few lines of arithmetic say it does. */
 @InventoryTest
-class ReservationModelIntegrationTests {
+class HoldModelIntegrationTests {
 	static final int ORDERS = 4;
 	static final int STOCK = 4;
 	static final int ACTIONS = Action.values().length;
@@ -26,10 +33,10 @@ class ReservationModelIntegrationTests {
 	private static final int LONGEST = 25;
 
 	@Autowired
-	Reserving reserving;
+	Holds holds;
 
 	@Autowired
-	Sweeping sweeping;
+	HoldHousekeeping housekeeping;
 
 	@Autowired
 	Warehouse warehouse;
@@ -70,12 +77,12 @@ class ReservationModelIntegrationTests {
 
 	private String apply(UUID order, List<Line> wanted, Action action) {
 		return switch (action) {
-			case RESERVE -> outcome(reserving.reserve(order, "ann", wanted));
-			case COMMIT -> outcome(reserving.commit(order));
-			case RELEASE -> outcome(reserving.release(order));
+			case RESERVE -> outcome(holds.hold(new HoldStock(order, "ann", wanted)));
+			case COMMIT -> outcome(holds.commit(order));
+			case RELEASE -> outcome(holds.release(order));
 			case EXPIRE -> {
 				now(warehouse.passTime(Duration.ofMinutes(10)));
-				now(sweeping.sweep(1_000));
+				now(housekeeping.expire(1_000));
 				yield "swept";
 			}
 		};

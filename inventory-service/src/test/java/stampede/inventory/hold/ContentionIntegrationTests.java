@@ -1,4 +1,12 @@
-package stampede.inventory;
+package stampede.inventory.hold;
+
+import stampede.inventory.GoodsReturn;
+import stampede.inventory.InventoryException;
+import stampede.inventory.InventoryTest;
+import stampede.inventory.Line;
+import stampede.inventory.Returning;
+import stampede.inventory.Sku;
+import stampede.inventory.Warehouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static stampede.inventory.Warehouse.now;
@@ -23,13 +31,13 @@ class ContentionIntegrationTests {
 	private static final int ORDERS = 120;
 
 	@Autowired
-	Reserving reserving;
+	Holds holds;
 
 	@Autowired
 	Returning returning;
 
 	@Autowired
-	Sweeping sweeping;
+	HoldHousekeeping housekeeping;
 
 	@Autowired
 	Warehouse warehouse;
@@ -59,11 +67,11 @@ class ContentionIntegrationTests {
 
 	private Mono<?> call(Wish wish, Random random) {
 		return switch (random.nextInt(10)) {
-			case 0, 1, 2, 3 -> reserving.reserve(wish.order(), "ann", wish.lines());
-			case 4, 5 -> reserving.commit(wish.order());
-			case 6 -> reserving.release(wish.order());
+			case 0, 1, 2, 3 -> holds.hold(new HoldStock(wish.order(), "ann", wish.lines()));
+			case 4, 5 -> holds.commit(wish.order());
+			case 6 -> holds.release(wish.order());
 			case 7 -> returning.takeBack(new GoodsReturn(UUID.randomUUID(), wish.order(), wish.lines()));
-			case 8 -> sweeping.sweep(5);
+			case 8 -> housekeeping.expire(5);
 			default -> warehouse.passTime(Duration.ofSeconds(30));
 		};
 	}

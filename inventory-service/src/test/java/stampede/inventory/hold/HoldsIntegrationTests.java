@@ -1,4 +1,13 @@
-package stampede.inventory;
+package stampede.inventory.hold;
+
+import stampede.inventory.InventoryMetric;
+import stampede.inventory.InventoryTest;
+import stampede.inventory.Level;
+import stampede.inventory.Line;
+import stampede.inventory.Reservation;
+import stampede.inventory.ReservedLine;
+import stampede.inventory.Sku;
+import stampede.inventory.Warehouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -28,15 +37,15 @@ import stampede.inventory.ReservationState.Released;
 import stampede.kit.money.Money;
 
 @InventoryTest
-class ReservingIntegrationTests {
+class HoldsIntegrationTests {
 	private static final Duration TTL = Duration.ofMinutes(10);
 	private final UUID order = UUID.randomUUID();
 
 	@Autowired
-	Reserving reserving;
+	Holds holds;
 
 	@Autowired
-	Sweeping sweeping;
+	HoldHousekeeping housekeeping;
 
 	@Autowired
 	Warehouse warehouse;
@@ -50,8 +59,8 @@ class ReservingIntegrationTests {
 		var held = InventoryMetric.HOLDS.counter(meters, "reserve", "done").count();
 		var refused = InventoryMetric.HOLDS.counter(meters, "reserve", "out-of-stock").count();
 
-		now(reserving.reserve(order, "ann", one(sku)));
-		assertThatThrownBy(() -> now(reserving.reserve(UUID.randomUUID(), "bob", one(sku))))
+		now(holds.hold(new HoldStock(order, "ann", one(sku))));
+		assertThatThrownBy(() -> now(holds.hold(new HoldStock(UUID.randomUUID(), "bob", one(sku)))))
 				.isInstanceOf(OutOfStock.class);
 
 		assertThat(InventoryMetric.HOLDS.counter(meters, "reserve", "done").count() - held).isEqualTo(1);
@@ -63,7 +72,8 @@ class ReservingIntegrationTests {
 		var sku = warehouse.shelf(3);
 
 		assertThatThrownBy(
-				() -> now(reserving.reserve(UUID.randomUUID(), "ann", lines(new Line(sku, 3)), new Money(1, "EUR"))))
+				() -> now(holds
+						.hold(new HoldStock(UUID.randomUUID(), "ann", lines(new Line(sku, 3)), new Money(1, "EUR")))))
 				.isInstanceOfSatisfying(PriceChanged.class,
 						changed -> assertThat(changed.total().currency()).isEqualTo("EUR"));
 
@@ -75,7 +85,7 @@ class ReservingIntegrationTests {
 		var sku = warehouse.shelf(1);
 
 		var held = now(Flux.range(0, 50)
-				.flatMap(buyer -> reserving.reserve(UUID.randomUUID(), "buyer-" + buyer, one(sku))
+				.flatMap(buyer -> holds.hold(new HoldStock(UUID.randomUUID(), "buyer-" + buyer, one(sku)))
 						.onErrorResume(OutOfStock.class, _ -> Mono.empty()), 50)
 				.count());
 
@@ -89,14 +99,14 @@ class ReservingIntegrationTests {
 		var scarce = warehouse.shelf(1);
 		var wanted = lines(new Line(plenty, 3), new Line(scarce, 2));
 
-		assertThatThrownBy(() -> now(reserving.reserve(order, "ann", wanted))).isInstanceOf(OutOfStock.class)
+		assertThatThrownBy(() -> now(holds.hold(new HoldStock(order, "ann", wanted)))).isInstanceOf(OutOfStock.class)
 				.hasMessageContaining(scarce.value());
 
 		assertThat(warehouse.level(plenty)).isEqualTo(new Level(10, 0));
 		assertThat(warehouse.level(scarce)).isEqualTo(new Level(1, 0));
-		assertThatThrownBy(() -> now(reserving.commit(order))).isInstanceOf(ReservationNotFound.class);
+		assertThatThrownBy(() -> now(holds.commit(order))).isInstanceOf(ReservationNotFound.class);
 		warehouse.receive(scarce, 1);
-		assertThat(now(reserving.reserve(order, "ann", wanted)).state()).isInstanceOf(Active.class);
+		assertThat(now(holds.hold(new HoldStock(order, "ann", wanted))).state()).isInstanceOf(Active.class);
 	}
 
 	@Test
@@ -104,7 +114,7 @@ class ReservingIntegrationTests {
 		var known = warehouse.shelf(1);
 		var wanted = lines(new Line(known, 1), new Line(new Sku("NO-SUCH-THING"), 1));
 
-		assertThatThrownBy(() -> now(reserving.reserve(order, "ann", wanted))).isInstanceOf(UnknownItem.class);
+		assertThatThrownBy(() -> now(holds.hold(new HoldStock(order, "ann", wanted)))).isInstanceOf(UnknownItem.class);
 
 		assertThat(warehouse.level(known)).isEqualTo(new Level(1, 0));
 	}
@@ -114,7 +124,7 @@ class ReservingIntegrationTests {
 		var sku = warehouse.shelf(10);
 
 		var answers = now(Flux.range(0, 50)
-				.flatMap(_ -> reserving.reserve(order, "ann", lines(new Line(sku, 3))), 50)
+				.flatMap(_ -> holds.hold(new HoldStock(order, "ann", lines(new Line(sku, 3)))), 50)
 				.map(Reservation::lines)
 				.distinct()
 				.count());
@@ -126,11 +136,11 @@ class ReservingIntegrationTests {
 	@Test
 	void aRepeatKeepsThePriceAndRenewsTheTime() {
 		var sku = warehouse.shelf(10);
-		now(reserving.reserve(order, "ann", one(sku)));
+		now(holds.hold(new HoldStock(order, "ann", one(sku))));
 
 		now(warehouse.passTime(Duration.ofMinutes(9)));
 		warehouse.price(sku, 2_999, null);
-		var again = now(reserving.reserve(order, "ann", one(sku)));
+		var again = now(holds.hold(new HoldStock(order, "ann", one(sku))));
 		now(warehouse.passTime(Duration.ofMinutes(9)));
 		sweepAll();
 
@@ -142,11 +152,11 @@ class ReservingIntegrationTests {
 	@Test
 	void refusesARepeatThatAsksForSomethingElse() {
 		var sku = warehouse.shelf(10);
-		now(reserving.reserve(order, "ann", one(sku)));
+		now(holds.hold(new HoldStock(order, "ann", one(sku))));
 
-		assertThatThrownBy(() -> now(reserving.reserve(order, "bob", one(sku))))
+		assertThatThrownBy(() -> now(holds.hold(new HoldStock(order, "bob", one(sku)))))
 				.isInstanceOf(ReservationMismatch.class);
-		assertThatThrownBy(() -> now(reserving.reserve(order, "ann", lines(new Line(sku, 2)))))
+		assertThatThrownBy(() -> now(holds.hold(new HoldStock(order, "ann", lines(new Line(sku, 2))))))
 				.isInstanceOf(ReservationMismatch.class);
 
 		assertThat(warehouse.level(sku)).isEqualTo(new Level(10, 1));
@@ -155,37 +165,38 @@ class ReservingIntegrationTests {
 	@Test
 	void commitsOnceAndForAll() {
 		var sku = warehouse.shelf(10);
-		now(reserving.reserve(order, "ann", lines(new Line(sku, 4))));
+		now(holds.hold(new HoldStock(order, "ann", lines(new Line(sku, 4)))));
 
-		now(Flux.range(0, 20).flatMap(_ -> reserving.commit(order), 20).count());
+		now(Flux.range(0, 20).flatMap(_ -> holds.commit(order), 20).count());
 
 		assertThat(warehouse.level(sku)).isEqualTo(new Level(6, 0));
-		assertThat(now(reserving.reserve(order, "ann", lines(new Line(sku, 4)))).state()).isEqualTo(new Committed());
-		assertThatThrownBy(() -> now(reserving.release(order))).isInstanceOf(ReservationCommitted.class);
+		assertThat(now(holds.hold(new HoldStock(order, "ann", lines(new Line(sku, 4))))).state())
+				.isEqualTo(new Committed());
+		assertThatThrownBy(() -> now(holds.release(order))).isInstanceOf(ReservationCommitted.class);
 		assertThat(warehouse.level(sku)).isEqualTo(new Level(6, 0));
 	}
 
 	@Test
 	void givesTheStockBackOnce() {
 		var sku = warehouse.shelf(10);
-		now(reserving.reserve(order, "ann", lines(new Line(sku, 4))));
+		now(holds.hold(new HoldStock(order, "ann", lines(new Line(sku, 4)))));
 
-		now(Flux.range(0, 20).flatMap(_ -> reserving.release(order), 20).count());
+		now(Flux.range(0, 20).flatMap(_ -> holds.release(order), 20).count());
 
 		assertThat(warehouse.level(sku)).isEqualTo(new Level(10, 0));
-		assertThatThrownBy(() -> now(reserving.reserve(order, "ann", lines(new Line(sku, 4)))))
+		assertThatThrownBy(() -> now(holds.hold(new HoldStock(order, "ann", lines(new Line(sku, 4))))))
 				.isInstanceOf(ReservationReleased.class);
-		assertThatThrownBy(() -> now(reserving.commit(order))).isInstanceOf(ReservationReleased.class);
+		assertThatThrownBy(() -> now(holds.commit(order))).isInstanceOf(ReservationReleased.class);
 	}
 
 	@Test
 	void aReleaseBeforeTheReservationForbidsIt() {
 		var sku = warehouse.shelf(10);
 
-		assertThat(now(reserving.release(order)).state()).isEqualTo(new Released());
-		assertThat(now(reserving.release(order)).state()).isEqualTo(new Released());
+		assertThat(now(holds.release(order)).state()).isEqualTo(new Released());
+		assertThat(now(holds.release(order)).state()).isEqualTo(new Released());
 
-		assertThatThrownBy(() -> now(reserving.reserve(order, "ann", one(sku))))
+		assertThatThrownBy(() -> now(holds.hold(new HoldStock(order, "ann", one(sku)))))
 				.isInstanceOf(ReservationReleased.class);
 		assertThat(warehouse.level(sku)).isEqualTo(new Level(10, 0));
 	}
@@ -193,12 +204,12 @@ class ReservingIntegrationTests {
 	@Test
 	void anExpiredReservationIsTakenAgainAtItsFirstPrice() {
 		var sku = warehouse.shelf(1);
-		now(reserving.reserve(order, "ann", one(sku)));
+		now(holds.hold(new HoldStock(order, "ann", one(sku))));
 		expire();
 		assertThat(warehouse.level(sku)).isEqualTo(new Level(1, 0));
 
 		warehouse.price(sku, 2_999, null);
-		var again = now(reserving.reserve(order, "ann", one(sku)));
+		var again = now(holds.hold(new HoldStock(order, "ann", one(sku))));
 
 		assertThat(again.state()).isInstanceOf(Active.class);
 		assertThat(again.lines()).extracting(ReservedLine::unitPrice).containsExactly(new Money(1_999, "EUR"));
@@ -208,25 +219,25 @@ class ReservingIntegrationTests {
 	@Test
 	void anExpiredReservationIsNotTakenAgainOnceItsStockIsSold() {
 		var sku = warehouse.shelf(1);
-		now(reserving.reserve(order, "ann", one(sku)));
+		now(holds.hold(new HoldStock(order, "ann", one(sku))));
 		expire();
-		now(reserving.reserve(UUID.randomUUID(), "bob", one(sku)));
+		now(holds.hold(new HoldStock(UUID.randomUUID(), "bob", one(sku))));
 
-		assertThatThrownBy(() -> now(reserving.reserve(order, "ann", one(sku)))).isInstanceOf(OutOfStock.class);
-		assertThatThrownBy(() -> now(reserving.commit(order))).isInstanceOf(ReservationExpired.class);
+		assertThatThrownBy(() -> now(holds.hold(new HoldStock(order, "ann", one(sku))))).isInstanceOf(OutOfStock.class);
+		assertThatThrownBy(() -> now(holds.commit(order))).isInstanceOf(ReservationExpired.class);
 
 		assertThat(warehouse.level(sku)).isEqualTo(new Level(1, 1));
-		assertThat(now(reserving.release(order)).state()).isEqualTo(new Released());
+		assertThat(now(holds.release(order)).state()).isEqualTo(new Released());
 		assertThat(warehouse.level(sku)).isEqualTo(new Level(1, 1));
 	}
 
 	@Test
 	void aCommitAfterExpiryTakesTheStockAgain() {
 		var sku = warehouse.shelf(1);
-		now(reserving.reserve(order, "ann", one(sku)));
+		now(holds.hold(new HoldStock(order, "ann", one(sku))));
 		expire();
 
-		assertThat(now(reserving.commit(order)).state()).isEqualTo(new Committed());
+		assertThat(now(holds.commit(order)).state()).isEqualTo(new Committed());
 
 		assertThat(warehouse.level(sku)).isEqualTo(new Level(0, 0));
 	}
@@ -236,17 +247,17 @@ class ReservingIntegrationTests {
 		var sku = warehouse.shelf(100, 3);
 
 		var held = now(Flux.range(0, 40)
-				.flatMap(_ -> reserving.reserve(UUID.randomUUID(), "greedy-" + sku, one(sku))
+				.flatMap(_ -> holds.hold(new HoldStock(UUID.randomUUID(), "greedy-" + sku, one(sku)))
 						.onErrorResume(CustomerLimit.class, _ -> Mono.empty()), 40)
 				.collectList());
 
 		assertThat(held).hasSize(3);
 		assertThat(warehouse.level(sku)).isEqualTo(new Level(100, 3));
-		now(reserving.commit(held.getFirst().order()));
-		assertThatThrownBy(() -> now(reserving.reserve(order, "greedy-" + sku, one(sku))))
+		now(holds.commit(held.getFirst().order()));
+		assertThatThrownBy(() -> now(holds.hold(new HoldStock(order, "greedy-" + sku, one(sku)))))
 				.isInstanceOf(CustomerLimit.class);
-		now(reserving.release(held.getLast().order()));
-		assertThat(now(reserving.reserve(order, "greedy-" + sku, one(sku))).state()).isInstanceOf(Active.class);
+		now(holds.release(held.getLast().order()));
+		assertThat(now(holds.hold(new HoldStock(order, "greedy-" + sku, one(sku)))).state()).isInstanceOf(Active.class);
 	}
 
 	private void expire() {
@@ -255,7 +266,7 @@ class ReservingIntegrationTests {
 	}
 
 	private void sweepAll() {
-		now(sweeping.sweep(1_000));
+		now(housekeeping.expire(1_000));
 	}
 
 	private static List<Line> one(Sku sku) {

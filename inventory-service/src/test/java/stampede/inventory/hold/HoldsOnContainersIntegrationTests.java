@@ -1,4 +1,4 @@
-package stampede.inventory;
+package stampede.inventory.hold;
 
 import org.springframework.test.context.ContextConfiguration;
 import org.testcontainers.junit.jupiter.Testcontainers;
@@ -8,4 +8,4 @@ import stampede.testsupport.TestTokens;
 /** The same against the PostgreSQL of docker-compose.yml, where a container engine answers. */
 @Testcontainers(disabledWithoutDocker = true)
 @ContextConfiguration(initializers = {ContainerDatabase.class, TestTokens.class}, inheritInitializers = false)
-class ReservingOnContainersIntegrationTests extends ReservingIntegrationTests {}
+class HoldsOnContainersIntegrationTests extends HoldsIntegrationTests {}

@@ -1,4 +1,13 @@
-package stampede.inventory;
+package stampede.inventory.hold;
+
+import stampede.inventory.Columns;
+
+import stampede.inventory.GoodsReturn;
+import stampede.inventory.InventoryTest;
+import stampede.inventory.Line;
+import stampede.inventory.Returning;
+import stampede.inventory.Sku;
+import stampede.inventory.Warehouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static stampede.inventory.Warehouse.lines;
@@ -30,13 +39,13 @@ class CustomerQuantityIntegrationTests {
 			""";
 
 	@Autowired
-	Reserving reserving;
+	Holds holds;
 
 	@Autowired
 	Returning returning;
 
 	@Autowired
-	Sweeping sweeping;
+	HoldHousekeeping housekeeping;
 
 	@Autowired
 	Warehouse warehouse;
@@ -55,14 +64,14 @@ class CustomerQuantityIntegrationTests {
 		var late = reserve(sku, 5);
 		assertThat(has(sku, "ann")).isEqualTo(12);
 
-		now(reserving.commit(bought));
-		now(reserving.release(dropped));
+		now(holds.commit(bought));
+		now(holds.release(dropped));
 		assertThat(has(sku, "ann")).isEqualTo(8);
 
 		now(warehouse.passTime(Duration.ofMinutes(10)));
-		now(sweeping.sweep(1_000));
+		now(housekeeping.expire(1_000));
 		assertThat(has(sku, "ann")).isEqualTo(3);
-		now(reserving.commit(late));
+		now(holds.commit(late));
 		assertThat(has(sku, "ann")).isEqualTo(8);
 
 		now(returning.takeBack(new GoodsReturn(UUID.randomUUID(), late, lines(new Line(sku, 5)))));
@@ -131,7 +140,7 @@ class CustomerQuantityIntegrationTests {
 
 	private UUID reserve(Sku sku, int quantity) {
 		var order = UUID.randomUUID();
-		now(reserving.reserve(order, "ann", lines(new Line(sku, quantity))));
+		now(holds.hold(new HoldStock(order, "ann", lines(new Line(sku, quantity)))));
 		return order;
 	}
 

@@ -1,0 +1,214 @@
+package stampede.inventory.hold;
+
+import io.r2dbc.spi.Readable;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Repository;
+import reactor.core.publisher.Mono;
+import stampede.inventory.Columns;
+import stampede.inventory.Reservation;
+import stampede.inventory.ReservationRow;
+import stampede.inventory.ReservedLine;
+import stampede.inventory.Reservations;
+import stampede.inventory.Sku;
+import stampede.inventory.hold.StockSnapshot.ItemLevel;
+import stampede.inventory.hold.StockSnapshot.Owner;
+
+/**
+ * Reservations and the stock that they hold, in statements on sets, each a transaction of its own. A statement locks reservations
+ * first and stock rows afterwards, each in the order of their keys, so that no two of them wait for each other. Times are the
+ * database's: hosts disagree.
+ */
+@Repository
+class HoldStore {
+	private final DatabaseClient db;
+	private final Reservations reservations;
+	private final double ttlSeconds;
+
+	HoldStore(DatabaseClient db, Reservations reservations, ReservationProperties properties) {
+		this.db = db;
+		this.reservations = reservations;
+		this.ttlSeconds = properties.ttl().toMillis() / 1_000.0;
+	}
+
+	/** One row of {@link #look}. */
+	private record Found(Sku sku, String customer, UUID order, ItemLevel level, long owned, boolean isReserved) {}
+
+	/** What there is at this moment of what is asked for; locks nothing. */
+	Mono<StockSnapshot> look(List<HoldStock> holds) {
+		var orders = new ArrayList<UUID>();
+		var customers = new ArrayList<String>();
+		var skus = new ArrayList<String>();
+		for (var hold : holds) {
+			for (var line : hold.lines()) {
+				orders.add(hold.order());
+				customers.add(hold.customer());
+				skus.add(line.sku().value());
+			}
+		}
+		return db.sql("""
+				SELECT asked.order_id, asked.customer, asked.sku, i.price, i.currency, i.max_per_customer,
+				       coalesce(s.on_hand - s.reserved, 0) AS available, coalesce(has.quantity, 0) AS owned,
+				       EXISTS (SELECT FROM reservation r WHERE r.order_id = asked.order_id) AS is_reserved
+				  FROM unnest(:orders, :customers, :skus) AS asked (order_id, customer, sku)
+				  JOIN item i ON i.sku = asked.sku
+				  LEFT JOIN stock s ON s.sku = asked.sku
+				  LEFT JOIN customer_quantity has ON has.sku = asked.sku AND has.customer = asked.customer
+				""")
+				.bind("orders", orders.toArray(UUID[]::new))
+				.bind("customers", customers.toArray(String[]::new))
+				.bind("skus", skus.toArray(String[]::new))
+				.map(HoldStore::found)
+				.all()
+				.collectList()
+				.flatMap(this::snapshot);
+	}
+
+	private static Found found(Readable row) {
+		return new Found(Columns.sku(row), Columns.required(row, "customer", String.class),
+				Columns.required(row, "order_id", UUID.class),
+				new ItemLevel(Columns.money(row, "price"), Columns.required(row, "available", Long.class),
+						row.get("max_per_customer", Integer.class)),
+				Columns.required(row, "owned", Long.class), Columns.required(row, "is_reserved", Boolean.class));
+	}
+
+	private Mono<StockSnapshot> snapshot(List<Found> rows) {
+		var items = new HashMap<Sku, ItemLevel>();
+		var owned = new HashMap<Owner, Long>();
+		for (var row : rows) {
+			items.put(row.sku(), row.level());
+			owned.put(new Owner(row.sku(), row.customer()), row.owned());
+		}
+		var reserved = rows.stream().filter(Found::isReserved).map(Found::order).distinct().toList();
+		if (reserved.isEmpty()) {
+			return Mono.just(new StockSnapshot(items, owned, Map.of()));
+		}
+		return reservations.read(reserved)
+				.collectMap(Reservation::order)
+				.map(known -> new StockSnapshot(items, owned, known));
+	}
+
+	/**
+	 * Does what was decided, whole or not at all; empty when it was not done because what it was decided on is no longer so.
+	 * Fails with {@link org.springframework.dao.DuplicateKeyException} where another makes one of these reservations just now.
+	 */
+	Mono<Instant> apply(HoldPlan plan) {
+		var added = plan.added();
+		var lines = new ArrayList<ReservedLine>();
+		var lineOrders = new ArrayList<UUID>();
+		for (var reservation : added) {
+			lines.addAll(reservation.lines());
+			reservation.lines().forEach(_ -> lineOrders.add(reservation.order()));
+		}
+		var renewed = plan.renewed();
+		var taken = plan.taken();
+		var limited = plan.limited();
+		return db.sql("""
+				SELECT apply_holds(:ttl, :orders, :customers, :lineOrders, :lineSkus, :lineQuantities, :linePrices,
+				                   :lineCurrencies, :renewed, :former, :takenSkus, :takenQuantities, :limitedSkus,
+				                   :limitedCustomers, :limitedQuantities, :limits) AS until
+				""")
+				.bind("ttl", ttlSeconds)
+				.bind("orders", added.stream().map(Reservation::order).toArray(UUID[]::new))
+				.bind("customers", added.stream().map(Reservation::customer).toArray(String[]::new))
+				.bind("lineOrders", lineOrders.toArray(UUID[]::new))
+				.bind("lineSkus", lines.stream().map(line -> line.sku().value()).toArray(String[]::new))
+				.bind("lineQuantities", lines.stream().map(ReservedLine::quantity).toArray(Integer[]::new))
+				.bind("linePrices", lines.stream().map(line -> line.unitPrice().amount()).toArray(Long[]::new))
+				.bind("lineCurrencies", lines.stream().map(line -> line.unitPrice().currency()).toArray(String[]::new))
+				.bind("renewed", renewed.keySet().toArray(UUID[]::new))
+				.bind("former", renewed.values().stream().map(state -> state.label()).toArray(String[]::new))
+				.bind("takenSkus", taken.keySet().stream().map(Sku::value).toArray(String[]::new))
+				.bind("takenQuantities", taken.values().toArray(Long[]::new))
+				.bind("limitedSkus", limited.stream().map(each -> each.owner().sku().value()).toArray(String[]::new))
+				.bind("limitedCustomers", limited.stream().map(each -> each.owner().customer()).toArray(String[]::new))
+				.bind("limitedQuantities", limited.stream().map(HoldPlan.Limited::quantity).toArray(Long[]::new))
+				.bind("limits", limited.stream().map(each -> (long) each.most()).toArray(Long[]::new))
+				.fetch().one()
+				.mapNotNull(row -> row.get("until"))
+				.cast(java.time.OffsetDateTime.class)
+				.map(java.time.OffsetDateTime::toInstant);
+	}
+
+	/**
+	 * Lets the stock of those that hold it leave for good.
+	 *
+	 * @return the reservations that there are, as they were before
+	 */
+	Mono<Map<UUID, Reservation>> commit(Collection<UUID> orders) {
+		return change("""
+				WITH held AS (
+				    SELECT order_id, customer, state, expires_at FROM reservation
+				     WHERE order_id = ANY (:orders) ORDER BY order_id FOR UPDATE
+				), gone AS (
+				    SELECT l.sku, sum(l.quantity)::bigint AS quantity
+				      FROM held JOIN reservation_line l ON l.order_id = held.order_id
+				     WHERE held.state = 'ACTIVE'
+				     GROUP BY l.sku
+				), locked AS (
+				    SELECT sku FROM stock WHERE sku IN (SELECT sku FROM gone) ORDER BY sku FOR UPDATE
+				), handed_over AS (
+				    UPDATE stock s SET on_hand = s.on_hand - gone.quantity, reserved = s.reserved - gone.quantity
+				      FROM gone JOIN locked ON locked.sku = gone.sku
+				     WHERE s.sku = gone.sku
+				), committed AS (
+				    UPDATE reservation r SET state = 'COMMITTED', expires_at = NULL
+				      FROM held WHERE held.order_id = r.order_id AND held.state = 'ACTIVE'
+				)
+				""" + ReservationRow.select("held"), orders);
+	}
+
+	/**
+	 * Gives the stock of those back that hold it, and sees to it that those that have no reservation never get one.
+	 *
+	 * @return the reservations that there are, as they were before; without those that another makes just now, which ask again
+	 */
+	Mono<Map<UUID, Reservation>> release(Collection<UUID> orders) {
+		return change("""
+				WITH held AS (
+				    SELECT order_id, customer, state, expires_at FROM reservation
+				     WHERE order_id = ANY (:orders) ORDER BY order_id FOR UPDATE
+				), tombstone AS (
+				    INSERT INTO reservation (order_id, state, created_at)
+				    SELECT asked.order_id, 'RELEASED', now()
+				      FROM unnest(:orders) AS asked (order_id)
+				     WHERE asked.order_id NOT IN (SELECT order_id FROM held)
+				     ORDER BY asked.order_id
+				    ON CONFLICT DO NOTHING
+				    RETURNING order_id, customer, state, expires_at
+				), back AS (
+				    SELECT l.sku, sum(l.quantity)::bigint AS quantity
+				      FROM held JOIN reservation_line l ON l.order_id = held.order_id
+				     WHERE held.state = 'ACTIVE'
+				     GROUP BY l.sku
+				), locked AS (
+				    SELECT sku FROM stock WHERE sku IN (SELECT sku FROM back) ORDER BY sku FOR UPDATE
+				), given_back AS (
+				    UPDATE stock s SET reserved = s.reserved - back.quantity
+				      FROM back JOIN locked ON locked.sku = back.sku
+				     WHERE s.sku = back.sku
+				), released AS (
+				    UPDATE reservation r SET state = 'RELEASED', expires_at = NULL
+				      FROM held WHERE held.order_id = r.order_id AND held.state IN ('ACTIVE', 'EXPIRED')
+				), known AS (
+				    SELECT * FROM held UNION ALL SELECT * FROM tombstone
+				)
+				""" + ReservationRow.select("known"), orders);
+	}
+
+	private Mono<Map<UUID, Reservation>> change(String sql, Collection<UUID> orders) {
+		return db.sql(sql)
+				.bind("orders", orders.toArray(UUID[]::new))
+				.map(ReservationRow::of)
+				.all()
+				.bufferUntilChanged(ReservationRow::order)
+				.map(ReservationRow::together)
+				.collectMap(Reservation::order);
+	}
+}
