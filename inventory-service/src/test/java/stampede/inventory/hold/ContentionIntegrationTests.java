@@ -49,7 +49,8 @@ class ContentionIntegrationTests {
 		var skus = IntStream.range(0, 6).mapToObj(_ -> warehouse.shelf(60)).toList();
 		var orders = IntStream.range(0, ORDERS).mapToObj(_ -> new Wish(UUID.randomUUID(), some(skus, random))).toList();
 		var calls = IntStream.range(0, CALLS)
-				.mapToObj(_ -> call(orders.get(random.nextInt(ORDERS)), random))
+				.mapToObj(_ -> call(orders.get(random.nextInt(ORDERS)), random.ints(random.nextInt(6), 0, ORDERS)
+						.mapToObj(orders::get).toList(), random))
 				.toList();
 
 		var failures = now(Flux.fromIterable(calls)
@@ -63,13 +64,52 @@ class ContentionIntegrationTests {
 		assertThat(warehouse.violations()).as("seed %d", seed).isZero();
 	}
 
+	@Test
+	void listsThatCompeteSellWhatThereIsAndNoMore() {
+		var scarce = warehouse.shelf(100);
+		var plenty = warehouse.shelf(1_000, 2);
+		var lists = IntStream.range(0, 8).mapToObj(list -> IntStream.range(0, 40)
+				.mapToObj(n -> new HoldStock(UUID.randomUUID(), "buyer-" + n,
+						n % 2 == 0 ? List.of(new Line(scarce, 1)) : List.of(new Line(plenty, 1), new Line(scarce, 1))))
+				.toList()).toList();
+
+		var outcomes = now(
+				Flux.fromIterable(lists).flatMap(holds::hold, 8).flatMapIterable(each -> each).collectList());
+
+		var held = outcomes.stream().filter(HoldOutcome.Done.class::isInstance).count();
+		assertThat(outcomes).hasSize(320);
+		assertThat(held).isEqualTo(100);
+		assertThat(warehouse.level(scarce).available()).isZero();
+		assertThat(warehouse.violations()).isZero();
+	}
+
+	/** Two of each customer's orders may be held, whichever lists they come in, and however many at once. */
+	@Test
+	void noCustomerGetsMoreThanTheLimitByComingOnSeveralWaysAtOnce() {
+		var sku = warehouse.shelf(1_000, 2);
+		var lists = IntStream.range(0, 8).mapToObj(_ -> IntStream.range(0, 10)
+				.mapToObj(n -> new HoldStock(UUID.randomUUID(), "greedy-" + n, List.of(new Line(sku, 1))))
+				.toList()).toList();
+
+		var outcomes = now(
+				Flux.fromIterable(lists).flatMap(holds::hold, 8).flatMapIterable(each -> each).collectList());
+
+		assertThat(outcomes.stream().filter(HoldOutcome.Done.class::isInstance).count()).isEqualTo(20);
+		assertThat(warehouse.level(sku).reserved()).isEqualTo(20);
+		assertThat(warehouse.violations()).isZero();
+	}
+
 	private record Wish(UUID order, List<Line> lines) {}
 
-	private Mono<?> call(Wish wish, Random random) {
-		return switch (random.nextInt(10)) {
+	private Mono<?> call(Wish wish, List<Wish> wishes, Random random) {
+		return switch (random.nextInt(13)) {
 			case 0, 1, 2, 3 -> holds.hold(new HoldStock(wish.order(), "ann", wish.lines()));
 			case 4, 5 -> holds.commit(wish.order());
 			case 6 -> holds.release(wish.order());
+			case 10 ->
+				holds.hold(wishes.stream().map(each -> new HoldStock(each.order(), "ann", each.lines())).toList());
+			case 11 -> holds.commit(wishes.stream().map(Wish::order).toList());
+			case 12 -> holds.release(wishes.stream().map(Wish::order).toList());
 			case 7 -> returning.takeBack(new GoodsReturn(UUID.randomUUID(), wish.order(), wish.lines()));
 			case 8 -> housekeeping.expire(5);
 			default -> warehouse.passTime(Duration.ofSeconds(30));
