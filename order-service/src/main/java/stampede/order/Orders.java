@@ -25,63 +25,31 @@ public class Orders {
 	/** What is undone for these reasons needs no word from payment. */
 	private static final String[] UNPAID = Arrays.stream(Reason.values()).filter(reason -> !reason.mayHaveBeenCharged())
 			.map(Reason::name).toArray(String[]::new);
+	/** How an answer says the time that only the database knows: what is written before it is told. */
+	private static final String UNKNOWN_TIME = "1970-01-01T00:00:00.000000Z";
 	private final DatabaseClient db;
 	private final OrderRows rows;
+	private final Answers answers;
 	private final double leaseSeconds;
 
-	Orders(DatabaseClient db, OrderRows rows, CheckoutProperties properties) {
+	Orders(DatabaseClient db, OrderRows rows, Answers answers, CheckoutProperties properties) {
 		this.db = db;
+		this.answers = answers;
 		this.leaseSeconds = properties.lease().toMillis() / 1_000.0;
 		this.rows = rows;
 	}
 
 	/**
-	 * Adds a new order that the recovery worker leaves alone for one lease; answers it with the time at which it was
-	 * placed. Call within a transaction.
+	 * Saves the state, total and lines and renews the lease; answers the order with its new version. With a final state comes what
+	 * the caller who placed it is told, unless they have been told something already.
 	 */
-	Mono<Order> add(Order order) {
-		return Mono.deferContextual(context -> add(order, Traces.parent(context)));
-	}
-
-	private Mono<Order> add(Order order, @Nullable String trace) {
-		return db
-				.sql("""
-						WITH placed AS (
-						    INSERT INTO orders (id, owner, state, token, expected_amount, expected_currency, created_at, updated_at,
-						                        version, events, due_at, traceparent)
-						    VALUES (:id, :owner, 'PLACED', :token, :expectedAmount, :expectedCurrency, now(), now(), 0, 1, now() + make_interval(secs => :lease), :trace)
-						), lines AS (
-						    INSERT INTO order_line (order_id, line_no, sku, quantity)
-						    SELECT :id, line_no, sku, quantity
-						      FROM unnest(:skus, :quantities) WITH ORDINALITY AS line (sku, quantity, line_no)
-						)
-						INSERT INTO order_event (order_id, seq, type, payload, occurred_at, traceparent)
-						VALUES (:id, 1, 'PLACED', :payload::jsonb, now(), :trace)
-						RETURNING occurred_at
-						""")
-				.bind("id", order.id().value())
-				.bind("owner", order.owner())
-				.bind("token", nullable(order.token(), String.class))
-				.bind("expectedAmount",
-						nullable(order.expectedTotal() == null ? null : order.expectedTotal().amount(), Long.class))
-				.bind("expectedCurrency",
-						nullable(order.expectedTotal() == null ? null : order.expectedTotal().currency(), String.class))
-				.bind("lease", leaseSeconds)
-				.bind("skus", order.lines().stream().map(OrderLine::sku).toArray(String[]::new))
-				.bind("quantities", order.lines().stream().map(OrderLine::quantity).toArray(Integer[]::new))
-				.bind("payload", rows.payload(order))
-				.bind("trace", nullable(trace, String.class))
-				.map(row -> order.placed(OrderRows.required(row, "occurred_at", Instant.class), trace))
-				.one();
-	}
-
-	/** Saves the state, total and lines and renews the lease; answers the order with its new version. */
 	Mono<Order> save(Order order) {
 		return Mono.deferContextual(context -> save(order, Traces.parent(context)));
 	}
 
 	private Mono<Order> save(Order order, @Nullable String trace) {
 		var columns = OrderRows.columns(order.state());
+		var answer = order.state().isFinal() ? answers.of(order.saved(Instant.EPOCH)) : null;
 		return db
 				.sql("""
 						WITH saved AS (
@@ -92,6 +60,12 @@ public class Orders {
 						           attempts = 0, due_at = CASE WHEN :final THEN NULL ELSE now() + make_interval(secs => :lease) END
 						     WHERE id = :id AND version = :version
 						    RETURNING id, events
+						), answered AS (
+						    UPDATE placement p
+						       SET status = :status, content_type = :contentType, location = :location,
+						           body = replace(:body, :unknownTime, to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))
+						      FROM saved
+						     WHERE :final AND p.order_id = saved.id AND p.status IS NULL
 						), lines AS (
 						    UPDATE order_line l
 						       SET unit_price = n.unit_price, currency = :totalCurrency, refunded = n.refunded
@@ -119,6 +93,11 @@ public class Orders {
 				.bind("refunded", order.lines().stream().map(OrderLine::refunded).toArray(Integer[]::new))
 				.bind("payload", rows.payload(order))
 				.bind("trace", nullable(trace, String.class))
+				.bind("status", nullable(answer == null ? null : answer.status(), Integer.class))
+				.bind("contentType", nullable(answer == null ? null : answer.contentType(), String.class))
+				.bind("location", nullable(answer == null ? null : answer.location(), String.class))
+				.bind("body", nullable(answer == null ? null : answer.body(), String.class))
+				.bind("unknownTime", UNKNOWN_TIME)
 				.map(row -> order.saved(OrderRows.required(row, "occurred_at", Instant.class)))
 				.one()
 				.switchIfEmpty(Mono.error(OrderException.Stale::new));

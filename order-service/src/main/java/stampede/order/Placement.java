@@ -3,7 +3,6 @@ package stampede.order;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import reactor.core.publisher.Mono;
@@ -25,15 +24,17 @@ public class Placement {
 	private final Placements placements;
 	private final Orders orders;
 	private final Checkout checkout;
+	private final Answers answers;
 	private final CheckoutProperties properties;
 	private final Failpoints failpoints;
 	private final MeterRegistry meters;
 
-	Placement(Placements placements, Orders orders, Checkout checkout, CheckoutProperties properties,
+	Placement(Placements placements, Orders orders, Checkout checkout, Answers answers, CheckoutProperties properties,
 			Failpoints failpoints, MeterRegistry meters) {
 		this.placements = placements;
 		this.orders = orders;
 		this.checkout = checkout;
+		this.answers = answers;
 		this.properties = properties;
 		this.failpoints = failpoints;
 		this.meters = meters;
@@ -54,12 +55,12 @@ public class Placement {
 	}
 
 	/**
-	 * Places an order and answers with {@code render} of what became of it: its end, or where it stands when the caller's
+	 * Places an order and answers with what became of it: its end, or where it stands when the caller's
 	 * time is over. Idempotent by key: a repeat gets the stored answer. A caller who hangs up cancels only the waiting.
 	 * Fails with {@link DeadlineExceededException} when too little time is left to begin, and nothing was done then; with
 	 * {@link OutcomeUnknownException} when the time is over before it is known whether the order was taken.
 	 */
-	public Mono<Answer> place(String caller, IdempotencyKey key, Wish wish, Function<Order, Answer> render) {
+	public Mono<Answer> place(String caller, IdempotencyKey key, Wish wish) {
 		var intent = new Intent(caller, key, wish.fingerprint());
 		return Mono.deferContextual(context -> {
 			var budget = Deadline.of(context).orElseGet(() -> Deadline.in(properties.attemptWithin()));
@@ -67,22 +68,23 @@ public class Placement {
 				return Mono.error(new DeadlineExceededException());
 			}
 			var order = Order.place(caller, wish.lines(), wish.token(), wish.expectedTotal());
-			return Detached.run(admit(intent, order, render))
+			return Detached.run(admit(intent, order))
 					.timeout(budget.remainingBut(properties.answerMargin()), Mono.error(OutcomeUnknownException::new))
 					.flatMap(begun -> begun.timeout(budget.remainingBut(properties.answerMargin()),
-							Mono.defer(() -> standing(intent, render))));
+							Mono.defer(() -> standing(intent))));
 		});
 	}
 
 	/** Begins the work before anybody waits for it: the caller may have hung up while the order was admitted. */
-	private Mono<Mono<Answer>> admit(Intent intent, Order order, Function<Order, Answer> render) {
+	private Mono<Mono<Answer>> admit(Intent intent, Order order) {
 		return Mono.deferContextual(
 				context -> placements.admit(intent, order).doOnNext(this::count).map(admission -> switch (admission) {
 					case Admission.Accepted(var accepted) ->
-						Detached.start(told(intent, checkout.run(accepted, properties.attemptWithin()), render)
+						Detached.start(checkout.run(accepted, properties.attemptWithin())
+								.flatMap(done -> ended(intent, done))
 								.contextWrite(context));
 					case Admission.Resumed(var id) -> Detached.start(told(intent, orders.byId(id)
-							.flatMap(known -> checkout.resume(known, properties.attemptWithin())), render)
+							.flatMap(known -> checkout.resume(known, properties.attemptWithin())))
 							.contextWrite(context));
 					case Admission.Answered(var answer) -> Mono.just(answer);
 				}));
@@ -97,15 +99,20 @@ public class Placement {
 		}
 	}
 
-	private Mono<Answer> standing(Intent intent, Function<Order, Answer> render) {
-		return Detached.run(told(intent, placements.orderOf(intent).flatMap(orders::byId), render));
+	private Mono<Answer> standing(Intent intent) {
+		return Detached.run(told(intent, placements.orderOf(intent).flatMap(orders::byId)));
+	}
+
+	/** What this caller is told of a final order was stored with it, as nobody else has been told anything yet. */
+	private Mono<Answer> ended(Intent intent, Order order) {
+		return order.state().isFinal() ? Mono.just(answers.of(order)) : told(intent, Mono.just(order));
 	}
 
 	/** What is told of an order is told again to every repeat. */
-	private Mono<Answer> told(Intent intent, Mono<Order> order, Function<Order, Answer> render) {
+	private Mono<Answer> told(Intent intent, Mono<Order> order) {
 		return order.flatMap(known -> {
 			failpoints.hit("order.before-answer");
-			return placements.answer(intent, known.id(), render.apply(known));
+			return placements.answer(intent, known.id(), answers.of(known));
 		});
 	}
 }

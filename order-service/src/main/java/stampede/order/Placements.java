@@ -2,14 +2,15 @@ package stampede.order;
 
 import io.r2dbc.spi.Readable;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Repository;
-import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Mono;
 import stampede.kit.idempotency.Fingerprint;
 import stampede.kit.idempotency.IdempotencyKey;
+import stampede.kit.tracing.Traces;
 
 /**
  * What callers asked for under which key, and what they were told. Keys belong to their caller: nobody can see another's
@@ -27,17 +28,14 @@ class Placements {
 			        OR (last.state = 'CANCELLED' AND NOT EXISTS (SELECT FROM refund r WHERE r.order_id = last.id)))
 			""";
 	private final DatabaseClient db;
-	private final Orders orders;
-	private final TransactionalOperator transaction;
+	private final OrderRows rows;
 	private final CheckoutProperties properties;
 	private final CoolDownProperties coolDown;
 
-	Placements(DatabaseClient db, Orders orders, TransactionalOperator transaction, CheckoutProperties properties,
-			CoolDownProperties coolDown) {
+	Placements(DatabaseClient db, OrderRows rows, CheckoutProperties properties, CoolDownProperties coolDown) {
 		this.coolDown = coolDown;
 		this.db = db;
-		this.orders = orders;
-		this.transaction = transaction;
+		this.rows = rows;
 		this.properties = properties;
 	}
 
@@ -62,10 +60,8 @@ class Placements {
 	 * caller has to wait; what it asked for before is answered all the same. A key past its time is a new one.
 	 */
 	Mono<Admission> admit(Intent intent, Order order) {
-		return claim(intent, order)
-				.flatMap(isNew -> isNew ? orders.add(order) : Mono.<Order>empty())
+		return Mono.deferContextual(context -> add(intent, order, Traces.parent(context)))
 				.<Admission>map(Admission.Accepted::new)
-				.as(transaction::transactional)
 				.switchIfEmpty(Mono.defer(() -> known(intent)));
 	}
 
@@ -116,21 +112,42 @@ class Placements {
 				.fetch().rowsUpdated();
 	}
 
-	private Mono<Boolean> claim(Intent intent, Order order) {
+	/**
+	 * Claims the key and adds the order, with its first event, in one statement; the recovery worker leaves it alone for one lease.
+	 * Answers the order with the time at which it was placed; empty where the key was not to be had.
+	 */
+	private Mono<Order> add(Intent intent, Order order, @Nullable String trace) {
 		return db
 				.sql("""
-						INSERT INTO placement (caller, key, fingerprint, order_id, locked_until, expires_at)
-						SELECT :caller, :key, :fingerprint, :order, now() + make_interval(secs => :lease),
-						       now() + make_interval(secs => :keep)
-						 WHERE :unpaid = 0 OR :unpaid > (SELECT count(*) FROM (
+						WITH claimed AS (
+						    INSERT INTO placement (caller, key, fingerprint, order_id, locked_until, expires_at)
+						    SELECT :caller, :key, :fingerprint, :order, now() + make_interval(secs => :lease),
+						           now() + make_interval(secs => :keep)
+						     WHERE :unpaid = 0 OR :unpaid > (SELECT count(*) FROM (
 						"""
-						+ UNPAID + """
-								       ) AS unpaid)
-								ON CONFLICT (caller, key) DO UPDATE
-								   SET fingerprint = excluded.fingerprint, order_id = excluded.order_id,
-								       locked_until = excluded.locked_until, expires_at = excluded.expires_at,
-								       status = NULL, content_type = NULL, location = NULL, body = NULL
-								 WHERE placement.expires_at <= now()
+						+ UNPAID
+						+ """
+								           ) AS unpaid)
+								    ON CONFLICT (caller, key) DO UPDATE
+								       SET fingerprint = excluded.fingerprint, order_id = excluded.order_id,
+								           locked_until = excluded.locked_until, expires_at = excluded.expires_at,
+								           status = NULL, content_type = NULL, location = NULL, body = NULL
+								     WHERE placement.expires_at <= now()
+								    RETURNING order_id
+								), placed AS (
+								    INSERT INTO orders (id, owner, state, token, expected_amount, expected_currency, created_at, updated_at,
+								                        version, events, due_at, traceparent)
+								    SELECT order_id, :caller, 'PLACED', :token, :expectedAmount, :expectedCurrency, now(), now(), 0, 1,
+								           now() + make_interval(secs => :lease), :trace
+								      FROM claimed
+								), lines AS (
+								    INSERT INTO order_line (order_id, line_no, sku, quantity)
+								    SELECT order_id, line_no, sku, quantity
+								      FROM claimed, unnest(:skus, :quantities) WITH ORDINALITY AS line (sku, quantity, line_no)
+								)
+								INSERT INTO order_event (order_id, seq, type, payload, occurred_at, traceparent)
+								SELECT order_id, 1, 'PLACED', :payload::jsonb, now(), :trace FROM claimed
+								RETURNING occurred_at
 								""")
 				.bind("caller", intent.caller())
 				.bind("key", intent.key().value())
@@ -140,8 +157,18 @@ class Placements {
 				.bind("keep", seconds(properties.keepAnswers()))
 				.bind("unpaid", coolDown.unpaid())
 				.bind("within", seconds(coolDown.within()))
-				.fetch().rowsUpdated()
-				.map(rows -> rows == 1);
+				.bind("token", Orders.nullable(order.token(), String.class))
+				.bind("expectedAmount",
+						Orders.nullable(order.expectedTotal() == null ? null : order.expectedTotal().amount(),
+								Long.class))
+				.bind("expectedCurrency", Orders.nullable(
+						order.expectedTotal() == null ? null : order.expectedTotal().currency(), String.class))
+				.bind("skus", order.lines().stream().map(OrderLine::sku).toArray(String[]::new))
+				.bind("quantities", order.lines().stream().map(OrderLine::quantity).toArray(Integer[]::new))
+				.bind("payload", rows.payload(order))
+				.bind("trace", Orders.nullable(trace, String.class))
+				.map(row -> order.placed(OrderRows.required(row, "occurred_at", Instant.class), trace))
+				.one();
 	}
 
 	private Mono<Admission> known(Intent intent) {

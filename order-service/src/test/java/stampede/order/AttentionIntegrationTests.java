@@ -93,7 +93,7 @@ class AttentionIntegrationTests extends CheckoutFixture {
 	void passesOverWhatWaitsForANeighbourThatIsAway() {
 		var unpaid = reserved("waits for payment");
 		var fresh = Objects.requireNonNull(
-				orders.add(Order.place("waits for stock", WISH.lines(), WISH.token(), null)).block(LIMIT));
+				add(Order.place("waits for stock", WISH.lines(), WISH.token(), null)).block(LIMIT));
 		due(unpaid, fresh);
 
 		assertThat(claimed(true, false)).contains(fresh.id()).doesNotContain(unpaid.id());
@@ -145,7 +145,7 @@ class AttentionIntegrationTests extends CheckoutFixture {
 
 	private Order reserved(String customer) {
 		var placed = Objects
-				.requireNonNull(orders.add(Order.place(customer, WISH.lines(), WISH.token(), null)).block(LIMIT));
+				.requireNonNull(add(Order.place(customer, WISH.lines(), WISH.token(), null)).block(LIMIT));
 		StubNeighbours.introduce(placed.id().toString(), customer);
 		return Objects.requireNonNull(orders.save(placed.reserve(Map.of("A", new Money(500, "EUR")))).block(LIMIT));
 	}

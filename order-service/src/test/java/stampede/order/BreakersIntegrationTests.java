@@ -182,7 +182,7 @@ class BreakersIntegrationTests extends CheckoutFixture {
 
 	private Order stored(String customer) {
 		var order = Order.place(customer, WISH.lines(), WISH.token(), null);
-		orders.add(order).block(LIMIT);
+		add(order).block(LIMIT);
 		return order;
 	}
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -12,6 +13,7 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.test.context.ContextConfiguration;
 import reactor.core.publisher.Mono;
 import stampede.kit.deadline.Deadline;
+import stampede.kit.idempotency.Fingerprint;
 import stampede.kit.idempotency.IdempotencyKey;
 import stampede.testsupport.EmbeddedDatabase;
 import stampede.testsupport.TestTokens;
@@ -44,20 +46,28 @@ abstract class CheckoutFixture {
 
 	Order placed(String customer, Duration budget) {
 		var answer = placement
-				.place(customer, new IdempotencyKey(UUID.randomUUID().toString()), WISH,
-						CheckoutFixture::answer)
+				.place(customer, new IdempotencyKey(UUID.randomUUID().toString()), WISH)
 				.contextWrite(context -> context.put(Deadline.class, Deadline.in(budget)))
 				.block(LIMIT);
 		assertThat(answer).isNotNull();
-		return latest(new OrderId(UUID.fromString(answer.body())));
+		return latest(orderOf(answer));
 	}
 
 	static Requester customer(String name) {
 		return new Requester(name, Requester.Role.CUSTOMER);
 	}
 
-	static Answer answer(Order order) {
-		return new Answer(200, "text/plain", null, order.id().toString(), false);
+	static OrderId orderOf(Answer answer) {
+		var location = Objects.requireNonNull(answer.location());
+		return new OrderId(UUID.fromString(location.substring(location.lastIndexOf('/') + 1)));
+	}
+
+	/** A new order that nobody works on yet. */
+	Mono<Order> add(Order order) {
+		var key = new IdempotencyKey(UUID.randomUUID().toString());
+		return placements.admit(new Placements.Intent(order.owner(), key, Fingerprint.of(key.value())), order)
+				.cast(Placements.Admission.Accepted.class)
+				.map(Placements.Admission.Accepted::order);
 	}
 
 	Order latest(OrderId id) {

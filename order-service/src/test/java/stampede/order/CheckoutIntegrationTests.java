@@ -154,7 +154,7 @@ class CheckoutIntegrationTests extends CheckoutFixture {
 	void placesOneOrderForFiftyEqualRequests() {
 		var key = new IdempotencyKey("fifty");
 		var answers = Flux.range(0, 50)
-				.flatMap(_ -> placement.place("crowd", key, WISH, CheckoutFixture::answer)
+				.flatMap(_ -> placement.place("crowd", key, WISH)
 						.map(Answer::body)
 						.onErrorReturn(OrderException.InFlight.class, "in flight"), 50)
 				.distinct()
@@ -169,23 +169,37 @@ class CheckoutIntegrationTests extends CheckoutFixture {
 	@Test
 	void refusesTheSameKeyForAnotherWish() {
 		var key = new IdempotencyKey("reused");
-		placement.place("careless", key, WISH, CheckoutFixture::answer).block(LIMIT);
+		placement.place("careless", key, WISH).block(LIMIT);
 		var other = new Placement.Wish(List.of(OrderLine.of("A", 3)), "tok_visa", null);
 
-		placement.place("careless", key, other, CheckoutFixture::answer)
+		placement.place("careless", key, other)
 				.as(StepVerifier::create)
 				.expectError(OrderException.KeyReused.class)
 				.verify(LIMIT);
 	}
 
+	/** The answer is stored by the save itself, which alone knows when it took place. */
+	@Test
+	void storesWhatItTellsOfAFinalOrderByteForByte() {
+		var key = new IdempotencyKey("to-the-byte");
+
+		var first = placement.place("forgetful", key, WISH).block(LIMIT);
+		var second = placement.place("forgetful", key, WISH).block(LIMIT);
+
+		assertThat(first).isNotNull();
+		assertThat(first.status()).isEqualTo(201);
+		assertThat(second).isEqualTo(first.again());
+		assertThat(first.body()).contains("\"updatedAt\":\"20").doesNotContain("1970-01-01");
+	}
+
 	@Test
 	void takesAKeyAsNewOnceItsTimeIsOver() {
 		var key = new IdempotencyKey("old");
-		var first = placement.place("patient", key, WISH, CheckoutFixture::answer).block(LIMIT);
+		var first = placement.place("patient", key, WISH).block(LIMIT);
 		db.sql("UPDATE placement SET expires_at = now() - interval '1 second' WHERE caller = 'patient'").then()
 				.block(LIMIT);
 
-		var second = placement.place("patient", key, WISH, CheckoutFixture::answer).block(LIMIT);
+		var second = placement.place("patient", key, WISH).block(LIMIT);
 
 		assertThat(first).isNotNull();
 		assertThat(second).isNotNull();
@@ -195,14 +209,14 @@ class CheckoutIntegrationTests extends CheckoutFixture {
 	@Test
 	void carriesOnWhatAnotherProcessLeftUnanswered() {
 		var key = new IdempotencyKey("left");
-		var first = placement.place("widow", key, WISH, CheckoutFixture::answer).block(LIMIT);
+		var first = placement.place("widow", key, WISH).block(LIMIT);
 		db.sql("""
 				UPDATE placement SET status = NULL, body = NULL, content_type = NULL, locked_until = now() - interval '1 second'
 				 WHERE caller = 'widow'
 				""")
 				.then().block(LIMIT);
 
-		var second = placement.place("widow", key, WISH, CheckoutFixture::answer).block(LIMIT);
+		var second = placement.place("widow", key, WISH).block(LIMIT);
 
 		assertThat(first).isNotNull();
 		assertThat(second).isNotNull();

@@ -136,7 +136,7 @@ class LostAnswersIntegrationTests extends CheckoutFixture {
 	@Test
 	void goesOnAfterASaveWhoseAnswerWasLost() {
 		var placed = Order.place("unheard", WISH.lines(), WISH.token(), null);
-		orders.add(placed).block(LIMIT);
+		add(placed).block(LIMIT);
 		orders.save(placed.reserve(Map.of("A", new Money(500, "EUR")))).block(LIMIT);
 
 		var order = checkout.run(placed, Duration.ofSeconds(2)).block(LIMIT);
@@ -225,8 +225,12 @@ class LostAnswersIntegrationTests extends CheckoutFixture {
 		assertThat(answer).isEqualTo(answer(second));
 	}
 
+	private static Answer answer(Order order) {
+		return new Answer(200, "text/plain", null, order.id().toString(), false);
+	}
+
 	private Order added(String customer) {
-		var order = orders.add(Order.place(customer, WISH.lines(), WISH.token(), null)).block(LIMIT);
+		var order = add(Order.place(customer, WISH.lines(), WISH.token(), null)).block(LIMIT);
 		assertThat(order).isNotNull();
 		StubNeighbours.introduce(order.id().toString(), customer);
 		return order;
@@ -248,7 +252,7 @@ class LostAnswersIntegrationTests extends CheckoutFixture {
 	/** Reserved six minutes ago by a process that is gone. */
 	private Order oldAndReserved(String customer) {
 		var placed = Order.place(customer, WISH.lines(), WISH.token(), null);
-		orders.add(placed).block(LIMIT);
+		add(placed).block(LIMIT);
 		db.sql("UPDATE orders SET created_at = created_at - interval '6 minutes' WHERE id = :id")
 				.bind("id", placed.id().value()).fetch().rowsUpdated().block(LIMIT);
 		var reserved = orders.save(placed.reserve(Map.of("A", new Money(500, "EUR")))).block(LIMIT);

@@ -7,6 +7,7 @@ import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import stampede.kit.problem.Problems;
 import stampede.order.Answer;
+import stampede.order.Answers;
 import stampede.order.Order;
 import stampede.order.OrderState.Cancelled;
 import stampede.order.OrderState.Confirmed;
@@ -20,14 +21,15 @@ import stampede.order.OrderState.Undoing;
 
 /** What the caller of {@code POST /orders} is told, as text, so that it can be told again. */
 @Component
-class OrderAnswers {
+class OrderAnswers implements Answers {
 	private final ObjectMapper json;
 
 	OrderAnswers(ObjectMapper json) {
 		this.json = json;
 	}
 
-	Answer of(Order order) {
+	@Override
+	public Answer of(Order order) {
 		return switch (order.state()) {
 			case Confirmed _,Refunding _,Refunded _ -> view(HttpStatus.CREATED, order);
 			case Placed _,Reserved _,Undoing _ -> view(HttpStatus.ACCEPTED, order);

@@ -50,14 +50,12 @@ class OrderController {
 	private final Placement placement;
 	private final Reversal reversal;
 	private final Orders orders;
-	private final OrderAnswers answers;
 	private final OrderEvents events;
 
-	OrderController(Placement placement, Reversal reversal, Orders orders, OrderAnswers answers, OrderEvents events) {
+	OrderController(Placement placement, Reversal reversal, Orders orders, OrderEvents events) {
 		this.placement = placement;
 		this.reversal = reversal;
 		this.orders = orders;
-		this.answers = answers;
 		this.events = events;
 	}
 
@@ -74,7 +72,7 @@ class OrderController {
 	@PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
 	Mono<ResponseEntity<String>> place(@AuthenticationPrincipal Jwt caller,
 			@RequestHeader(IdempotencyKey.HEADER) IdempotencyKey key, @Valid @RequestBody PlaceOrderRequest request) {
-		return placement.place(caller.getSubject(), key, request.wish(), answers::of)
+		return placement.place(caller.getSubject(), key, request.wish())
 				.map(OrderController::entity);
 	}
 

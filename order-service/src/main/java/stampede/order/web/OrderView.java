@@ -1,6 +1,7 @@
 package stampede.order.web;
 
 import io.swagger.v3.oas.annotations.media.Schema;
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
@@ -28,8 +29,12 @@ record OrderView(UUID orderId,
 		@Schema(description = "Why it was rejected", example = "OUT_OF_STOCK") @Nullable String reason,
 		List<OrderLine> lines, @Schema(description = "What it costs; absent until stock is held") @Nullable Money total,
 		@Schema(description = "What has been paid back so far") @Nullable Money refunded,
-		@Schema(description = "Its payment, once it is confirmed") @Nullable UUID paymentId, Instant createdAt,
-		Instant updatedAt) {
+		@Schema(description = "Its payment, once it is confirmed") @Nullable UUID paymentId,
+		@JsonFormat(pattern = MICROSECONDS, timezone = "UTC") Instant createdAt,
+		@JsonFormat(pattern = MICROSECONDS, timezone = "UTC") Instant updatedAt) {
+	/** As exact as the database, which writes a time into the answer that it stores ({@link stampede.order.Orders}). */
+	private static final String MICROSECONDS = "yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'";
+
 	static OrderView of(Order order) {
 		return new OrderView(order.id().value(), order.state().label(), reason(order), order.lines(), order.total(),
 				order.refundedTotal(), payment(order), order.createdAt(), order.updatedAt());

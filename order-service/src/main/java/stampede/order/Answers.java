@@ -1,0 +1,7 @@
+package stampede.order;
+
+/** Puts what became of an order into words of the protocol that its caller speaks. */
+public interface Answers {
+	/** What the caller who placed it is told; the same for the same order, byte for byte. */
+	Answer of(Order order);
+}
