@@ -21,6 +21,20 @@ public class Learning {
 		this.refunds = refunds;
 	}
 
+	/**
+	 * Whether {@link #ofIntent} would change anything, or say anything to an operator; one read, which locks nothing. What changes
+	 * nothing now never will: a payment does not go back to where it could.
+	 *
+	 * @param order by the provider's own account, where it has one
+	 */
+	public Mono<Boolean> isNews(@Nullable UUID order, String providerId, IntentReply reply) {
+		return payments.byProviderIdOrOrder(providerId, order)
+				.map(payment -> !payment.isCalled(providerId) || !payment.learn(reply).equals(payment)
+						|| (reply instanceof IntentReply.Succeeded(_, var received)
+								&& payment.state().captured() != received))
+				.defaultIfEmpty(true);
+	}
+
 	/** About a charge of an order; completes without effect where it is not the one charge that we know of. */
 	public Mono<Void> ofIntent(UUID order, String providerId, IntentReply reply) {
 		return payments.change(order, payment -> payment.isCalled(providerId) ? payment.learn(reply) : payment)

@@ -1,7 +1,6 @@
 package stampede.payment;
 
 import java.util.Objects;
-import java.util.UUID;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Repository;
 import reactor.core.publisher.Mono;
@@ -19,32 +18,38 @@ class Ledger {
 		this.db = db;
 	}
 
-	Mono<Void> postCapture(Payment payment, long amount) {
-		return post("CAPTURE", payment.id(), payment, amount, "PROVIDER", "SALES");
-	}
+	/**
+	 * Posts a capture with the statement that saves its payment: common table expressions that follow one called {@code saved}, which
+	 * has the payment's id. Takes the parameters {@code taken} (nothing is posted for nought) and {@code currency}.
+	 */
+	static final String WITH_CAPTURE = """
+			posted AS (
+			    INSERT INTO ledger_transaction (kind, reference, payment_id, posted_at)
+			    SELECT 'CAPTURE', id, id, now() FROM saved WHERE :taken > 0
+			    RETURNING id
+			), entries AS (
+			    INSERT INTO ledger_entry (transaction_id, account, side, amount, currency)
+			    SELECT posted.id, entry.account, entry.side, :taken, :currency
+			      FROM posted, (VALUES ('PROVIDER', 'DEBIT'), ('SALES', 'CREDIT')) AS entry (account, side)
+			)
+			""";
 
+	/** Call within the transaction that saves the payment. */
 	Mono<Void> postRefund(Payment payment, Refund refund) {
-		return post("REFUND", refund.id(), payment, refund.amount(), "SALES", "PROVIDER");
-	}
-
-	private Mono<Void> post(String kind, UUID reference, Payment payment, long amount, String debit, String credit) {
 		return db.sql("""
 				WITH posted AS (
 				    INSERT INTO ledger_transaction (kind, reference, payment_id, posted_at)
-				    VALUES (:kind, :reference, :payment, now())
+				    VALUES ('REFUND', :reference, :payment, now())
 				    RETURNING id
 				)
 				INSERT INTO ledger_entry (transaction_id, account, side, amount, currency)
 				SELECT posted.id, entry.account, entry.side, :amount, :currency
-				  FROM posted, (VALUES (:debit, 'DEBIT'), (:credit, 'CREDIT')) AS entry (account, side)
+				  FROM posted, (VALUES ('SALES', 'DEBIT'), ('PROVIDER', 'CREDIT')) AS entry (account, side)
 				""")
-				.bind("kind", kind)
-				.bind("reference", reference)
+				.bind("reference", refund.id())
 				.bind("payment", payment.id())
-				.bind("amount", amount)
+				.bind("amount", refund.amount())
 				.bind("currency", Objects.requireNonNull(payment.terms(), "terms").amount().currency())
-				.bind("debit", debit)
-				.bind("credit", credit)
 				.then();
 	}
 }

@@ -22,15 +22,13 @@ import stampede.payment.metrics.PaymentMetric;
 @Repository
 public class Payments {
 	private final DatabaseClient db;
-	private final Ledger ledger;
 	private final TransactionalOperator transaction;
 	private final Duration lease;
 	private final MeterRegistry meters;
 
-	Payments(DatabaseClient db, Ledger ledger, TransactionalOperator transaction,
-			SettlementProperties properties, MeterRegistry meters) {
+	Payments(DatabaseClient db, TransactionalOperator transaction, SettlementProperties properties,
+			MeterRegistry meters) {
 		this.db = db;
-		this.ledger = ledger;
 		this.transaction = transaction;
 		this.lease = properties.lease();
 		this.meters = meters;
@@ -92,6 +90,20 @@ public class Payments {
 				.one();
 	}
 
+	/** The payment that the provider calls by that name, or else the order's; empty where there is neither. */
+	public Mono<Payment> byProviderIdOrOrder(String providerId, @Nullable UUID order) {
+		return db.sql("SELECT " + COLUMNS + """
+				  FROM payment p
+				 WHERE p.provider_id = :provider OR p.order_id = :order
+				 ORDER BY p.provider_id IS NOT DISTINCT FROM :provider DESC
+				 LIMIT 1
+				""")
+				.bind("provider", providerId)
+				.bind("order", nullable(order, UUID.class))
+				.map(PaymentRows::payment)
+				.one();
+	}
+
 	/** The order of a payment by our id or the provider's; empty when neither is known. */
 	public Mono<UUID> orderOf(@Nullable UUID id, @Nullable String providerId) {
 		return db.sql("SELECT order_id FROM payment WHERE id = :id OR provider_id = :provider LIMIT 1")
@@ -117,6 +129,21 @@ public class Payments {
 				.doOnNext(this::count);
 	}
 
+	/**
+	 * The same for a payment that was just read or written: one statement, where nobody has changed it since. A row that is locked is
+	 * waited for.
+	 *
+	 * @param seen by whoever works on it
+	 */
+	public Mono<Change> change(Payment seen, UnaryOperator<Payment> transition) {
+		return Mono.fromSupplier(() -> new Change(seen, transition.apply(seen)))
+				.filter(change -> !change.after().equals(seen))
+				.flatMap(this::save)
+				.doOnNext(this::count)
+				.onErrorResume(PaymentException.Stale.class, _ -> Mono.empty())
+				.switchIfEmpty(Mono.defer(() -> change(seen.orderId(), transition)));
+	}
+
 	/** Every change of what is taken or paid back comes by here, and once it is committed. */
 	private void count(Change change) {
 		var terms = change.after().terms();
@@ -134,27 +161,27 @@ public class Payments {
 		if (after.equals(change.before())) {
 			return Mono.just(change);
 		}
-		return update(after)
-				.flatMap(rows -> rows == 1 ? post(change) : Mono.error(new PaymentException.Stale()))
-				.thenReturn(new Change(change.before(), after.saved()));
+		return update(after, after.state().captured() - change.before().state().captured())
+				.flatMap(rows -> rows == 1
+						? Mono.just(new Change(change.before(), after.saved()))
+						: Mono.error(new PaymentException.Stale()));
 	}
 
-	private Mono<Boolean> post(Change change) {
-		var taken = change.after().state().captured() - change.before().state().captured();
-		return taken == 0 ? Mono.just(true) : ledger.postCapture(change.after(), taken).thenReturn(true);
-	}
-
-	private Mono<Long> update(Payment payment) {
+	private Mono<Long> update(Payment payment, long taken) {
 		var state = payment.state();
 		return db
 				.sql("""
-						UPDATE payment
-						   SET state = :state, wish = :wish, token = :token, provider_id = :provider, decline_code = :declineCode, failure_code = :failureCode,
-						       captured = :captured, refunded = :refunded, refunding = :refunding, sends = :sends,
-						       due_at = CASE WHEN :settled THEN NULL ELSE coalesce(due_at, now() + make_interval(secs => :lease)) END,
-						       updated_at = now(), version = version + 1
-						 WHERE id = :id AND version = :version
-						""")
+						WITH saved AS (
+						    UPDATE payment
+						       SET state = :state, wish = :wish, token = :token, provider_id = :provider, decline_code = :declineCode, failure_code = :failureCode,
+						           captured = :captured, refunded = :refunded, refunding = :refunding, sends = :sends,
+						           due_at = CASE WHEN :settled THEN NULL ELSE coalesce(due_at, now() + make_interval(secs => :lease)) END,
+						           updated_at = now(), version = version + 1
+						     WHERE id = :id AND version = :version
+						    RETURNING id
+						),
+						"""
+						+ Ledger.WITH_CAPTURE + "SELECT count(*) AS rows FROM saved")
 				.bind("state", state.label())
 				.bind("wish", payment.wish().name())
 				.bind("token", nullable(token(payment), String.class))
@@ -169,7 +196,11 @@ public class Payments {
 				.bind("lease", seconds(lease))
 				.bind("id", payment.id())
 				.bind("version", payment.version())
-				.fetch().rowsUpdated();
+				.bind("taken", taken)
+				.bind("currency",
+						nullable(payment.terms() == null ? null : payment.terms().amount().currency(), String.class))
+				.map(row -> required(row, "rows", Long.class))
+				.one();
 	}
 
 	private static @Nullable String token(Payment payment) {

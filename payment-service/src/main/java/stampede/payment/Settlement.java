@@ -99,7 +99,7 @@ class Settlement {
 
 	private Mono<Payment> ask(Payment payment, Mono<IntentReply> call) {
 		return reached(call)
-				.flatMap(reply -> payments.change(payment.orderId(), current -> current.learn(reply)))
+				.flatMap(reply -> payments.change(payment, current -> current.learn(reply)))
 				.doOnNext(_ -> failpoints.hit("payment.after-outcome"))
 				.doOnNext(this::alarmIfFailed)
 				.map(Payments.Change::after);

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,8 @@ import stampede.payment.provider.StripeRefund;
 class Webhooks {
 	private static final Logger log = LoggerFactory.getLogger(Webhooks.class);
 	private static final Pattern NAME = Pattern.compile("[\\x21-\\x7E]{1,255}");
+	private static final Set<String> INTENT_TYPES = Set.of("payment_intent.succeeded", "payment_intent.payment_failed",
+			"payment_intent.canceled", "payment_intent.amount_capturable_updated");
 	private final DatabaseClient db;
 	private final Learning learning;
 	private final TransactionalOperator transaction;
@@ -41,10 +45,22 @@ class Webhooks {
 	/** Completes once the event's effect is in the database, also when it has none. */
 	Mono<Void> accept(byte[] payload) {
 		return Mono.fromCallable(() -> event(payload))
-				.flatMap(event -> Detached.run(remember(event)
-						.filter(isNew -> isNew)
-						.flatMap(_ -> apply(event))
-						.as(transaction::transactional)));
+				.flatMap(event -> Detached.run(isNews(event)
+						.filter(isNews -> isNews)
+						.flatMap(_ -> remember(event)
+								.filter(isNew -> isNew)
+								.flatMap(_ -> apply(event))
+								.as(transaction::transactional))));
+	}
+
+	/** Most events tell what the answer to our own call has told before: those end here, and need not be remembered. */
+	private Mono<Boolean> isNews(StripeEvent event) {
+		if (!INTENT_TYPES.contains(String.valueOf(event.type()))) {
+			return Mono.just(true);
+		}
+		var intent = subject(event, StripeIntent.class);
+		return uuid(intent.metadata(), StripeIntent.ORDER).map(Optional::of).defaultIfEmpty(Optional.empty())
+				.flatMap(order -> learning.isNews(order.orElse(null), intent.id(), intent.reply()));
 	}
 
 	private StripeEvent event(byte[] payload) {
@@ -74,9 +90,7 @@ class Webhooks {
 	/** Types that say nothing about a charge or a refund of ours are heard and left; a dispute is for a person. */
 	private Mono<Void> apply(StripeEvent event) {
 		return switch (String.valueOf(event.type())) {
-			case "payment_intent.succeeded", "payment_intent.payment_failed", "payment_intent.canceled",
-					"payment_intent.amount_capturable_updated" ->
-				learn(subject(event, StripeIntent.class));
+			case String type when INTENT_TYPES.contains(type) -> learn(subject(event, StripeIntent.class));
 			case "refund.created", "refund.updated", "refund.failed", "charge.refund.updated" ->
 				learn(subject(event, StripeRefund.class));
 			case "charge.dispute.created" ->
