@@ -1,0 +1,32 @@
+package stampede.order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.test.context.ContextConfiguration;
+import stampede.kit.idempotency.IdempotencyKey;
+import stampede.testsupport.RoundTrips;
+import stampede.testsupport.RoundTrips.Count;
+
+/** What an order costs this service's database; inventory- and payment-service have tests like this one. */
+@ContextConfiguration(initializers = RoundTrips.class)
+class CheckoutRoundTripsIntegrationTests extends CheckoutFixture {
+	@Test
+	void admitsReservesAndConfirmsWithOneCommitEach() {
+		assertThat(RoundTrips.of(() -> assertThat(place("trip-1")).extracting(Answer::status).isEqualTo(201)))
+				.isEqualTo(new Count(3, 3));
+	}
+
+	@Test
+	void answersARepeatWithoutChangingAnything() {
+		place("trip-2");
+
+		assertThat(RoundTrips.of(() -> assertThat(place("trip-2").replayed()).isTrue()).trips()).isEqualTo(2);
+	}
+
+	private Answer place(String key) {
+		var answer = placement.place("traveller", new IdempotencyKey(key), WISH).block(LIMIT);
+		assertThat(answer).isNotNull();
+		return answer;
+	}
+}
