@@ -163,7 +163,12 @@ public class Holds {
 		return Detached.run(Mono.fromRunnable(() -> failpoints.hit("inventory.before-" + call))
 				.then(Mono.defer(() -> work.apply(members)))
 				.doOnNext(outcomes -> outcomes.forEach(outcome -> count(call, label(outcome))))
-				.doOnError(_ -> members.forEach(_ -> count(call, "failed")))
+				.doOnError(_ -> {
+					// Those of a longer list are tried one by one.
+					if (members.size() == 1) {
+						count(call, "failed");
+					}
+				})
 				.doOnNext(_ -> failpoints.hit("inventory.after-" + call)));
 	}
 

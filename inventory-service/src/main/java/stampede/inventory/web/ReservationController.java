@@ -15,7 +15,7 @@ import reactor.core.publisher.Mono;
 import stampede.inventory.Audit;
 import stampede.inventory.GoodsReturn;
 import stampede.inventory.hold.HoldStock;
-import stampede.inventory.hold.Holds;
+import stampede.inventory.hold.HoldBatches;
 import stampede.inventory.Returning;
 
 /** What other services ask of the stock; every call is keyed by the order and safe to repeat. */
@@ -23,11 +23,11 @@ import stampede.inventory.Returning;
 @RequestMapping(path = "/internal", produces = MediaType.APPLICATION_JSON_VALUE)
 class ReservationController {
 	private static final String RESERVATION = "/reservations/{order}";
-	private final Holds holds;
+	private final HoldBatches holds;
 	private final Returning returning;
 	private final Audit audit;
 
-	ReservationController(Holds holds, Returning returning, Audit audit) {
+	ReservationController(HoldBatches holds, Returning returning, Audit audit) {
 		this.holds = holds;
 		this.returning = returning;
 		this.audit = audit;

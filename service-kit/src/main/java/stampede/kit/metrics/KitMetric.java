@@ -10,6 +10,14 @@ import java.time.Duration;
 public enum KitMetric implements Metric {
 	AUDIT_VIOLATIONS(gauging("stampede.audit.violations", "",
 			"How often the last audit found an invariant broken; above zero, a person has to look", "check")),
+	BATCH_ALONE(counting("stampede.batch.alone", "", "Members tried by themselves, since their batch had failed",
+			"batcher")),
+	BATCH_MEMBERS(
+			counting("stampede.batch.members", "", "What was put into batches; by their number, how large they are",
+					"batcher")),
+	BATCH_QUEUED(gauging("stampede.batch.queued", "", "What waits for the next batch", "batcher")),
+	BATCH_WAIT(timing("stampede.batch.wait", "How long members wait until their batch leaves", "batcher")),
+	BATCHES(counting("stampede.batches", "", "Batches that left", "batcher")),
 	CLIENT_RETRIES(counting("stampede.client.retries", "",
 			"Calls that repeat a failed one: made, or refused because too many would be repeats", "neighbour",
 			"outcome")),

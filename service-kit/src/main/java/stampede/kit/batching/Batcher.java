@@ -1,0 +1,170 @@
+package stampede.kit.batching;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
+import stampede.kit.deadline.Deadline;
+import stampede.kit.deadline.DeadlineExceededException;
+import stampede.kit.detached.Detached;
+import stampede.kit.metrics.KitMetric;
+
+/**
+ * Puts what comes at the same time into one piece of work. There is no timer: who comes while nothing is under way goes at once and
+ * alone; while batches are under way, those that come wait for the next, in order of arrival.
+ *
+ * <p>Every caller gets the outcome of its own command, or its own error: where a batch fails, each member is tried by itself, so that
+ * one that cannot succeed takes nothing from the others. The work must be safe to repeat, therefore. A caller whose time is over
+ * before its batch leaves gets {@link DeadlineExceededException}, one who hangs up until then is left out, and nothing was done for
+ * either; afterwards the work goes on whatever becomes of its callers ({@link Detached}), which a stopping process waits for. Safe
+ * for use by many threads.
+ *
+ * @param <C> a command
+ * @param <O> what comes of it; refusals are outcomes, not errors
+ */
+public final class Batcher<C, O> {
+	/** Of those that are tried by themselves. */
+	private static final int ALONE_AT_ONCE = 4;
+	private final String name;
+	private final BatchSettings settings;
+	private final Function<List<C>, Mono<List<O>>> work;
+	private final Counter batches;
+	private final Counter members;
+	private final Counter alone;
+	private final Timer waits;
+	private final Queue<Member<C, O>> queue = new ConcurrentLinkedQueue<>();
+	private final AtomicInteger queued = new AtomicInteger();
+	private final AtomicInteger flights = new AtomicInteger();
+	private final AtomicInteger drains = new AtomicInteger();
+
+	/**
+	 * @param name for its meters
+	 * @param work answers one outcome for each command, in their order; an error says nothing about any of them
+	 */
+	public Batcher(String name, BatchSettings settings, Function<List<C>, Mono<List<O>>> work, MeterRegistry meters) {
+		this.name = name;
+		this.settings = settings;
+		this.work = work;
+		this.batches = KitMetric.BATCHES.counter(meters, name);
+		this.members = KitMetric.BATCH_MEMBERS.counter(meters, name);
+		this.alone = KitMetric.BATCH_ALONE.counter(meters, name);
+		this.waits = KitMetric.BATCH_WAIT.timer(meters, name);
+		KitMetric.BATCH_QUEUED.gauge(meters, queued::get, name);
+	}
+
+	/**
+	 * What comes of the command. Each subscription submits it once. Fails with {@link BatchQueueFullException} where too many wait
+	 * already, and nothing was done then.
+	 */
+	public Mono<O> submit(C command) {
+		return Mono.deferContextual(
+				context -> Mono.create(sink -> enqueue(new Member<>(command, Context.of(context), sink))));
+	}
+
+	private void enqueue(Member<C, O> member) {
+		if (queued.incrementAndGet() > settings.queue()) {
+			queued.decrementAndGet();
+			member.fail(new BatchQueueFullException(name));
+			return;
+		}
+		queue.add(member);
+		drain();
+	}
+
+	/** Only one thread starts batches; who comes meanwhile makes it look again. */
+	private void drain() {
+		if (drains.getAndIncrement() != 0) {
+			return;
+		}
+		var missed = 1;
+		do {
+			while (flights.get() < settings.flights() && !queue.isEmpty()) {
+				var batch = next();
+				if (!batch.isEmpty()) {
+					start(batch);
+				}
+			}
+			missed = drains.addAndGet(-missed);
+		} while (missed != 0);
+	}
+
+	private List<Member<C, O>> next() {
+		var batch = new ArrayList<Member<C, O>>();
+		while (batch.size() < settings.size()) {
+			var member = queue.poll();
+			if (member == null) {
+				break;
+			}
+			queued.decrementAndGet();
+			if (member.isOver()) {
+				member.fail(new DeadlineExceededException());
+			} else if (!member.hasLeft()) {
+				waits.record(member.nanosWaited(), TimeUnit.NANOSECONDS);
+				batch.add(member);
+			}
+		}
+		return batch;
+	}
+
+	private void start(List<Member<C, O>> batch) {
+		flights.incrementAndGet();
+		batches.increment();
+		members.increment(batch.size());
+		Disposable _ = Detached.start(together(batch).contextWrite(context(batch)).doFinally(_ -> {
+			flights.decrementAndGet();
+			drain();
+		})).subscribe();
+	}
+
+	private Mono<Void> together(List<Member<C, O>> batch) {
+		return run(batch).onErrorResume(failure -> {
+			if (batch.size() == 1) {
+				batch.getFirst().fail(failure);
+				return Mono.empty();
+			}
+			alone.increment(batch.size());
+			return Flux.fromIterable(batch).flatMap(member -> alone(member, failure), ALONE_AT_ONCE).then();
+		});
+	}
+
+	private Mono<Void> alone(Member<C, O> member, Throwable failureOfAll) {
+		return Mono.defer(() -> member.isOver() ? Mono.error(failureOfAll) : run(List.of(member)))
+				.onErrorResume(failure -> {
+					member.fail(failure);
+					return Mono.empty();
+				});
+	}
+
+	private Mono<Void> run(List<Member<C, O>> batch) {
+		return Mono.defer(() -> work.apply(batch.stream().map(Member::command).toList()))
+				.filter(outcomes -> outcomes.size() == batch.size())
+				.switchIfEmpty(Mono.error(() -> new IllegalStateException(name + " did not answer every command")))
+				.doOnNext(outcomes -> {
+					for (var n = 0; n < batch.size(); n++) {
+						batch.get(n).succeed(outcomes.get(n));
+					}
+				})
+				.then();
+	}
+
+	/** That of the first, whose trace it goes on in, but with the time of whoever has most. */
+	private static <C, O> Context context(List<Member<C, O>> batch) {
+		var first = batch.getFirst().context();
+		var ends = batch.stream().map(member -> Deadline.of(member.context())).flatMap(Optional::stream).toList();
+		return ends.size() < batch.size()
+				? first.delete(Deadline.class)
+				: first.put(Deadline.class, ends.stream()
+						.reduce((one, other) -> one.nanoTime() - other.nanoTime() > 0 ? one : other).orElseThrow());
+	}
+}

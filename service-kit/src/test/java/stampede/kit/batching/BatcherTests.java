@@ -1,0 +1,187 @@
+package stampede.kit.batching;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
+import reactor.test.StepVerifier;
+import stampede.kit.deadline.Deadline;
+import stampede.kit.deadline.DeadlineExceededException;
+import stampede.kit.detached.Detached;
+import stampede.kit.metrics.KitMetric;
+
+class BatcherTests {
+	private static final Duration LIMIT = Duration.ofSeconds(20);
+	private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+	private final List<List<Integer>> seen = Collections.synchronizedList(new ArrayList<>());
+	private final Sinks.Empty<Void> gate = Sinks.empty();
+
+	@Test
+	void whoComesAloneGoesAtOnce() {
+		var batcher = batcher(new BatchSettings(10, 1, 10), BatcherTests::doubled);
+
+		assertThat(batcher.submit(21).block(LIMIT)).isEqualTo(42);
+		assertThat(seen).containsExactly(List.of(21));
+	}
+
+	@Test
+	void whileOneIsUnderWayTheNextFillsInOrderOfArrival() {
+		var batcher = batcher(new BatchSettings(3, 1, 10), this::doubledOnceTheGateOpens);
+		var all = all(batcher, 6);
+
+		gate.tryEmitEmpty();
+
+		assertThat(all.block(LIMIT)).containsExactly(0, 2, 4, 6, 8, 10);
+		assertThat(seen).containsExactly(List.of(0), List.of(1, 2, 3), List.of(4, 5));
+		assertThat(KitMetric.BATCHES.counter(meters, "test").count()).isEqualTo(3);
+		assertThat(KitMetric.BATCH_MEMBERS.counter(meters, "test").count()).isEqualTo(6);
+	}
+
+	@Test
+	void oneThatCannotSucceedTakesNothingFromTheOthers() {
+		var batcher = batcher(new BatchSettings(10, 1, 10), commands -> gate.asMono()
+				.then(commands.contains(2) ? Mono.error(new IllegalStateException("two")) : doubled(commands)));
+		var outcomes = Flux.range(0, 5)
+				.flatMapSequential(
+						n -> batcher.submit(n).onErrorResume(IllegalStateException.class, _ -> Mono.just(-1)))
+				.collectList()
+				.toFuture();
+
+		gate.tryEmitEmpty();
+
+		assertThat(Mono.fromFuture(outcomes).block(LIMIT)).containsExactly(0, 2, -1, 6, 8);
+		assertThat(KitMetric.BATCH_ALONE.counter(meters, "test").count()).isEqualTo(4);
+	}
+
+	@Test
+	void aBatchThatDoesNotAnswerEveryCommandFails() {
+		var batcher = batcher(new BatchSettings(10, 1, 10), _ -> Mono.just(List.<Integer>of()));
+
+		batcher.submit(1).as(StepVerifier::create).expectError(IllegalStateException.class).verify(LIMIT);
+		var empty = batcher(new BatchSettings(10, 1, 10), _ -> Mono.<List<Integer>>empty());
+		empty.submit(1).as(StepVerifier::create).expectError(IllegalStateException.class).verify(LIMIT);
+		var thrown = batcher(new BatchSettings(10, 1, 10), _ -> {
+			throw new IllegalArgumentException("thrown");
+		});
+		thrown.submit(1).as(StepVerifier::create).expectError(IllegalArgumentException.class).verify(LIMIT);
+	}
+
+	@Test
+	void refusesWhoeverFindsTheQueueFull() {
+		var batcher = batcher(new BatchSettings(1, 1, 2), this::doubledOnceTheGateOpens);
+		var waiting = all(batcher, 3);
+
+		batcher.submit(9).as(StepVerifier::create).expectError(BatchQueueFullException.class).verify(LIMIT);
+
+		gate.tryEmitEmpty();
+		assertThat(waiting.block(LIMIT)).containsExactly(0, 2, 4);
+	}
+
+	@Test
+	void leavesOutWhoHungUpAndWhoseTimeIsOver() throws InterruptedException {
+		var batcher = batcher(new BatchSettings(10, 1, 10), this::doubledOnceTheGateOpens);
+		var first = batcher.submit(1).toFuture();
+		Disposable gone = batcher.submit(2).subscribe();
+		var late = batcher.submit(3)
+				.contextWrite(context -> context.put(Deadline.class, Deadline.in(Duration.ofMillis(20))))
+				.toFuture();
+		var last = batcher.submit(4).toFuture();
+
+		gone.dispose();
+		Thread.sleep(50);
+		gate.tryEmitEmpty();
+
+		assertThat(Mono.fromFuture(first).block(LIMIT)).isEqualTo(2);
+		assertThat(Mono.fromFuture(last).block(LIMIT)).isEqualTo(8);
+		Mono.fromFuture(late).as(StepVerifier::create).expectError(DeadlineExceededException.class).verify(LIMIT);
+		assertThat(seen).containsExactly(List.of(1), List.of(4));
+	}
+
+	@Test
+	void whatIsUnderWayGoesOnWhenItsCallersHangUpAndIsWaitedForByAProcessThatStops() {
+		var before = Detached.underWay();
+		var batcher = batcher(new BatchSettings(10, 1, 10), this::doubledOnceTheGateOpens);
+
+		batcher.submit(1).subscribe().dispose();
+
+		assertThat(Detached.underWay()).isEqualTo(before + 1);
+		gate.tryEmitEmpty();
+		assertThat(Detached.underWay()).isEqualTo(before);
+		assertThat(seen).containsExactly(List.of(1));
+	}
+
+	/** Whoever comes, hangs up or fails, and however many at once: everybody gets their own, and no bound is passed. */
+	@Test
+	void everybodyGetsTheirOwnOutcomeWhateverTheOthersDo() {
+		var seed = System.nanoTime();
+		var random = new Random(seed);
+		var settings = new BatchSettings(1 + random.nextInt(20), 1 + random.nextInt(3), 100_000);
+		var underWay = new AtomicInteger();
+		var most = new AtomicInteger();
+		var done = ConcurrentHashMap.<Integer>newKeySet();
+		var batcher = batcher(settings, commands -> Mono.defer(() -> {
+			most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
+			return commands.stream().anyMatch(n -> n % 97 == 13)
+					? Mono.<List<Integer>>error(new IllegalStateException("poison"))
+					: doubled(commands);
+		}).delaySubscription(Duration.ofNanos(random.nextInt(300_000)), Schedulers.parallel())
+				.doOnNext(_ -> done.addAll(commands))
+				.doFinally(_ -> underWay.decrementAndGet()));
+
+		var outcomes = Flux.range(0, 5_000)
+				.flatMap(n -> Mono.defer(() -> n % 31 == 7
+						? batcher.submit(n).timeout(Duration.ofNanos(200_000)).onErrorResume(_ -> Mono.empty())
+						: batcher.submit(n).map(twice -> twice == 2 * n ? "right" : "wrong")
+								.onErrorResume(IllegalStateException.class,
+										_ -> Mono.just(n % 97 == 13 ? "right" : "wrong")))
+						.cast(Object.class)
+						.subscribeOn(Schedulers.parallel()), 400)
+				.filter(String.class::isInstance)
+				.collectList()
+				.block(LIMIT);
+
+		var patient = IntStream.range(0, 5_000).filter(n -> n % 31 != 7).toArray();
+		assertThat(outcomes).as("seed %d", seed).hasSize(patient.length).containsOnly("right");
+		var healthy = new HashSet<>(IntStream.of(patient).filter(n -> n % 97 != 13).boxed().toList());
+		assertThat(done).as("seed %d", seed).containsAll(healthy);
+		assertThat(seen).as("seed %d", seed).allMatch(batch -> batch.size() <= settings.size());
+		assertThat(most.get()).as("seed %d: batches, or up to four of each that are tried alone", seed)
+				.isLessThanOrEqualTo(settings.flights() * 4);
+		assertThat(meters.get("stampede.batch.queued").gauge().value()).isZero();
+	}
+
+	private Batcher<Integer, Integer> batcher(BatchSettings settings,
+			Function<List<Integer>, Mono<List<Integer>>> work) {
+		return new Batcher<>("test", settings, commands -> {
+			seen.add(commands);
+			return work.apply(commands);
+		}, meters);
+	}
+
+	private static Mono<List<Integer>> all(Batcher<Integer, Integer> batcher, int count) {
+		return Mono.fromFuture(Flux.range(0, count).flatMapSequential(batcher::submit).collectList().toFuture());
+	}
+
+	private Mono<List<Integer>> doubledOnceTheGateOpens(List<Integer> commands) {
+		return gate.asMono().then(doubled(commands));
+	}
+
+	private static Mono<List<Integer>> doubled(List<Integer> commands) {
+		return Mono.just(commands.stream().map(n -> 2 * n).toList());
+	}
+}
