@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.event.Level;
@@ -48,6 +49,7 @@ class Checkout {
 	private static final Duration PAUSE = Duration.ofMillis(100);
 	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 	private final Orders orders;
+	private final OrderBatches batches;
 	private final Refunds refunds;
 	private final InventoryClient inventory;
 	private final PaymentClient payments;
@@ -56,10 +58,11 @@ class Checkout {
 	private final Failpoints failpoints;
 	private final CheckoutMeters meters;
 
-	Checkout(Orders orders, Refunds refunds, InventoryClient inventory, PaymentClient payments,
+	Checkout(Orders orders, OrderBatches batches, Refunds refunds, InventoryClient inventory, PaymentClient payments,
 			TransactionalOperator transaction, CheckoutProperties properties, Failpoints failpoints,
 			CheckoutMeters meters) {
 		this.orders = orders;
+		this.batches = batches;
 		this.refunds = refunds;
 		this.inventory = inventory;
 		this.payments = payments;
@@ -227,12 +230,17 @@ class Checkout {
 
 	private Mono<Order> close(Order order, Refund refund) {
 		return refunds.save(refund)
-				.then(Mono.defer(() -> save(order.settle(refund))))
+				.then(Mono.defer(() -> save(order.settle(refund), orders::save)))
 				.as(transaction::transactional);
 	}
 
 	private Mono<Order> save(Order order) {
-		return around("save-" + order.state().label(), orders.save(order)
+		return save(order, batches::save);
+	}
+
+	/** @param save together with those of other orders, or within a transaction of this one */
+	private Mono<Order> save(Order order, Function<Order, Mono<Order>> save) {
+		return around("save-" + order.state().label(), save.apply(order)
 				.onErrorResume(OrderException.Stale.class, stale -> savedUnheard(order, stale)));
 	}
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
+import stampede.kit.batching.BatchSettings;
 
 /**
  * @param attemptWithin how long one run at a checkout may take before the recovery worker goes on with it
@@ -15,6 +16,7 @@ import org.springframework.validation.annotation.Validated;
  * @param keepAnswers how long an answer is kept for its idempotency key
  * @param answerMargin what is kept of the caller's time to write the answer
  * @param shortestAttempt an order whose caller leaves less time than this, and the margin, is not begun
+ * @param batch how much of what is written at the same time goes to the database together
  * @param recovery the worker that finishes what others left
  */
 @Validated
@@ -22,7 +24,8 @@ import org.springframework.validation.annotation.Validated;
 record CheckoutProperties(@DefaultValue("20s") Duration attemptWithin, @DefaultValue("25s") Duration lease,
 		@DefaultValue("5m") Duration giveUpAfter, @DefaultValue("24h") Duration keepAnswers,
 		@DefaultValue("150ms") Duration answerMargin,
-		@DefaultValue("100ms") Duration shortestAttempt, @DefaultValue @Valid Recovery recovery) {
+		@DefaultValue("100ms") Duration shortestAttempt, @DefaultValue @Valid BatchSettings batch,
+		@DefaultValue @Valid Recovery recovery) {
 	/**
 	 * @param enabled whether this process takes part
 	 * @param interval between two looks for unfinished orders

@@ -25,81 +25,26 @@ public class Orders {
 	/** What is undone for these reasons needs no word from payment. */
 	private static final String[] UNPAID = Arrays.stream(Reason.values()).filter(reason -> !reason.mayHaveBeenCharged())
 			.map(Reason::name).toArray(String[]::new);
-	/** How an answer says the time that only the database knows: what is written before it is told. */
-	private static final String UNKNOWN_TIME = "1970-01-01T00:00:00.000000Z";
 	private final DatabaseClient db;
 	private final OrderRows rows;
-	private final Answers answers;
+	private final OrderWrites writes;
 	private final double leaseSeconds;
 
-	Orders(DatabaseClient db, OrderRows rows, Answers answers, CheckoutProperties properties) {
+	Orders(DatabaseClient db, OrderRows rows, OrderWrites writes, CheckoutProperties properties) {
 		this.db = db;
-		this.answers = answers;
+		this.writes = writes;
 		this.leaseSeconds = properties.lease().toMillis() / 1_000.0;
 		this.rows = rows;
 	}
 
 	/**
-	 * Saves the state, total and lines and renews the lease; answers the order with its new version. With a final state comes what
-	 * the caller who placed it is told, unless they have been told something already.
+	 * Saves the state, total and lines and renews the lease; answers the order with its new version. Fails with
+	 * {@link OrderException.Stale} where somebody has changed it since. May be part of a transaction.
 	 */
 	Mono<Order> save(Order order) {
-		return Mono.deferContextual(context -> save(order, Traces.parent(context)));
-	}
-
-	private Mono<Order> save(Order order, @Nullable String trace) {
-		var columns = OrderRows.columns(order.state());
-		var answer = order.state().isFinal() ? answers.of(order.saved(Instant.EPOCH)) : null;
-		return db
-				.sql("""
-						WITH saved AS (
-						    UPDATE orders
-						       SET state = :state, reason = :reason, payment_id = :payment, refund_id = :refund, token = :token,
-						           total_amount = :totalAmount, total_currency = :totalCurrency, updated_at = now(),
-						           version = version + 1, events = events + 1,
-						           attempts = 0, due_at = CASE WHEN :final THEN NULL ELSE now() + make_interval(secs => :lease) END
-						     WHERE id = :id AND version = :version
-						    RETURNING id, events
-						), answered AS (
-						    UPDATE placement p
-						       SET status = :status, content_type = :contentType, location = :location,
-						           body = replace(:body, :unknownTime, to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))
-						      FROM saved
-						     WHERE :final AND p.order_id = saved.id AND p.status IS NULL
-						), lines AS (
-						    UPDATE order_line l
-						       SET unit_price = n.unit_price, currency = :totalCurrency, refunded = n.refunded
-						      FROM saved, unnest(:skus, :prices, :refunded) AS n (sku, unit_price, refunded)
-						     WHERE l.order_id = saved.id AND l.sku = n.sku
-						       AND (l.unit_price, l.refunded) IS DISTINCT FROM (n.unit_price, n.refunded)
-						)
-						INSERT INTO order_event (order_id, seq, type, payload, occurred_at, traceparent)
-						SELECT id, events, :state, :payload::jsonb, now(), :trace FROM saved
-						RETURNING occurred_at
-						""")
-				.bind("id", order.id().value())
-				.bind("version", order.version())
-				.bind("state", order.state().label())
-				.bind("final", order.state().isFinal())
-				.bind("reason", nullable(columns.reason(), String.class))
-				.bind("payment", nullable(columns.payment(), UUID.class))
-				.bind("refund", nullable(columns.refund(), UUID.class))
-				.bind("token", nullable(order.token(), String.class))
-				.bind("totalAmount", nullable(order.total() == null ? null : order.total().amount(), Long.class))
-				.bind("totalCurrency", nullable(order.total() == null ? null : order.total().currency(), String.class))
-				.bind("lease", leaseSeconds)
-				.bind("skus", order.lines().stream().map(OrderLine::sku).toArray(String[]::new))
-				.bind("prices", order.lines().stream().map(Orders::price).toArray(Long[]::new))
-				.bind("refunded", order.lines().stream().map(OrderLine::refunded).toArray(Integer[]::new))
-				.bind("payload", rows.payload(order))
-				.bind("trace", nullable(trace, String.class))
-				.bind("status", nullable(answer == null ? null : answer.status(), Integer.class))
-				.bind("contentType", nullable(answer == null ? null : answer.contentType(), String.class))
-				.bind("location", nullable(answer == null ? null : answer.location(), String.class))
-				.bind("body", nullable(answer == null ? null : answer.body(), String.class))
-				.bind("unknownTime", UNKNOWN_TIME)
-				.map(row -> order.saved(OrderRows.required(row, "occurred_at", Instant.class)))
-				.one()
+		return Mono.deferContextual(
+				context -> writes.save(List.of(new OrderWrites.Save(order, Traces.parent(context)))))
+				.flatMap(saved -> Mono.justOrEmpty(saved.getFirst()))
 				.switchIfEmpty(Mono.error(OrderException.Stale::new));
 	}
 
@@ -223,10 +168,6 @@ public class Orders {
 				.bind("version", order.version())
 				.bind("failure", failure)
 				.then();
-	}
-
-	private static @Nullable Long price(OrderLine line) {
-		return line.unitPrice() == null ? null : line.unitPrice().amount();
 	}
 
 	static Parameter nullable(@Nullable Object value, Class<?> type) {

@@ -2,7 +2,6 @@ package stampede.order;
 
 import io.r2dbc.spi.Readable;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -10,7 +9,6 @@ import org.springframework.stereotype.Repository;
 import reactor.core.publisher.Mono;
 import stampede.kit.idempotency.Fingerprint;
 import stampede.kit.idempotency.IdempotencyKey;
-import stampede.kit.tracing.Traces;
 
 /**
  * What callers asked for under which key, and what they were told. Keys belong to their caller: nobody can see another's
@@ -19,24 +17,33 @@ import stampede.kit.tracing.Traces;
 @Repository
 class Placements {
 	private static final String ANSWER = "status, content_type, location, body";
-	/** Those of the caller's last orders that ended, not long ago, without a payment. */
-	private static final String UNPAID = """
-			SELECT last.created_at
-			  FROM (SELECT id, state, reason, created_at FROM orders WHERE owner = :caller ORDER BY id DESC LIMIT :unpaid) AS last
-			 WHERE last.created_at > now() - make_interval(secs => :within)
-			   AND ((last.state = 'REJECTED' AND last.reason IN ('PAYMENT_DECLINED', 'EXPIRED'))
-			        OR (last.state = 'CANCELLED' AND NOT EXISTS (SELECT FROM refund r WHERE r.order_id = last.id)))
-			""";
 	private final DatabaseClient db;
-	private final OrderRows rows;
+	private final OrderBatches batches;
 	private final CheckoutProperties properties;
 	private final CoolDownProperties coolDown;
 
-	Placements(DatabaseClient db, OrderRows rows, CheckoutProperties properties, CoolDownProperties coolDown) {
+	Placements(DatabaseClient db, OrderBatches batches, CheckoutProperties properties, CoolDownProperties coolDown) {
 		this.coolDown = coolDown;
 		this.db = db;
-		this.rows = rows;
+		this.batches = batches;
 		this.properties = properties;
+	}
+
+	/**
+	 * Those of the caller's last orders that ended, not long ago, without a payment; takes the parameters {@code unpaid} and
+	 * {@code within}.
+	 *
+	 * @param caller an expression
+	 */
+	static String unpaidOf(String caller) {
+		return """
+				SELECT last.created_at
+				  FROM (SELECT id, state, reason, created_at FROM orders WHERE owner = %s ORDER BY id DESC LIMIT :unpaid) AS last
+				 WHERE last.created_at > now() - make_interval(secs => :within)
+				   AND ((last.state = 'REJECTED' AND last.reason IN ('PAYMENT_DECLINED', 'EXPIRED'))
+				        OR (last.state = 'CANCELLED' AND NOT EXISTS (SELECT FROM refund r WHERE r.order_id = last.id)))
+				"""
+				.formatted(caller);
 	}
 
 	/** One intent of one caller. */
@@ -60,7 +67,7 @@ class Placements {
 	 * caller has to wait; what it asked for before is answered all the same. A key past its time is a new one.
 	 */
 	Mono<Admission> admit(Intent intent, Order order) {
-		return Mono.deferContextual(context -> add(intent, order, Traces.parent(context)))
+		return batches.add(intent, order)
 				.<Admission>map(Admission.Accepted::new)
 				.switchIfEmpty(Mono.defer(() -> known(intent)));
 	}
@@ -112,65 +119,6 @@ class Placements {
 				.fetch().rowsUpdated();
 	}
 
-	/**
-	 * Claims the key and adds the order, with its first event, in one statement; the recovery worker leaves it alone for one lease.
-	 * Answers the order with the time at which it was placed; empty where the key was not to be had.
-	 */
-	private Mono<Order> add(Intent intent, Order order, @Nullable String trace) {
-		return db
-				.sql("""
-						WITH claimed AS (
-						    INSERT INTO placement (caller, key, fingerprint, order_id, locked_until, expires_at)
-						    SELECT :caller, :key, :fingerprint, :order, now() + make_interval(secs => :lease),
-						           now() + make_interval(secs => :keep)
-						     WHERE :unpaid = 0 OR :unpaid > (SELECT count(*) FROM (
-						"""
-						+ UNPAID
-						+ """
-								           ) AS unpaid)
-								    ON CONFLICT (caller, key) DO UPDATE
-								       SET fingerprint = excluded.fingerprint, order_id = excluded.order_id,
-								           locked_until = excluded.locked_until, expires_at = excluded.expires_at,
-								           status = NULL, content_type = NULL, location = NULL, body = NULL
-								     WHERE placement.expires_at <= now()
-								    RETURNING order_id
-								), placed AS (
-								    INSERT INTO orders (id, owner, state, token, expected_amount, expected_currency, created_at, updated_at,
-								                        version, events, due_at, traceparent)
-								    SELECT order_id, :caller, 'PLACED', :token, :expectedAmount, :expectedCurrency, now(), now(), 0, 1,
-								           now() + make_interval(secs => :lease), :trace
-								      FROM claimed
-								), lines AS (
-								    INSERT INTO order_line (order_id, line_no, sku, quantity)
-								    SELECT order_id, line_no, sku, quantity
-								      FROM claimed, unnest(:skus, :quantities) WITH ORDINALITY AS line (sku, quantity, line_no)
-								)
-								INSERT INTO order_event (order_id, seq, type, payload, occurred_at, traceparent)
-								SELECT order_id, 1, 'PLACED', :payload::jsonb, now(), :trace FROM claimed
-								RETURNING occurred_at
-								""")
-				.bind("caller", intent.caller())
-				.bind("key", intent.key().value())
-				.bind("fingerprint", intent.fingerprint().hex())
-				.bind("order", order.id().value())
-				.bind("lease", seconds(properties.lease()))
-				.bind("keep", seconds(properties.keepAnswers()))
-				.bind("unpaid", coolDown.unpaid())
-				.bind("within", seconds(coolDown.within()))
-				.bind("token", Orders.nullable(order.token(), String.class))
-				.bind("expectedAmount",
-						Orders.nullable(order.expectedTotal() == null ? null : order.expectedTotal().amount(),
-								Long.class))
-				.bind("expectedCurrency", Orders.nullable(
-						order.expectedTotal() == null ? null : order.expectedTotal().currency(), String.class))
-				.bind("skus", order.lines().stream().map(OrderLine::sku).toArray(String[]::new))
-				.bind("quantities", order.lines().stream().map(OrderLine::quantity).toArray(Integer[]::new))
-				.bind("payload", rows.payload(order))
-				.bind("trace", Orders.nullable(trace, String.class))
-				.map(row -> order.placed(OrderRows.required(row, "occurred_at", Instant.class), trace))
-				.one();
-	}
-
 	private Mono<Admission> known(Intent intent) {
 		return db
 				.sql("SELECT fingerprint, order_id, " + ANSWER
@@ -187,7 +135,7 @@ class Placements {
 	private Mono<Admission> coolDown(Intent intent) {
 		return db
 				.sql("SELECT count(*) AS unpaid, extract(epoch FROM min(created_at) + make_interval(secs => :within) - now())::float8"
-						+ " AS wait FROM (" + UNPAID + ") AS unpaid")
+						+ " AS wait FROM (" + unpaidOf(":caller") + ") AS unpaid")
 				.bind("caller", intent.caller())
 				.bind("unpaid", coolDown.unpaid())
 				.bind("within", seconds(coolDown.within()))

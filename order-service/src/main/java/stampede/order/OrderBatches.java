@@ -1,0 +1,36 @@
+package stampede.order;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+import stampede.kit.batching.Batcher;
+import stampede.kit.tracing.Traces;
+import stampede.order.OrderWrites.NewOrder;
+import stampede.order.OrderWrites.Save;
+import stampede.order.Placements.Intent;
+
+/** What is to be written of single orders at the same time goes to the database together. Not within a transaction. */
+@Component
+class OrderBatches {
+	private final Batcher<NewOrder, Optional<Order>> intake;
+	private final Batcher<Save, Optional<Order>> saves;
+
+	OrderBatches(OrderWrites writes, CheckoutProperties properties, MeterRegistry meters) {
+		this.intake = new Batcher<>("intake", properties.batch(), writes::add, meters);
+		this.saves = new Batcher<>("saves", properties.batch(), writes::save, meters);
+	}
+
+	/** Adds a new order under its key; empty where the key was not to be had, or the caller has to wait. */
+	Mono<Order> add(Intent intent, Order order) {
+		return Mono.deferContextual(context -> intake.submit(new NewOrder(intent, order, Traces.parent(context))))
+				.flatMap(Mono::justOrEmpty);
+	}
+
+	/** As {@link Orders#save}. */
+	Mono<Order> save(Order order) {
+		return Mono.deferContextual(context -> saves.submit(new Save(order, Traces.parent(context))))
+				.flatMap(Mono::justOrEmpty)
+				.switchIfEmpty(Mono.error(OrderException.Stale::new));
+	}
+}
