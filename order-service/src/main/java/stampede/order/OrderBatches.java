@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import stampede.kit.batching.Batcher;
+import stampede.kit.deadline.Deadline;
 import stampede.kit.tracing.Traces;
 import stampede.order.OrderWrites.NewOrder;
 import stampede.order.OrderWrites.Save;
@@ -27,9 +28,10 @@ class OrderBatches {
 				.flatMap(Mono::justOrEmpty);
 	}
 
-	/** As {@link Orders#save}. */
+	/** As {@link Orders#save}. Whatever was done is saved, also when the time of the attempt is over. */
 	Mono<Order> save(Order order) {
 		return Mono.deferContextual(context -> saves.submit(new Save(order, Traces.parent(context))))
+				.contextWrite(context -> context.delete(Deadline.class))
 				.flatMap(Mono::justOrEmpty)
 				.switchIfEmpty(Mono.error(OrderException.Stale::new));
 	}

@@ -19,18 +19,23 @@ class Ledger {
 	}
 
 	/**
-	 * Posts a capture with the statement that saves its payment: common table expressions that follow one called {@code saved}, which
-	 * has the payment's id. Takes the parameters {@code taken} (nothing is posted for nought) and {@code currency}.
+	 * Posts captures with the statement that saves their payments: common table expressions that follow one called {@code saved}, with
+	 * the ids of those that were saved, and one called {@code asked}, with {@code taken} (nothing is posted for nought) and
+	 * {@code currency} for each id.
 	 */
-	static final String WITH_CAPTURE = """
+	static final String WITH_CAPTURES = """
 			posted AS (
 			    INSERT INTO ledger_transaction (kind, reference, payment_id, posted_at)
-			    SELECT 'CAPTURE', id, id, now() FROM saved WHERE :taken > 0
-			    RETURNING id
+			    SELECT 'CAPTURE', asked.id, asked.id, now()
+			      FROM saved JOIN asked ON asked.id = saved.id
+			     WHERE asked.taken > 0
+			    RETURNING id, reference
 			), entries AS (
 			    INSERT INTO ledger_entry (transaction_id, account, side, amount, currency)
-			    SELECT posted.id, entry.account, entry.side, :taken, :currency
-			      FROM posted, (VALUES ('PROVIDER', 'DEBIT'), ('SALES', 'CREDIT')) AS entry (account, side)
+			    SELECT posted.id, entry.account, entry.side, asked.taken, asked.currency
+			      FROM posted
+			      JOIN asked ON asked.id = posted.reference
+			     CROSS JOIN (VALUES ('PROVIDER', 'DEBIT'), ('SALES', 'CREDIT')) AS entry (account, side)
 			)
 			""";
 

@@ -9,6 +9,7 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import reactor.util.context.ContextView;
 import stampede.kit.deadline.Deadline;
+import stampede.kit.deadline.DeadlineExceededException;
 import stampede.kit.detached.Detached;
 
 /** How long a caller waits; the work itself goes on without him. */
@@ -54,7 +55,7 @@ class Patience {
 
 	/** The caller may have gone by now, so the failure must not go with him. */
 	private static void tell(Throwable failure) {
-		if (!(failure instanceof PaymentException)) {
+		if (!(failure instanceof PaymentException || failure instanceof DeadlineExceededException)) {
 			log.error("work on a payment failed; the recovery worker goes on with it", failure);
 		}
 	}

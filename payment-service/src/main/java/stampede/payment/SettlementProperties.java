@@ -7,6 +7,7 @@ import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
+import stampede.kit.batching.BatchSettings;
 import stampede.payment.provider.ProviderProperties;
 
 /**
@@ -18,6 +19,7 @@ import stampede.payment.provider.ProviderProperties;
  * @param lease how long a payment is left to whoever works on it
  * @param repeatWithin for how long a call may be repeated under its key: the provider forgets keys after 24 hours, and
  *     would then charge again
+ * @param batch how much of what is written at the same time goes to the database together
  * @param recovery the worker that finishes what others left
  */
 @Validated
@@ -25,7 +27,7 @@ import stampede.payment.provider.ProviderProperties;
 public record SettlementProperties(@DefaultValue("automatic") Terms.Capture capture,
 		@DefaultValue("2s") Duration answerWithin, @DefaultValue("100ms") Duration answerMargin,
 		@DefaultValue("15s") Duration lease, @DefaultValue("23h") Duration repeatWithin,
-		@DefaultValue @Valid Recovery recovery) {
+		@DefaultValue @Valid BatchSettings batch, @DefaultValue @Valid Recovery recovery) {
 	private static final Duration PROVIDER_KEEPS_KEYS = Duration.ofHours(24);
 
 	/**
