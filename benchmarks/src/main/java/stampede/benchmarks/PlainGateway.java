@@ -21,7 +21,8 @@ import org.springframework.core.env.Environment;
  * suite's configuration is in it, so it names what it takes of Spring Boot's.
  */
 @Configuration(proxyBeanMethods = false)
-@ImportAutoConfiguration({PropertyPlaceholderAutoConfiguration.class, SslAutoConfiguration.class, JacksonAutoConfiguration.class,
+@ImportAutoConfiguration({PropertyPlaceholderAutoConfiguration.class, SslAutoConfiguration.class,
+		JacksonAutoConfiguration.class,
 		CodecsAutoConfiguration.class, ReactiveWebServerFactoryAutoConfiguration.class,
 		HttpHandlerAutoConfiguration.class, WebFluxAutoConfiguration.class, GatewayAutoConfiguration.class})
 class PlainGateway {
