@@ -48,8 +48,16 @@ public abstract sealed class InventoryException extends RuntimeException {
 		@Serial
 		private static final long serialVersionUID = 1L;
 
-		public OutOfStock(Sku sku) {
+		private final boolean soldOut;
+
+		public OutOfStock(Sku sku, boolean soldOut) {
 			super("Too few of " + sku + " are left.", sku);
+			this.soldOut = soldOut;
+		}
+
+		/** Whether there is none at all, nor any that is held and may come back. */
+		public boolean isSoldOut() {
+			return soldOut;
 		}
 	}
 

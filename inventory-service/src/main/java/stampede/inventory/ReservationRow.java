@@ -18,22 +18,7 @@ import stampede.inventory.ReservationState.Released;
  */
 public record ReservationRow(UUID order, @Nullable String customer, ReservationState state,
 		@Nullable ReservedLine line) {
-	/**
-	 * Reservations with their lines, those of one reservation next to each other.
-	 *
-	 * @param source a table or a common table expression with a reservation's columns
-	 */
-	public static String select(String source) {
-		return """
-				SELECT r.order_id, r.customer, r.state, r.expires_at, l.sku, l.quantity, l.unit_price, l.currency, l.returned
-				  FROM %s r
-				  LEFT JOIN reservation_line l ON l.order_id = r.order_id
-				 ORDER BY r.order_id
-				"""
-				.formatted(source);
-	}
-
-	/** As {@link #select} answers them. */
+	/** Of {@code reservation_with_lines}. */
 	public static ReservationRow of(Readable row) {
 		return new ReservationRow(Columns.required(row, "order_id", UUID.class), row.get("customer", String.class),
 				state(row), row.get("sku", String.class) == null ? null : line(row));

@@ -32,7 +32,7 @@ public class Reservations {
 
 	/** Those of these orders that there are. */
 	public Flux<Reservation> read(Collection<UUID> orders) {
-		return db.sql(ReservationRow.select("(SELECT * FROM reservation WHERE order_id = ANY (:orders))"))
+		return db.sql("SELECT * FROM reservation_with_lines WHERE order_id = ANY (:orders) ORDER BY order_id")
 				.bind("orders", orders.toArray(UUID[]::new))
 				.map(ReservationRow::of)
 				.all()

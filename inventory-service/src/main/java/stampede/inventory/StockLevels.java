@@ -1,6 +1,8 @@
 package stampede.inventory;
 
+import java.util.Collection;
 import org.springframework.r2dbc.core.DatabaseClient;
+import reactor.core.publisher.Flux;
 import org.springframework.stereotype.Repository;
 import reactor.core.publisher.Mono;
 
@@ -9,12 +11,23 @@ import reactor.core.publisher.Mono;
  * transactions wait for each other. Call within a transaction; an error leaves part of the lines changed.
  */
 @Repository
-class StockLevels {
+public class StockLevels {
 	private final DatabaseClient db;
 
 	StockLevels(DatabaseClient db) {
 		this.db = db;
 	}
+
+	/** How much there is of those of {@code skus} that there are, in no order. */
+	public Flux<Stock> of(Collection<Sku> skus) {
+		return db.sql("SELECT sku, on_hand, reserved FROM stock WHERE sku = ANY (:skus)")
+				.bind("skus", skus.stream().map(Sku::value).toArray(String[]::new))
+				.map(row -> new Stock(Columns.sku(row), Columns.level(row)))
+				.all();
+	}
+
+	/** How much there is of one item. */
+	public record Stock(Sku sku, Level level) {}
 
 	/** Adds {@code quantity}, which may be negative; empty when less than what is reserved would be left. */
 	Mono<Level> add(Sku sku, int quantity) {

@@ -4,4 +4,7 @@ package stampede.order;
 public interface Answers {
 	/** What the caller who placed it is told; the same for the same order, byte for byte. */
 	Answer of(Order order);
+
+	/** What is told of an order that was not begun, since there is nothing left of an item. */
+	Answer soldOut();
 }

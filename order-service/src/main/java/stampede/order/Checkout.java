@@ -52,19 +52,22 @@ class Checkout {
 	private final OrderBatches batches;
 	private final Refunds refunds;
 	private final InventoryClient inventory;
+	private final SoldOut soldOut;
 	private final PaymentClient payments;
 	private final TransactionalOperator transaction;
 	private final CheckoutProperties properties;
 	private final Failpoints failpoints;
 	private final CheckoutMeters meters;
 
-	Checkout(Orders orders, OrderBatches batches, Refunds refunds, InventoryClient inventory, PaymentClient payments,
+	Checkout(Orders orders, OrderBatches batches, Refunds refunds, InventoryClient inventory, SoldOut soldOut,
+			PaymentClient payments,
 			TransactionalOperator transaction, CheckoutProperties properties, Failpoints failpoints,
 			CheckoutMeters meters) {
 		this.orders = orders;
 		this.batches = batches;
 		this.refunds = refunds;
 		this.inventory = inventory;
+		this.soldOut = soldOut;
 		this.payments = payments;
 		this.transaction = transaction;
 		this.properties = properties;
@@ -132,11 +135,17 @@ class Checkout {
 
 	/** An answer that was lost may have held stock, so that a later refusal does not mean that nothing is held. */
 	private Mono<Order> reserve(Order order, boolean repeated) {
+		var asked = soldOut.now();
 		return around("reserve", inventory.reserve(order.id().value(), order.owner(), stock(order),
 				order.expectedTotal()))
 				.map(reply -> switch (reply) {
 					case StockReply.Held(var prices) -> order.reserve(prices);
-					case StockReply.OutOfStock _ -> refuse(order, Reason.OUT_OF_STOCK, repeated);
+					case StockReply.OutOfStock(var gone) -> {
+						if (gone != null) {
+							soldOut.heard(gone, asked);
+						}
+						yield refuse(order, Reason.OUT_OF_STOCK, repeated);
+					}
 					case StockReply.CustomerLimit _ -> refuse(order, Reason.CUSTOMER_LIMIT, repeated);
 					case StockReply.UnknownItem _ -> refuse(order, Reason.UNKNOWN_ITEM, repeated);
 					case StockReply.PriceChanged(var now) ->

@@ -11,15 +11,22 @@ import stampede.order.OrderWrites.NewOrder;
 import stampede.order.OrderWrites.Save;
 import stampede.order.Placements.Intent;
 
-/** What is to be written of single orders at the same time goes to the database together. Not within a transaction. */
+/** What is to be written, or looked up, of single orders at the same time goes to the database together. Not within a transaction. */
 @Component
 class OrderBatches {
 	private final Batcher<NewOrder, Optional<Order>> intake;
 	private final Batcher<Save, Optional<Order>> saves;
+	private final Batcher<Intent, Boolean> known;
 
 	OrderBatches(OrderWrites writes, CheckoutProperties properties, MeterRegistry meters) {
 		this.intake = new Batcher<>("intake", properties.batch(), writes::add, meters);
+		this.known = new Batcher<>("known-keys", properties.batch(), writes::known, meters);
 		this.saves = new Batcher<>("saves", properties.batch(), writes::save, meters);
+	}
+
+	/** Whether the caller's key stands for something. */
+	Mono<Boolean> isKnown(Intent intent) {
+		return known.submit(intent);
 	}
 
 	/** Adds a new order under its key; empty where the key was not to be had, or the caller has to wait. */

@@ -14,6 +14,8 @@ public enum OrderMetric implements Metric {
 			"Requests with a key that had been answered: told the same again")),
 	ORDERS_RETURNED(counting("stampede.orders.returned", "",
 			"Cancellations and refunds of confirmed orders that came to their end", "kind", "outcome")),
+	ORDERS_SOLD_OUT(counting("stampede.orders.soldout", "",
+			"Orders that were refused before anything was written, since there was nothing left of an item")),
 	ORDERS_STUCK(gauging("stampede.orders.stuck", "", "Orders that were tried too often and wait for a person")),
 	CHECKOUT_DURATION(timing("stampede.checkout.duration",
 			"From placing an order to its end, by how it ended; by the database's clock", "outcome", "reason")

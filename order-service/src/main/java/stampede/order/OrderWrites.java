@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Repository;
@@ -118,6 +119,24 @@ class OrderWrites {
 				.collectMap(Written::order, Written::at)
 				.map(times -> asked.stream().map(each -> Optional.ofNullable(times.get(each.order().id().value()))
 						.map(at -> each.order().placed(at, each.trace()))).toList());
+	}
+
+	/** Whether each caller's key stands for something, and its time is not over. */
+	Mono<List<Boolean>> known(List<Intent> asked) {
+		return db.sql("""
+				SELECT p.caller, p.key
+				  FROM placement p
+				  JOIN unnest(:callers, :keys) AS asked (caller, key) ON p.caller = asked.caller AND p.key = asked.key
+				 WHERE p.expires_at > now()
+				""")
+				.bind("callers", column(asked, Intent::caller, String[]::new))
+				.bind("keys", column(asked, each -> each.key().value(), String[]::new))
+				.map(row -> List.of(OrderRows.required(row, "caller", String.class),
+						OrderRows.required(row, "key", String.class)))
+				.all()
+				.collect(Collectors.toSet())
+				.map(known -> asked.stream().map(each -> known.contains(List.of(each.caller(), each.key().value())))
+						.toList());
 	}
 
 	/**

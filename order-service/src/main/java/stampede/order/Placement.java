@@ -24,16 +24,19 @@ public class Placement {
 	private final Placements placements;
 	private final Orders orders;
 	private final Checkout checkout;
+	private final SoldOut soldOut;
 	private final Answers answers;
 	private final CheckoutProperties properties;
 	private final Failpoints failpoints;
 	private final MeterRegistry meters;
 
-	Placement(Placements placements, Orders orders, Checkout checkout, Answers answers, CheckoutProperties properties,
+	Placement(Placements placements, Orders orders, Checkout checkout, SoldOut soldOut, Answers answers,
+			CheckoutProperties properties,
 			Failpoints failpoints, MeterRegistry meters) {
 		this.placements = placements;
 		this.orders = orders;
 		this.checkout = checkout;
+		this.soldOut = soldOut;
 		this.answers = answers;
 		this.properties = properties;
 		this.failpoints = failpoints;
@@ -67,6 +70,25 @@ public class Placement {
 			if (budget.remainingBut(properties.answerMargin()).compareTo(properties.shortestAttempt()) < 0) {
 				return Mono.error(new DeadlineExceededException());
 			}
+			return soldOut.among(wish.lines()).isPresent()
+					? placements.isKnown(intent)
+							.timeout(budget.remainingBut(properties.answerMargin()),
+									Mono.error(DeadlineExceededException::new))
+							.flatMap(known -> known
+									? begin(intent, caller, wish, budget)
+									: Mono.fromSupplier(this::soldOut))
+					: begin(intent, caller, wish, budget);
+		});
+	}
+
+	/** The key is free for another try: nothing of this one was written. */
+	private Answer soldOut() {
+		OrderMetric.ORDERS_SOLD_OUT.counter(meters).increment();
+		return answers.soldOut();
+	}
+
+	private Mono<Answer> begin(Intent intent, String caller, Wish wish, Deadline budget) {
+		return Mono.defer(() -> {
 			var order = Order.place(caller, wish.lines(), wish.token(), wish.expectedTotal());
 			return Detached.run(admit(intent, order))
 					.timeout(budget.remainingBut(properties.answerMargin()), Mono.error(OutcomeUnknownException::new))

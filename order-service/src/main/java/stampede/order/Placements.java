@@ -72,6 +72,11 @@ class Placements {
 				.switchIfEmpty(Mono.defer(() -> known(intent)));
 	}
 
+	/** Whether the key stands for something, whatever that is. */
+	Mono<Boolean> isKnown(Intent intent) {
+		return batches.isKnown(intent);
+	}
+
 	/** The order that an admitted intent stands for. */
 	Mono<OrderId> orderOf(Intent intent) {
 		return db.sql("SELECT order_id FROM placement WHERE caller = :caller AND key = :key")

@@ -22,7 +22,8 @@ import org.springframework.context.ConfigurableApplicationContext;
  * works, so that what is counted is what the test asked for. One test at a time.
  */
 public final class RoundTrips implements ApplicationContextInitializer<ConfigurableApplicationContext> {
-	private static final Pattern READS = Pattern.compile("\\s*SELECT\\b(?s:.*)\\bFROM\\b(?s:.*)",
+	/** What calls a function of ours changes something, for all that it looks like. */
+	private static final Pattern READS = Pattern.compile("\\s*SELECT\\b(?!.*_holds\\()(?s:.*)\\bFROM\\b(?s:.*)",
 			Pattern.CASE_INSENSITIVE);
 	private static final LongAdder TRIPS = new LongAdder();
 	private static final LongAdder COMMITS = new LongAdder();

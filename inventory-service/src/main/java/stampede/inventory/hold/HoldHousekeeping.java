@@ -22,29 +22,7 @@ class HoldHousekeeping {
 	 * @return how many there were
 	 */
 	Mono<Integer> expire(int limit) {
-		return db.sql("""
-				WITH overdue AS (
-				    SELECT order_id FROM reservation
-				     WHERE state = 'ACTIVE' AND expires_at <= now()
-				     ORDER BY expires_at
-				     LIMIT :limit
-				       FOR UPDATE SKIP LOCKED
-				), back AS (
-				    SELECT l.sku, sum(l.quantity)::bigint AS quantity
-				      FROM overdue JOIN reservation_line l ON l.order_id = overdue.order_id
-				     GROUP BY l.sku
-				), locked AS (
-				    SELECT sku FROM stock WHERE sku IN (SELECT sku FROM back) ORDER BY sku FOR UPDATE
-				), given_back AS (
-				    UPDATE stock s SET reserved = s.reserved - back.quantity
-				      FROM back JOIN locked ON locked.sku = back.sku
-				     WHERE s.sku = back.sku
-				), expired AS (
-				    UPDATE reservation r SET state = 'EXPIRED', expires_at = NULL
-				      FROM overdue WHERE overdue.order_id = r.order_id
-				)
-				SELECT count(*)::int AS expired FROM overdue
-				""")
+		return db.sql("SELECT expire_holds(:limit) AS expired")
 				.bind("limit", limit)
 				.map(row -> Columns.required(row, "expired", Integer.class))
 				.one();

@@ -157,7 +157,7 @@ final class HoldPlan {
 	private @Nullable InventoryException take(String customer, List<Line> lines) {
 		for (var line : lines) {
 			if (available(line.sku()) < line.quantity()) {
-				return new OutOfStock(line.sku());
+				return new OutOfStock(line.sku(), isSoldOut(line.sku()));
 			}
 		}
 		for (var line : lines) {
@@ -175,7 +175,12 @@ final class HoldPlan {
 
 	private long available(Sku sku) {
 		var item = snapshot.items().get(sku);
-		return item == null ? 0 : item.available() - taken.getOrDefault(sku, 0L);
+		return item == null ? 0 : item.level().available() - taken.getOrDefault(sku, 0L);
+	}
+
+	private boolean isSoldOut(Sku sku) {
+		var item = snapshot.items().get(sku);
+		return item != null && item.level().onHand() == 0;
 	}
 
 	private @Nullable Integer limit(Sku sku) {

@@ -21,9 +21,9 @@ import stampede.inventory.hold.StockSnapshot.ItemLevel;
 import stampede.inventory.hold.StockSnapshot.Owner;
 
 /**
- * Reservations and the stock that they hold, in statements on sets, each a transaction of its own. A statement locks reservations
- * first and stock rows afterwards, each in the order of their keys, so that no two of them wait for each other. Times are the
- * database's: hosts disagree.
+ * Reservations and the stock that they hold, in statements on sets, each a transaction of its own. What changes them are functions of
+ * the database: they lock reservations first and stock rows afterwards, each in the order of their keys, so that no two of them wait
+ * for each other, and look at them only then. Times are the database's: hosts disagree.
  */
 @Repository
 class HoldStore {
@@ -52,15 +52,16 @@ class HoldStore {
 				skus.add(line.sku().value());
 			}
 		}
-		return db.sql("""
-				SELECT asked.order_id, asked.customer, asked.sku, i.price, i.currency, i.max_per_customer,
-				       coalesce(s.on_hand - s.reserved, 0) AS available, coalesce(has.quantity, 0) AS owned,
-				       EXISTS (SELECT FROM reservation r WHERE r.order_id = asked.order_id) AS is_reserved
-				  FROM unnest(:orders, :customers, :skus) AS asked (order_id, customer, sku)
-				  JOIN item i ON i.sku = asked.sku
-				  LEFT JOIN stock s ON s.sku = asked.sku
-				  LEFT JOIN customer_quantity has ON has.sku = asked.sku AND has.customer = asked.customer
-				""")
+		return db
+				.sql("""
+						SELECT asked.order_id, asked.customer, asked.sku, i.price, i.currency, i.max_per_customer,
+						       coalesce(s.on_hand, 0) AS on_hand, coalesce(s.reserved, 0) AS reserved, coalesce(has.quantity, 0) AS owned,
+						       EXISTS (SELECT FROM reservation r WHERE r.order_id = asked.order_id) AS is_reserved
+						  FROM unnest(:orders, :customers, :skus) AS asked (order_id, customer, sku)
+						  JOIN item i ON i.sku = asked.sku
+						  LEFT JOIN stock s ON s.sku = asked.sku
+						  LEFT JOIN customer_quantity has ON has.sku = asked.sku AND has.customer = asked.customer
+						""")
 				.bind("orders", orders.toArray(UUID[]::new))
 				.bind("customers", customers.toArray(String[]::new))
 				.bind("skus", skus.toArray(String[]::new))
@@ -73,7 +74,7 @@ class HoldStore {
 	private static Found found(Readable row) {
 		return new Found(Columns.sku(row), Columns.required(row, "customer", String.class),
 				Columns.required(row, "order_id", UUID.class),
-				new ItemLevel(Columns.money(row, "price"), Columns.required(row, "available", Long.class),
+				new ItemLevel(Columns.money(row, "price"), Columns.level(row),
 						row.get("max_per_customer", Integer.class)),
 				Columns.required(row, "owned", Long.class), Columns.required(row, "is_reserved", Boolean.class));
 	}
@@ -142,26 +143,7 @@ class HoldStore {
 	 * @return the reservations that there are, as they were before
 	 */
 	Mono<Map<UUID, Reservation>> commit(Collection<UUID> orders) {
-		return change("""
-				WITH held AS (
-				    SELECT order_id, customer, state, expires_at FROM reservation
-				     WHERE order_id = ANY (:orders) ORDER BY order_id FOR UPDATE
-				), gone AS (
-				    SELECT l.sku, sum(l.quantity)::bigint AS quantity
-				      FROM held JOIN reservation_line l ON l.order_id = held.order_id
-				     WHERE held.state = 'ACTIVE'
-				     GROUP BY l.sku
-				), locked AS (
-				    SELECT sku FROM stock WHERE sku IN (SELECT sku FROM gone) ORDER BY sku FOR UPDATE
-				), handed_over AS (
-				    UPDATE stock s SET on_hand = s.on_hand - gone.quantity, reserved = s.reserved - gone.quantity
-				      FROM gone JOIN locked ON locked.sku = gone.sku
-				     WHERE s.sku = gone.sku
-				), committed AS (
-				    UPDATE reservation r SET state = 'COMMITTED', expires_at = NULL
-				      FROM held WHERE held.order_id = r.order_id AND held.state = 'ACTIVE'
-				)
-				""" + ReservationRow.select("held"), orders);
+		return change("commit_holds(:orders)", orders);
 	}
 
 	/**
@@ -170,40 +152,11 @@ class HoldStore {
 	 * @return the reservations that there are, as they were before; without those that another makes just now, which ask again
 	 */
 	Mono<Map<UUID, Reservation>> release(Collection<UUID> orders) {
-		return change("""
-				WITH held AS (
-				    SELECT order_id, customer, state, expires_at FROM reservation
-				     WHERE order_id = ANY (:orders) ORDER BY order_id FOR UPDATE
-				), tombstone AS (
-				    INSERT INTO reservation (order_id, state, created_at)
-				    SELECT asked.order_id, 'RELEASED', now()
-				      FROM unnest(:orders) AS asked (order_id)
-				     WHERE asked.order_id NOT IN (SELECT order_id FROM held)
-				     ORDER BY asked.order_id
-				    ON CONFLICT DO NOTHING
-				    RETURNING order_id, customer, state, expires_at
-				), back AS (
-				    SELECT l.sku, sum(l.quantity)::bigint AS quantity
-				      FROM held JOIN reservation_line l ON l.order_id = held.order_id
-				     WHERE held.state = 'ACTIVE'
-				     GROUP BY l.sku
-				), locked AS (
-				    SELECT sku FROM stock WHERE sku IN (SELECT sku FROM back) ORDER BY sku FOR UPDATE
-				), given_back AS (
-				    UPDATE stock s SET reserved = s.reserved - back.quantity
-				      FROM back JOIN locked ON locked.sku = back.sku
-				     WHERE s.sku = back.sku
-				), released AS (
-				    UPDATE reservation r SET state = 'RELEASED', expires_at = NULL
-				      FROM held WHERE held.order_id = r.order_id AND held.state IN ('ACTIVE', 'EXPIRED')
-				), known AS (
-				    SELECT * FROM held UNION ALL SELECT * FROM tombstone
-				)
-				""" + ReservationRow.select("known"), orders);
+		return change("release_holds(:orders)", orders);
 	}
 
-	private Mono<Map<UUID, Reservation>> change(String sql, Collection<UUID> orders) {
-		return db.sql(sql)
+	private Mono<Map<UUID, Reservation>> change(String function, Collection<UUID> orders) {
+		return db.sql("SELECT * FROM " + function)
 				.bind("orders", orders.toArray(UUID[]::new))
 				.map(ReservationRow::of)
 				.all()

@@ -3,6 +3,7 @@ package stampede.inventory.hold;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import stampede.inventory.Level;
 import stampede.inventory.Reservation;
 import stampede.inventory.Sku;
 import stampede.kit.money.Money;
@@ -17,10 +18,10 @@ import stampede.kit.money.Money;
  */
 record StockSnapshot(Map<Sku, ItemLevel> items, Map<Owner, Long> owned, Map<UUID, Reservation> reservations) {
 	/**
-	 * @param available on hand, and not reserved
+	 * @param level nothing where it never had any
 	 * @param maxPerCustomer null for no limit
 	 */
-	record ItemLevel(Money price, long available, @Nullable Integer maxPerCustomer) {}
+	record ItemLevel(Money price, Level level, @Nullable Integer maxPerCustomer) {}
 
 	/** Whose limit, and of what. */
 	record Owner(Sku sku, String customer) {}

@@ -17,7 +17,11 @@ class InventoryProblems {
 		return switch (failure) {
 			case InventoryException.UnknownItem _ -> unprocessable("unknown-item", failure);
 			case InventoryException.ItemNotFound _ -> problem(HttpStatus.NOT_FOUND, "item-not-found", failure);
-			case InventoryException.OutOfStock _ -> conflict("out-of-stock", failure);
+			case InventoryException.OutOfStock gone -> {
+				var problem = conflict("out-of-stock", failure);
+				problem.setProperty("soldOut", gone.isSoldOut());
+				yield problem;
+			}
 			case InventoryException.CustomerLimit _ -> conflict("customer-limit", failure);
 			case InventoryException.PriceChanged changed -> {
 				var problem = conflict("price-changed", failure);

@@ -12,6 +12,8 @@ import java.util.Random;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import stampede.inventory.InventoryException.OutOfStock;
+import stampede.inventory.Level;
 import stampede.inventory.Line;
 import stampede.inventory.Reservation;
 import stampede.inventory.ReservationState;
@@ -93,6 +95,17 @@ class HoldPlanTests {
 		assertThat(plan.changesAnything()).isFalse();
 	}
 
+	@Test
+	void isSoldOutOnlyWhereNothingIsHeldThatMayComeBack() {
+		var levels = Map.of(A, new ItemLevel(PRICE, new Level(0, 0), null), B,
+				new ItemLevel(PRICE, new Level(1, 1), null));
+
+		assertThat(HoldPlan.of(List.of(hold("ann", new Line(A, 1)), hold("bob", new Line(B, 1))),
+				new StockSnapshot(levels, Map.of(), Map.of())).outcomes(UNTIL)).extracting(
+						outcome -> outcome instanceof HoldOutcome.Refused(OutOfStock gone) && gone.isSoldOut())
+				.containsExactly(true, false);
+	}
+
 	/** Orders of up to three items, some twice, with limits and too little of everything. */
 	@Test
 	void aListComesToWhatTheSameHoldsOneByOneComeTo() {
@@ -130,7 +143,7 @@ class HoldPlanTests {
 	/** A few lines of arithmetic that know nothing of lists. */
 	private static List<String> oneByOne(List<HoldStock> holds, Map<Sku, ItemLevel> items) {
 		var left = new HashMap<Sku, Long>();
-		items.forEach((sku, item) -> left.put(sku, item.available()));
+		items.forEach((sku, item) -> left.put(sku, item.level().available()));
 		var owned = new HashMap<String, Integer>();
 		var held = new ArrayList<UUID>();
 		return holds.stream().map(hold -> {
@@ -162,7 +175,7 @@ class HoldPlanTests {
 	}
 
 	private static ItemLevel level(long available, @Nullable Integer maxPerCustomer) {
-		return new ItemLevel(PRICE, available, maxPerCustomer);
+		return new ItemLevel(PRICE, new Level(available, 0), maxPerCustomer);
 	}
 
 	private static HoldStock hold(String customer, Line... lines) {

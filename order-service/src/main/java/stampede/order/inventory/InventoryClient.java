@@ -3,7 +3,9 @@ package stampede.order.inventory;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +30,6 @@ public class InventoryClient {
 	private static final String NAME = "inventory-service";
 	private static final String RESERVATION = "/internal/reservations/{order}";
 	private static final Map<String, StockReply> REFUSED = Map.of(
-			"out-of-stock", new StockReply.OutOfStock(),
 			"customer-limit", new StockReply.CustomerLimit(),
 			"unknown-item", new StockReply.UnknownItem(),
 			"total-too-large", new StockReply.TotalTooLarge(),
@@ -69,8 +70,23 @@ public class InventoryClient {
 				.bodyToMono(Reservation.class)
 				.map(Reservation::held)
 				.onErrorResume(WebClientResponseException.class, InventoryClient::priceChanged)
+				.onErrorResume(WebClientResponseException.class, InventoryClient::outOfStock)
 				.onErrorResume(WebClientResponseException.class, NamedRefusals.as(REFUSED)));
 	}
+
+	/** Which of these there is none of, nor any that is held and may come back; of at most a hundred. */
+	public Mono<Set<String>> soldOut(Collection<String> skus) {
+		return guard.once(web.get()
+				.uri(uri -> uri.path("/internal/levels").queryParam("sku", skus.toArray()).build())
+				.retrieve()
+				.bodyToFlux(Level.class)
+				.filter(level -> level.onHand() == 0)
+				.map(Level::sku)
+				.collect(Collectors.toSet()));
+	}
+
+	@JsonIgnoreProperties(ignoreUnknown = true)
+	private record Level(String sku, long onHand) {}
 
 	/** Hands the held stock over for good. */
 	public Mono<CommitReply> commit(UUID order) {
@@ -111,6 +127,18 @@ public class InventoryClient {
 				? Mono.error(refused)
 				: Mono.just(new StockReply.PriceChanged(total.total()));
 	}
+
+	private static Mono<StockReply> outOfStock(WebClientResponseException refused) {
+		if (!NamedRefusals.isNamed(refused, "out-of-stock")) {
+			return Mono.error(refused);
+		}
+		var gone = refused.getResponseBodyAs(Gone.class);
+		return Mono.just(
+				new StockReply.OutOfStock(gone != null && Boolean.TRUE.equals(gone.soldOut()) ? gone.sku() : null));
+	}
+
+	@JsonIgnoreProperties(ignoreUnknown = true)
+	private record Gone(@Nullable String sku, @Nullable Boolean soldOut) {}
 
 	@JsonIgnoreProperties(ignoreUnknown = true)
 	private record Changed(@Nullable Money total) {}

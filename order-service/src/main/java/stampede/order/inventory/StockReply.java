@@ -1,6 +1,7 @@
 package stampede.order.inventory;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import stampede.kit.money.Money;
 
 /** What inventory answers to a wish for stock. */
@@ -21,8 +22,12 @@ public sealed interface StockReply {
 		}
 	}
 
-	/** Nothing is held: too few are left of at least one item. */
-	record OutOfStock() implements StockReply {}
+	/**
+	 * Nothing is held: too few are left of at least one item.
+	 *
+	 * @param soldOut the item, where there is none of it at all, nor any that is held and may come back; null where that is not said
+	 */
+	record OutOfStock(@Nullable String soldOut) implements StockReply {}
 
 	/** Nothing is held: the customer would have more than one customer may. */
 	record CustomerLimit() implements StockReply {}

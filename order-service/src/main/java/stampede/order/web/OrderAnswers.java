@@ -22,6 +22,7 @@ import stampede.order.OrderState.Undoing;
 /** What the caller of {@code POST /orders} is told, as text, so that it can be told again. */
 @Component
 class OrderAnswers implements Answers {
+	private static final String TOO_FEW = "Too few are left.";
 	private final ObjectMapper json;
 
 	OrderAnswers(ObjectMapper json) {
@@ -38,9 +39,15 @@ class OrderAnswers implements Answers {
 		};
 	}
 
+	@Override
+	public Answer soldOut() {
+		return new Answer(HttpStatus.CONFLICT.value(), MediaType.APPLICATION_PROBLEM_JSON_VALUE, null,
+				text(Problems.problem(HttpStatus.CONFLICT, "out-of-stock", TOO_FEW)), false);
+	}
+
 	private Answer refusal(Order order, Reason reason) {
 		return switch (reason) {
-			case OUT_OF_STOCK -> problem(HttpStatus.CONFLICT, "out-of-stock", "Too few are left.", order);
+			case OUT_OF_STOCK -> problem(HttpStatus.CONFLICT, "out-of-stock", TOO_FEW, order);
 			case CUSTOMER_LIMIT -> problem(HttpStatus.CONFLICT, "customer-limit",
 					"You would have more than one customer may.", order);
 			case UNKNOWN_ITEM ->
