@@ -51,6 +51,14 @@ public final class StubNeighbours implements ApplicationContextInitializer<Confi
 		}
 	}
 
+	/** What is told of the stock, of whatever items. */
+	private static volatile String levels = "[]";
+
+	/** So much is told to be on hand. */
+	static void onHand(String sku, long quantity) {
+		levels = "[{\"sku\":\"%s\",\"onHand\":%d,\"reserved\":0,\"more\":1}]".formatted(sku, quantity);
+	}
+
 	@Override
 	public void initialize(ConfigurableApplicationContext context) {
 		TestPropertyValues.of("orders.inventory.client.base-url=http://localhost:" + SERVER.port(),
@@ -113,6 +121,9 @@ public final class StubNeighbours implements ApplicationContextInitializer<Confi
 
 	private static Publisher<Void> serve(HttpServerRequest request, HttpServerResponse response) {
 		return request.receive().aggregate().asString().defaultIfEmpty("").flatMap(body -> {
+			if (request.uri().startsWith("/internal/levels")) {
+				return response.header("Content-Type", "application/json").sendString(Mono.just(levels)).then();
+			}
 			var path = request.uri().split("/", -1);
 			var order = path[3];
 			var what = request.method() + " " + path[2] + (path.length > 4 ? " " + path[4] : "");

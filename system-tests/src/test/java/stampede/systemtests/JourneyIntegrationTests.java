@@ -53,6 +53,29 @@ class JourneyIntegrationTests {
 		assertThat(available()).isEqualTo(10);
 	}
 
+	/** Once everything has left for good nothing is written for whoever comes; and stock that comes is sold within a second. */
+	@Test
+	void refusesWhatIsSoldOutWithoutBeginningAnOrderUntilThereIsStockAgain() throws InterruptedException {
+		var first = key();
+		assertThat(shop.place(customer, first, Shop.order(sku, 10, "tok_visa")).status()).isEqualTo(201);
+		assertThat(shop.place(customer, key(), Shop.order(sku, 1, "tok_visa")).location()).as("has to be found out").isPresent();
+		var key = key();
+		for (var n = 0; n < 20; n++) {
+			var refused = shop.place(customer, key, Shop.order(sku, 1, "tok_visa"));
+			assertThat(refused.type()).isEqualTo("/problems/out-of-stock");
+			assertThat(refused.location()).as("the %d. time", n).isEmpty();
+			Thread.sleep(100);
+		}
+		var repeated = shop.place(customer, first, Shop.order(sku, 10, "tok_visa"));
+		assertThat(repeated.status()).as("a repeat is told what it was told").isEqualTo(201);
+		assertThat(repeated.replayed()).isTrue();
+
+		shop.offer(suite.operator(), sku, 1_250, 1);
+		Thread.sleep(1_000);
+
+		assertThat(shop.place(customer, key, Shop.order(sku, 1, "tok_visa")).status()).as("with the same key").isEqualTo(201);
+	}
+
 	@Test
 	void rejectsAnUnknownItem() {
 		var answer = shop.place(customer, key(), Shop.order("NO-SUCH-ITEM", 1, "tok_visa"));

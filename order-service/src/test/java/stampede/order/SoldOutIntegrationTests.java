@@ -1,0 +1,66 @@
+package stampede.order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.test.context.ContextConfiguration;
+import stampede.kit.idempotency.IdempotencyKey;
+import stampede.testsupport.RoundTrips;
+import stampede.testsupport.RoundTrips.Count;
+
+@ContextConfiguration(initializers = RoundTrips.class)
+class SoldOutIntegrationTests extends CheckoutFixture {
+	private static final Placement.Wish GONE = new Placement.Wish(List.of(OrderLine.of("GONE", 1)), "tok_visa", null);
+
+	@AfterEach
+	void answersAsUsual() {
+		StubNeighbours.answerAsUsual("early", "late");
+	}
+
+	@Test
+	void beginsNoOrderForWhatIsSoldOut() {
+		var early = place("early", "gone-0");
+		sellOut();
+
+		assertThat(place("late", "gone-1").location()).as("has to be found out").isNotNull();
+		var refused = new Answer[1];
+		assertThat(RoundTrips.of(() -> refused[0] = place("late", "gone-2"))).as("a look whether the key is known")
+				.isEqualTo(new Count(1, 0));
+		assertThat(refused[0].status()).isEqualTo(409);
+		assertThat(refused[0].location()).isNull();
+		assertThat(refused[0].body()).contains("/problems/out-of-stock").doesNotContain("orderId");
+		assertThat(place("early", "gone-0")).as("who has an order is told of it").isEqualTo(early.again());
+		assertThat(place("late", "gone-1").replayed()).isTrue();
+	}
+
+	@Test
+	void asksInventoryAndBelievesItWhenItSaysThatThereIsSomething() throws InterruptedException {
+		sellOut();
+		place("late", "gone-3");
+		for (var n = 0; n < 15; n++) {
+			assertThat(place("late", "gone-4-" + n).location()).as("%d", n).isNull();
+			Thread.sleep(100);
+		}
+		StubNeighbours.onHand("GONE", 1);
+		StubNeighbours.answerAsUsual("late");
+
+		Thread.sleep(SoldOut.BELIEVED_FOR);
+
+		assertThat(place("late", "gone-5").status()).isEqualTo(201);
+	}
+
+	private static void sellOut() {
+		StubNeighbours.answer("late", "PUT reservations", new StubNeighbours.Reply(409,
+				"{\"type\":\"/problems/out-of-stock\",\"sku\":\"GONE\",\"soldOut\":true}", Duration.ZERO));
+		StubNeighbours.onHand("GONE", 0);
+	}
+
+	private Answer place(String customer, String key) {
+		var answer = placement.place(customer, new IdempotencyKey(key), GONE).block(LIMIT);
+		assertThat(answer).isNotNull();
+		return answer;
+	}
+}
