@@ -48,7 +48,7 @@ final class Bench {
 	/** A quick run leaves out what is not named and takes minutes to warm up by itself. */
 	static Set<Part> parts(List<String> named, boolean quickly) {
 		if (named.isEmpty()) {
-			return quickly ? EnumSet.of(Part.CHECKOUT, Part.OVERLOAD) : EnumSet.allOf(Part.class);
+			return quickly ? EnumSet.of(Part.CHECKOUT, Part.SOLDOUT, Part.OVERLOAD) : EnumSet.allOf(Part.class);
 		}
 		return named.stream().map(name -> Part.valueOf(name.toUpperCase(Locale.ROOT)))
 				.collect(Collectors.toCollection(() -> EnumSet.noneOf(Part.class)));
@@ -65,6 +65,9 @@ final class Bench {
 			try (var suite = WarmSuite.start(pace, Bench::say)) {
 				if (parts.contains(Part.CHECKOUT)) {
 					results.add(checkout(suite, pace));
+				}
+				if (parts.contains(Part.SOLDOUT)) {
+					results.add(soldOut(suite, pace));
 				}
 				if (parts.contains(Part.OVERLOAD)) {
 					results.add(overload(suite, pace));
@@ -94,6 +97,15 @@ final class Bench {
 			say(cost.round());
 		}
 		return cost.result();
+	}
+
+	private static Result soldOut(WarmSuite suite, Pace pace) throws IOException, InterruptedException, SQLException {
+		var rush = new SoldOutRush(suite, pace.turn());
+		rush.begin();
+		for (var n = 0; n < pace.overloads(); n++) {
+			say(rush.round());
+		}
+		return rush.result();
 	}
 
 	private static Result overload(WarmSuite suite, Pace pace) throws IOException, InterruptedException {

@@ -12,15 +12,17 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /** Places orders at a constant rate, whatever becomes of the earlier ones. */
 final class OpenLoop {
-	private static final int ERRORS = 400;
+	private static final int TOO_MANY = 429;
 	private static final int MOST_AT_ONCE = 4_000;
 	private static final Duration GIVES_UP_AFTER = Duration.ofSeconds(30);
 	private static final Duration BACK_AFTER = Duration.ofSeconds(1);
 	private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+	private final AtomicLong next = new AtomicLong();
 	private final URI orders;
 	private final List<String> tokens;
 	private final List<String> skus;
@@ -46,7 +48,7 @@ final class OpenLoop {
 				LockSupport.parkNanos(early);
 			}
 			atOnce.acquire();
-			var _ = send(phase, begin, intended, n).whenComplete((status, failure) -> atOnce.release());
+			var _ = send(phase, begin, intended).whenComplete((status, failure) -> atOnce.release());
 		}
 		if (!atOnce.tryAcquire(MOST_AT_ONCE, GIVES_UP_AFTER.toSeconds() + 10, TimeUnit.SECONDS)) {
 			throw new IllegalStateException("requests are still under way");
@@ -54,8 +56,9 @@ final class OpenLoop {
 		return phase;
 	}
 
-	/** Whether it is an order now; never fails. */
-	private CompletableFuture<Boolean> send(Phase phase, long begin, long intended, long n) {
+	/** Whether the next may follow at once: it was not told to come back later; never fails. */
+	private CompletableFuture<Boolean> send(Phase phase, long begin, long intended) {
+		var n = next.getAndIncrement();
 		phase.sent.increment();
 		var request = HttpRequest.newBuilder(orders)
 				.timeout(GIVES_UP_AFTER)
@@ -71,7 +74,7 @@ final class OpenLoop {
 			}
 			phase.answered(answer.statusCode(), answer.headers().firstValue("Retry-After").isPresent(), intended,
 					System.nanoTime() - begin - intended);
-			return answer.statusCode() < ERRORS;
+			return answer.statusCode() < TOO_MANY;
 		});
 	}
 
@@ -81,17 +84,16 @@ final class OpenLoop {
 
 	/**
 	 * One order after the other by each of {@code customers}: how much the suite can do when nobody hurries it. Who is
-	 * refused pauses.
+	 * told to come back later pauses.
 	 */
 	Phase closedLoop(int customers, Duration length) throws InterruptedException {
 		var phase = new Phase(1, length);
 		var begin = System.nanoTime();
 		var threads = new ArrayList<Thread>();
 		for (var customer = 0; customer < customers; customer++) {
-			var first = customer;
 			threads.add(Thread.ofVirtual().start(() -> {
-				for (var n = (long) first; System.nanoTime() - begin < length.toNanos(); n += customers) {
-					if (!send(phase, begin, System.nanoTime() - begin, n).join()) {
+				while (System.nanoTime() - begin < length.toNanos()) {
+					if (!send(phase, begin, System.nanoTime() - begin).join()) {
 						LockSupport.parkNanos(BACK_AFTER.toNanos());
 					}
 				}

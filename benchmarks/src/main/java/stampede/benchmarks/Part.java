@@ -7,6 +7,8 @@ import java.util.Locale;
 enum Part {
 	/** Orders beside pgbench, and what an order costs. */
 	CHECKOUT,
+	/** Far more buyers than units, and then a restock. */
+	SOLDOUT,
 	/** What becomes of orders when many times too many come. */
 	OVERLOAD,
 	/** The gateway beside a bare Spring Cloud Gateway and HAProxy. */
@@ -18,7 +20,7 @@ enum Part {
 	List<Tool> tools() {
 		return switch (this) {
 			case CHECKOUT -> List.of(Tool.PGBENCH);
-			case OVERLOAD, START -> List.of();
+			case SOLDOUT, OVERLOAD, START -> List.of();
 			case GATEWAY -> List.of(Tool.HAPROXY, Tool.WRK, Tool.REDIS, Tool.TASKSET, Tool.OPENSSL, Tool.CURL);
 		};
 	}
@@ -30,6 +32,6 @@ enum Part {
 
 	/** Whether it puts its load on a suite that is warm, which those share that do. */
 	boolean needsSuite() {
-		return this == CHECKOUT || this == OVERLOAD;
+		return this == CHECKOUT || this == SOLDOUT || this == OVERLOAD;
 	}
 }

@@ -19,6 +19,8 @@ final class Phase {
 	final LongAdder confirmed = new LongAdder();
 	final LongAdder accepted = new LongAdder();
 	final LongAdder refused = new LongAdder();
+	/** Orders for what there was too little of. */
+	final LongAdder gone = new LongAdder();
 	final LongAdder late = new LongAdder();
 	final LongAdder failed = new LongAdder();
 	final Histogram admitted = new ConcurrentHistogram(LONGEST_MICROS, 3);
@@ -53,6 +55,7 @@ final class Phase {
 				(saysWhenToReturn ? refused : failed).increment();
 				refusals.recordValue(micros);
 			}
+			case 409 -> gone.increment();
 			case 504 -> late.increment();
 			default -> failed.increment();
 		}

@@ -11,7 +11,7 @@ import java.util.UUID;
 import stampede.local.LocalStack;
 import stampede.local.Options;
 
-/** Items with more stock than any run sells. */
+/** Puts items on sale. */
 final class Shelves {
 	/** An operator may do fifty things a second. */
 	private static final long PAUSE_MILLIS = 40;
@@ -22,16 +22,22 @@ final class Shelves {
 		this.stack = stack;
 	}
 
+	/** More of each than any run sells. */
 	void offer(List<String> skus) throws IOException, InterruptedException {
-		var operator = stack.token("operator", "operator");
 		for (var sku : skus) {
-			var item = stack.url(Options.GATEWAY).resolve("/api/v1/items/" + sku);
-			send("PUT", item, operator,
-					"{\"name\":\"%s\",\"price\":{\"amount\":1999,\"currency\":\"EUR\"},\"maxPerCustomer\":1000000}"
-							.formatted(sku));
-			send("POST", URI.create(item + "/receipts"), operator, "{\"quantity\":1000000}");
+			offer(sku, 1_000_000);
 			Thread.sleep(PAUSE_MILLIS);
 		}
+	}
+
+	/** So many more of it. */
+	void offer(String sku, int quantity) throws IOException, InterruptedException {
+		var operator = stack.token("operator", "operator");
+		var item = stack.url(Options.GATEWAY).resolve("/api/v1/items/" + sku);
+		send("PUT", item, operator,
+				"{\"name\":\"%s\",\"price\":{\"amount\":1999,\"currency\":\"EUR\"},\"maxPerCustomer\":1000000}"
+						.formatted(sku));
+		send("POST", URI.create(item + "/receipts"), operator, "{\"quantity\":%d}".formatted(quantity));
 	}
 
 	private void send(String method, URI uri, String token, String body) throws IOException, InterruptedException {

@@ -21,6 +21,7 @@ final class WarmSuite implements AutoCloseable {
 	/** Its second compiler, too, which the suite leaves out on fewer than four processors for quick starts. */
 	static final List<String> JVM = List.of("-XX:TieredStopAtLevel=4");
 	static final int CLIENTS = 16;
+	private static final int BUYERS = 10_000;
 	private static final String HOT = "HOT";
 	private final Path data;
 	private final LocalStack stack;
@@ -83,6 +84,12 @@ final class WarmSuite implements AutoCloseable {
 	/** Orders of one. */
 	OpenLoop hot() {
 		return hot;
+	}
+
+	/** Orders of this SKU alone, each by another of ten thousand customers who have not bought anything. */
+	OpenLoop buyersOf(String sku) {
+		var buyers = IntStream.range(0, BUYERS).parallel().mapToObj(n -> stack.token("buyer-" + n, "orders")).toList();
+		return new OpenLoop(stack.url(Options.GATEWAY), buyers, List.of(sku));
 	}
 
 	/** Where scripts for tools may be put. */
