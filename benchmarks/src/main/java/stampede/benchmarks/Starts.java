@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import stampede.local.LocalStack;
 import stampede.local.Options;
-import stampede.local.Preparation;
+import stampede.local.AotCacheTraining;
 import stampede.local.StartFailure;
 
 /** How long it takes from nothing to the first confirmed order, with the services' AOT caches and without, in turns. */
@@ -21,7 +21,7 @@ final class Starts {
 	static Result measure(Pace pace, Consumer<String> progress)
 			throws StartFailure, IOException, InterruptedException {
 		var project = Path.of("").toAbsolutePath();
-		Preparation.run(project, progress);
+		AotCacheTraining.run(project, progress);
 		var ratios = new ArrayList<Double>();
 		var text = new ArrayList<>(List.of("| round | with caches | without |", "|---|---|---|"));
 		for (var n = 1; n <= pace.starts(); n++) {

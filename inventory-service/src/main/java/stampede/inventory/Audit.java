@@ -1,5 +1,6 @@
 package stampede.inventory;
 
+import stampede.kit.r2dbc.Rows;
 import java.time.Duration;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Repository;
@@ -78,9 +79,9 @@ public class Audit {
 						  LEFT JOIN came ON came.sku = s.sku
 						""")
 				.bind("grace", GRACE.toSeconds())
-				.map(row -> new Violations(Columns.required(row, "bounds", Long.class),
-						Columns.required(row, "reserved", Long.class), Columns.required(row, "on_hand", Long.class),
-						Columns.required(row, "customers", Long.class), Columns.required(row, "overdue", Long.class)))
+				.map(row -> new Violations(Rows.required(row, "bounds", Long.class),
+						Rows.required(row, "reserved", Long.class), Rows.required(row, "on_hand", Long.class),
+						Rows.required(row, "customers", Long.class), Rows.required(row, "overdue", Long.class)))
 				.one();
 	}
 }

@@ -1,5 +1,6 @@
 package stampede.inventory;
 
+import stampede.kit.r2dbc.Rows;
 import io.r2dbc.spi.Readable;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
@@ -47,8 +48,8 @@ public class Items {
 				.bind("name", item.name())
 				.bind("price", item.price().amount())
 				.bind("currency", item.price().currency())
-				.bind("maxPerCustomer", Columns.nullable(item.maxPerCustomer(), Integer.class))
-				.map(row -> Columns.required(row, "added", Boolean.class))
+				.bind("maxPerCustomer", Rows.nullable(item.maxPerCustomer(), Integer.class))
+				.map(row -> Rows.required(row, "added", Boolean.class))
 				.one();
 	}
 
@@ -77,7 +78,7 @@ public class Items {
 	/** Items in SKU order, those after {@code after} where it is given. */
 	public Flux<Offer> offers(@Nullable Sku after, int limit) {
 		return db.sql(OFFERS + " WHERE :after::text IS NULL OR i.sku > :after ORDER BY i.sku LIMIT :limit")
-				.bind("after", Columns.nullable(after == null ? null : after.value(), String.class))
+				.bind("after", Rows.nullable(after == null ? null : after.value(), String.class))
 				.bind("limit", limit)
 				.map(Items::offered)
 				.all();
@@ -88,7 +89,7 @@ public class Items {
 	}
 
 	private static Item item(Readable row) {
-		return new Item(Columns.sku(row), Columns.required(row, "name", String.class), Columns.money(row, "price"),
+		return new Item(Columns.sku(row), Rows.required(row, "name", String.class), Columns.money(row, "price"),
 				row.get("max_per_customer", Integer.class));
 	}
 }

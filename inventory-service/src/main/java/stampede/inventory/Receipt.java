@@ -10,14 +10,14 @@ import stampede.kit.idempotency.IdempotencyKey;
  *
  * @param after the stock right after it
  */
-public record Receipt(UUID id, Wish wish, Level after) {
+public record Receipt(UUID id, ReceiveStock wish, Level after) {
 	/**
 	 * What the operator asked for.
 	 *
 	 * @param caller whose key it is: keys of different callers never meet
 	 */
-	public record Wish(String caller, IdempotencyKey key, Sku sku, int quantity, @Nullable String note) {
-		public Wish {
+	public record ReceiveStock(String caller, IdempotencyKey key, Sku sku, int quantity, @Nullable String note) {
+		public ReceiveStock {
 			if (quantity == 0) {
 				throw new IllegalArgumentException("a receipt changes the stock");
 			}

@@ -1,5 +1,6 @@
 package stampede.inventory;
 
+import stampede.kit.r2dbc.Rows;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.r2dbc.spi.Readable;
 import java.util.UUID;
@@ -28,7 +29,7 @@ class Receipts {
 						""",
 				receipt.id(), new Movement(wish.sku(), wish.quantity(), receipt.after()))
 				.bind("kind", wish.quantity() > 0 ? "RECEIPT" : "CORRECTION")
-				.bind("note", Columns.nullable(wish.note(), String.class))
+				.bind("note", Rows.nullable(wish.note(), String.class))
 				.bind("caller", wish.caller())
 				.bind("key", wish.key().value())
 				.bind("fingerprint", wish.fingerprint().hex())
@@ -40,7 +41,7 @@ class Receipts {
 	 * The receipt that the caller's key stands for; empty when it stands for none yet. Fails with
 	 * {@link InventoryException.KeyReused} when it stands for something else.
 	 */
-	Mono<Receipt> sameAs(Receipt.Wish wish) {
+	Mono<Receipt> sameAs(Receipt.ReceiveStock wish) {
 		return db.sql("SELECT id, fingerprint, on_hand, reserved FROM receipt WHERE caller = :caller AND key = :key")
 				.bind("caller", wish.caller())
 				.bind("key", wish.key().value())
@@ -48,11 +49,11 @@ class Receipts {
 				.one();
 	}
 
-	private static Receipt receipt(Readable row, Receipt.Wish wish) {
-		if (!wish.fingerprint().equals(new Fingerprint(Columns.required(row, "fingerprint", String.class)))) {
+	private static Receipt receipt(Readable row, Receipt.ReceiveStock wish) {
+		if (!wish.fingerprint().equals(new Fingerprint(Rows.required(row, "fingerprint", String.class)))) {
 			throw new InventoryException.KeyReused();
 		}
-		return new Receipt(Columns.required(row, "id", UUID.class), wish, Columns.level(row));
+		return new Receipt(Rows.required(row, "id", UUID.class), wish, Columns.level(row));
 	}
 
 	/** Adds the return without its goods; {@code false} when its id was used before. */
@@ -85,8 +86,8 @@ class Receipts {
 				 WHERE g.id = :id
 				""")
 				.bind("id", id)
-				.map(row -> new ReturnedLine(Columns.required(row, "order_id", UUID.class),
-						new Line(Columns.sku(row), Columns.required(row, "quantity", Integer.class))))
+				.map(row -> new ReturnedLine(Rows.required(row, "order_id", UUID.class),
+						new Line(Columns.sku(row), Rows.required(row, "quantity", Integer.class))))
 				.all()
 				.collectList()
 				.filter(lines -> !lines.isEmpty())

@@ -29,18 +29,18 @@ public class Receiving {
 	public record Outcome(Receipt receipt, boolean repeated) {}
 
 	/** Changes the stock by the wish's quantity; never below what is reserved. */
-	public Mono<Outcome> receive(Receipt.Wish wish) {
+	public Mono<Outcome> receive(Receipt.ReceiveStock wish) {
 		return Detached.run(repeated(wish)
 				.switchIfEmpty(Mono.defer(() -> transactions.transactional(add(wish))))
 				// The first request with this key was still under way when this one looked for it.
 				.onErrorResume(DuplicateKeyException.class, _ -> repeated(wish)));
 	}
 
-	private Mono<Outcome> repeated(Receipt.Wish wish) {
+	private Mono<Outcome> repeated(Receipt.ReceiveStock wish) {
 		return receipts.sameAs(wish).map(receipt -> new Outcome(receipt, true));
 	}
 
-	private Mono<Outcome> add(Receipt.Wish wish) {
+	private Mono<Outcome> add(Receipt.ReceiveStock wish) {
 		return stock.add(wish.sku(), wish.quantity())
 				.flatMap(after -> receipts.add(new Receipt(Receipts.newId(), wish, after)))
 				.map(receipt -> new Outcome(receipt, false))

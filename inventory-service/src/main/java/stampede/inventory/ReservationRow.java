@@ -1,5 +1,6 @@
 package stampede.inventory;
 
+import stampede.kit.r2dbc.Rows;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.util.List;
@@ -20,7 +21,7 @@ public record ReservationRow(UUID order, @Nullable String customer, ReservationS
 		@Nullable ReservedLine line) {
 	/** Of {@code reservation_with_lines}. */
 	public static ReservationRow of(Readable row) {
-		return new ReservationRow(Columns.required(row, "order_id", UUID.class), row.get("customer", String.class),
+		return new ReservationRow(Rows.required(row, "order_id", UUID.class), row.get("customer", String.class),
 				state(row), row.get("sku", String.class) == null ? null : line(row));
 	}
 
@@ -32,8 +33,8 @@ public record ReservationRow(UUID order, @Nullable String customer, ReservationS
 	}
 
 	private static ReservationState state(Readable row) {
-		return switch (Columns.required(row, "state", String.class)) {
-			case "ACTIVE" -> new Active(Columns.required(row, "expires_at", Instant.class));
+		return switch (Rows.required(row, "state", String.class)) {
+			case "ACTIVE" -> new Active(Rows.required(row, "expires_at", Instant.class));
 			case "EXPIRED" -> new Expired();
 			case "COMMITTED" -> new Committed();
 			case "RELEASED" -> new Released();
@@ -42,7 +43,7 @@ public record ReservationRow(UUID order, @Nullable String customer, ReservationS
 	}
 
 	private static ReservedLine line(Readable row) {
-		return new ReservedLine(Columns.sku(row), Columns.required(row, "quantity", Integer.class),
-				Columns.money(row, "unit_price"), Columns.required(row, "returned", Integer.class));
+		return new ReservedLine(Columns.sku(row), Rows.required(row, "quantity", Integer.class),
+				Columns.money(row, "unit_price"), Rows.required(row, "returned", Integer.class));
 	}
 }

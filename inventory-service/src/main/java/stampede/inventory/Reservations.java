@@ -1,5 +1,6 @@
 package stampede.inventory;
 
+import stampede.kit.r2dbc.Rows;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -25,7 +26,7 @@ public class Reservations {
 		// Read only once locked: a row that is waited for is read anew, the rows joined to it are not.
 		return db.sql("SELECT order_id FROM reservation WHERE order_id = :order FOR UPDATE")
 				.bind("order", order)
-				.map(row -> Columns.required(row, "order_id", UUID.class))
+				.map(row -> Rows.required(row, "order_id", UUID.class))
 				.one()
 				.flatMap(locked -> read(List.of(locked)).single());
 	}

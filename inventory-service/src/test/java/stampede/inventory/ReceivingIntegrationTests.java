@@ -89,7 +89,7 @@ class ReceivingIntegrationTests {
 		var sku = warehouse.shelf(0);
 		now(receiving.receive(wish(sku, 5, null)));
 
-		var other = now(receiving.receive(new Receipt.Wish("somebody else", key, sku, 6, null)));
+		var other = now(receiving.receive(new Receipt.ReceiveStock("somebody else", key, sku, 6, null)));
 
 		assertThat(other.repeated()).isFalse();
 		assertThat(warehouse.level(sku)).isEqualTo(new Level(11, 0));
@@ -126,7 +126,7 @@ class ReceivingIntegrationTests {
 				.rootCause().hasMessageContaining("append only");
 	}
 
-	private Receipt.Wish wish(Sku sku, int quantity, @Nullable String note) {
-		return new Receipt.Wish("operator", key, sku, quantity, note);
+	private Receipt.ReceiveStock wish(Sku sku, int quantity, @Nullable String note) {
+		return new Receipt.ReceiveStock("operator", key, sku, quantity, note);
 	}
 }

@@ -62,7 +62,7 @@ public final class Warehouse {
 
 	public void receive(Sku sku, int quantity) {
 		var key = new IdempotencyKey(UUID.randomUUID().toString());
-		now(receiving.receive(new Receipt.Wish("operator", key, sku, quantity, null)));
+		now(receiving.receive(new Receipt.ReceiveStock("operator", key, sku, quantity, null)));
 	}
 
 	/** What there is of it now. */

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import stampede.tokens.Mint;
+import stampede.tokens.TokenIssuer;
 
 /** The command line and environment of each service. Secrets go by the environment, which other users cannot read. */
 final class Commands {
@@ -18,10 +18,10 @@ final class Commands {
 
 	private final Options options;
 	private final Tokens tokens;
-	private final Mint mint;
+	private final TokenIssuer mint;
 	private final Secrets secrets;
 
-	Commands(Options options, Tokens tokens, Mint mint, Secrets secrets) {
+	Commands(Options options, Tokens tokens, TokenIssuer mint, Secrets secrets) {
 		this.options = options;
 		this.tokens = tokens;
 		this.mint = mint;
@@ -30,7 +30,7 @@ final class Commands {
 
 	List<String> command(String instance) throws StartFailure, InterruptedException {
 		var service = Options.serviceOf(instance);
-		var unpacked = Unpacked.of(options.projectOf(instance), service);
+		var unpacked = ExtractedJar.of(options.projectOf(instance), service);
 		var command = new ArrayList<String>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.addAll(JVM);
@@ -53,7 +53,7 @@ final class Commands {
 	private List<String> own(String service) {
 		var arguments = new ArrayList<String>();
 		if (!service.equals(Options.SIMULATOR)) {
-			arguments.add("--stampede.tokens.issuer=" + Mint.ISSUER);
+			arguments.add("--stampede.tokens.issuer=" + TokenIssuer.ISSUER);
 			arguments.add("--stampede.tokens.public-key=" + mint.publicKey().toUri());
 			arguments.add("--stampede.tokens.service-tokens=" + directory(tokens.directoryOf(service)));
 		}

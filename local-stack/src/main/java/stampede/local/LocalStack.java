@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import redis.embedded.RedisServer;
-import stampede.tokens.Mint;
+import stampede.tokens.TokenIssuer;
 
 /**
  * The suite on this machine: PostgreSQL, Redis, the payment simulator and the four services. Not safe for use by several
@@ -25,8 +25,8 @@ public final class LocalStack implements AutoCloseable {
 	private static final long BETWEEN_PROBES_MILLIS = 100;
 	private final Options options;
 	private final Consumer<String> progress;
-	private final Leftovers leftovers;
-	private final Mint mint;
+	private final OrphanProcesses leftovers;
+	private final TokenIssuer mint;
 	private final Tokens tokens;
 	private final Secrets secrets;
 	private final Map<String, ServiceProcess> services = new LinkedHashMap<>();
@@ -34,7 +34,7 @@ public final class LocalStack implements AutoCloseable {
 	private @Nullable RedisServer redis;
 	private boolean closed;
 
-	private LocalStack(Options options, Consumer<String> progress, Leftovers leftovers) throws StartFailure {
+	private LocalStack(Options options, Consumer<String> progress, OrphanProcesses leftovers) throws StartFailure {
 		this.options = options;
 		this.progress = progress;
 		this.leftovers = leftovers;
@@ -49,7 +49,7 @@ public final class LocalStack implements AutoCloseable {
 	 */
 	public static LocalStack start(Options options, Consumer<String> progress)
 			throws StartFailure, InterruptedException {
-		var leftovers = Leftovers.lock(options.data());
+		var leftovers = OrphanProcesses.lock(options.data());
 		var postgresData = options.data().resolve("postgres");
 		if (leftovers.isAlone()) {
 			leftovers.end(postgresData);

@@ -73,10 +73,10 @@ final class Main {
 	private static void prepare(Arguments arguments, Path project)
 			throws StartFailure, IOException, InterruptedException {
 		if (arguments.prepare()) {
-			Preparation.run(project, System.out::println);
+			AotCacheTraining.run(project, System.out::println);
 			return;
 		}
-		var missing = Preparation.missing(project);
+		var missing = AotCacheTraining.missing(project);
 		if (!missing.isEmpty()) {
 			System.out.println(
 					"  (without a start-up cache: " + String.join(", ", missing) + ". ./run --prepare makes it)");
@@ -114,7 +114,7 @@ final class Main {
 	}
 
 	private static void reset(Options options) throws StartFailure {
-		try (var leftovers = Leftovers.lock(options.data())) {
+		try (var leftovers = OrphanProcesses.lock(options.data())) {
 			if (!leftovers.isAlone()) {
 				Ports.requireFree(options);
 				throw new StartFailure("another run uses " + options.data() + "; end it before --reset");

@@ -2,7 +2,7 @@ package stampede.local;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import stampede.tokens.Mint;
+import stampede.tokens.TokenIssuer;
 import stampede.tokens.PrivateFiles;
 import stampede.tokens.ServiceTokens;
 
@@ -11,7 +11,7 @@ final class Tokens implements AutoCloseable {
 	private final Path data;
 	private final ServiceTokens services;
 
-	Tokens(Mint mint, Path data) {
+	Tokens(TokenIssuer mint, Path data) {
 		this.data = data;
 		this.services = new ServiceTokens(mint, data.resolve("service-tokens"), () -> {
 			PrivateFiles.write(file(data, "customer"), mint.user("ada", "orders"));
@@ -20,9 +20,9 @@ final class Tokens implements AutoCloseable {
 		});
 	}
 
-	static Mint mint(Path directory) throws StartFailure {
+	static TokenIssuer mint(Path directory) throws StartFailure {
 		try {
-			return Mint.open(directory);
+			return TokenIssuer.open(directory);
 		} catch (IOException failure) {
 			throw new StartFailure("cannot make or read the signing key in " + directory, failure);
 		}

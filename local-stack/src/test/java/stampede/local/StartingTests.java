@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import stampede.tokens.Mint;
+import stampede.tokens.TokenIssuer;
 
 class StartingTests {
 	@TempDir
@@ -40,7 +40,8 @@ class StartingTests {
 		var options = Options.onFreePorts(data, data);
 
 		assertThatThrownBy(
-				() -> new Commands(options, new Tokens(Mint.open(data), data), Mint.open(data), new Secrets(data))
+				() -> new Commands(options, new Tokens(TokenIssuer.open(data), data), TokenIssuer.open(data),
+						new Secrets(data))
 						.command(Options.ORDERS))
 				.isInstanceOf(StartFailure.class)
 				.hasMessageContaining("order-service").hasMessageContaining("mvn");
@@ -48,7 +49,7 @@ class StartingTests {
 
 	@Test
 	void writesTokensThatOnlyThisUserCanRead() throws Exception {
-		try (var tokens = new Tokens(Mint.open(data.resolve("keys")), data)) {
+		try (var tokens = new Tokens(TokenIssuer.open(data.resolve("keys")), data)) {
 			tokens.keepFresh();
 
 			for (var user : List.of("customer", "other-customer", "operator")) {
@@ -66,9 +67,9 @@ class StartingTests {
 
 	@Test
 	void keepsItsKeyAndItsPasswords() throws Exception {
-		var first = Mint.open(data).user("ada", "orders");
+		var first = TokenIssuer.open(data).user("ada", "orders");
 		var key = Files.readString(data.resolve("public.pem"));
-		Mint.open(data);
+		TokenIssuer.open(data);
 
 		assertThat(Files.readString(data.resolve("public.pem"))).isEqualTo(key);
 		assertThat(first).isNotEmpty();

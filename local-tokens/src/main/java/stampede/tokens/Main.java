@@ -24,19 +24,21 @@ public final class Main {
 	public static void main(String[] arguments) throws IOException, InterruptedException {
 		if ("training".equals(System.getProperty("spring.profiles.active"))) {
 			// The run in the image's build that writes the AOT cache, as it asks of every service.
-			System.out.println(Mint.open(Files.createTempDirectory("training")).user("nobody", "orders").length());
+			System.out
+					.println(TokenIssuer.open(Files.createTempDirectory("training")).user("nobody", "orders").length());
 			return;
 		}
 		switch (arguments.length == 0 ? "" : arguments[0] + arguments.length) {
 			case "serve3" -> {
-				var mint = Mint.open(Path.of(arguments[1]));
+				var mint = TokenIssuer.open(Path.of(arguments[1]));
 				try (var tokens = new ServiceTokens(mint, Path.of(arguments[2]), () -> {})) {
 					tokens.keepFresh();
 					serve(mint.jwkSet(), PORT);
 					Thread.currentThread().join();
 				}
 			}
-			case "print4" -> System.out.println(Mint.open(Path.of(arguments[1])).user(arguments[2], arguments[3]));
+			case "print4" ->
+				System.out.println(TokenIssuer.open(Path.of(arguments[1])).user(arguments[2], arguments[3]));
 			case "check1" -> System.exit(serves(PORT) ? 0 : 1);
 			default -> {
 				System.err.print(USAGE);

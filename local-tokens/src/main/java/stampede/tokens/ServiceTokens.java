@@ -19,7 +19,7 @@ public final class ServiceTokens implements AutoCloseable {
 			List.of("inventory-service", "payment-service"));
 	private final ScheduledExecutorService renewal = Executors.newSingleThreadScheduledExecutor(
 			Thread.ofPlatform().daemon().name("token renewal").factory());
-	private final Mint mint;
+	private final TokenIssuer mint;
 	private final Path directory;
 	private final Writing others;
 	private volatile Instant written = Instant.EPOCH;
@@ -34,7 +34,7 @@ public final class ServiceTokens implements AutoCloseable {
 	 * @param directory gets a directory for each caller with a file for each neighbour, {@code NEIGHBOUR.jwt}
 	 * @param others is called each time these are written
 	 */
-	public ServiceTokens(Mint mint, Path directory, Writing others) {
+	public ServiceTokens(TokenIssuer mint, Path directory, Writing others) {
 		this.mint = mint;
 		this.directory = directory;
 		this.others = others;

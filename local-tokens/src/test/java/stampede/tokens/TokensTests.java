@@ -18,7 +18,7 @@ class TokensTests {
 
 	@Test
 	void publishesTheKeyThatItSignsWithAndNoMore() throws Exception {
-		var mint = Mint.open(directory);
+		var mint = TokenIssuer.open(directory);
 		var server = Main.serve(mint.jwkSet(), 0);
 		try {
 			var port = server.getAddress().getPort();
@@ -45,7 +45,7 @@ class TokensTests {
 
 	@Test
 	void writesATokenForEachNeighbourThatOnlyThisUserCanRead() throws Exception {
-		try (var tokens = new ServiceTokens(Mint.open(directory), directory.resolve("services"), () -> {})) {
+		try (var tokens = new ServiceTokens(TokenIssuer.open(directory), directory.resolve("services"), () -> {})) {
 			tokens.keepFresh();
 
 			var file = tokens.directoryOf("order-service").resolve("payment-service.jwt");

@@ -78,7 +78,8 @@ class AlertIntegrationTests {
 		stack.restart(Options.INVENTORY);
 		awaitWithShoppers("absent(ALERTS{alertname=\"ServiceDown\",alertstate=\"firing\"})");
 
-		awaitReview("| ServiceDown | inventory-service | page | 1 |", "inventory-service was spared for ");
+		awaitReview("| ServiceDown | inventory-service | page | 1 |",
+				"the circuit breaker of inventory-service was open for ");
 	}
 
 	/** Orders wait for it, and somebody is woken for what customers feel; QueriesIntegrationTests has the review name it. */

@@ -14,23 +14,23 @@ import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 import reactor.util.retry.RetryBackoffSpec;
-import stampede.kit.client.NeighbourGuard;
+import stampede.kit.client.DownstreamGuard;
 import stampede.kit.client.RepeatRefusedException;
-import stampede.kit.client.SparedException;
+import stampede.kit.client.DownstreamUnavailableException;
 import stampede.kit.deadline.Deadline;
 import stampede.kit.detached.Detached;
 import stampede.kit.failpoint.Failpoints;
 import stampede.kit.money.Money;
 import stampede.order.OrderState.Cancelled;
 import stampede.order.OrderState.Confirmed;
-import stampede.order.OrderState.Ending;
+import stampede.order.OrderState.Outcome;
 import stampede.order.OrderState.Placed;
 import stampede.order.OrderState.Reason;
 import stampede.order.OrderState.Refunded;
 import stampede.order.OrderState.Refunding;
 import stampede.order.OrderState.Rejected;
 import stampede.order.OrderState.Reserved;
-import stampede.order.OrderState.Undoing;
+import stampede.order.OrderState.Compensating;
 import stampede.order.inventory.CommitReply;
 import stampede.order.inventory.InventoryClient;
 import stampede.order.inventory.ReleaseReply;
@@ -80,7 +80,7 @@ class Checkout {
 
 	/**
 	 * Works on an order that nobody worked on in this state, until it is final or the time of one attempt is over, whatever
-	 * becomes of the subscriber. Answers the order as it then is; what could not be done is left to the recovery worker and
+	 * becomes of the subscriber. ResponseRenderer the order as it then is; what could not be done is left to the recovery worker and
 	 * is no error.
 	 */
 	Mono<Order> run(Order order, Duration within) {
@@ -103,10 +103,10 @@ class Checkout {
 		var tries = new AtomicInteger();
 		var hasFailed = new AtomicBoolean();
 		return Mono.defer(() -> step(order, attempt, tries.getAndIncrement() > 0 || attempt.isResumed())
-				.contextWrite(context -> hasFailed.get() ? NeighbourGuard.repeating(context) : context))
+				.contextWrite(context -> hasFailed.get() ? DownstreamGuard.repeating(context) : context))
 				.contextWrite(context -> context.put(Deadline.class, attempt.end()))
 				.retryWhen(whileTimeIsLeft(attempt.end()).doBeforeRetry(again -> {
-					if (!(again.failure() instanceof SparedException)) {
+					if (!(again.failure() instanceof DownstreamUnavailableException)) {
 						hasFailed.set(!(again.failure() instanceof StillUnknown));
 					}
 				}))
@@ -127,7 +127,7 @@ class Checkout {
 			case Reserved _ when attempt.isTooLate() -> expire(order);
 			case Placed _ -> reserve(order, repeated);
 			case Reserved _ -> pay(order);
-			case Undoing(var ending) -> undo(order, ending);
+			case Compensating(var ending) -> undo(order, ending);
 			case Refunding(_, var refund) -> refund(order, refund);
 			case Confirmed _,Refunded _,Rejected _,Cancelled _ -> Mono.just(order);
 		};
@@ -198,13 +198,13 @@ class Checkout {
 				.flatMap(this::save);
 	}
 
-	private Mono<Order> undo(Order order, Ending ending) {
+	private Mono<Order> undo(Order order, Outcome ending) {
 		return giveMoneyBack(order, ending)
 				.then(Mono.defer(() -> giveStockBack(order)))
 				.then(Mono.defer(() -> save(order.end(ending))));
 	}
 
-	private Mono<Void> giveMoneyBack(Order order, Ending ending) {
+	private Mono<Void> giveMoneyBack(Order order, Outcome ending) {
 		if (ending instanceof Rejected(var reason) && !reason.mayHaveBeenCharged()) {
 			return Mono.empty();
 		}
@@ -268,7 +268,7 @@ class Checkout {
 
 	/**
 	 * Every failure may have taken effect, and every step may be repeated. Only an order that moved on is let go, and one
-	 * whose repeat would be one too many is left to the recovery worker. While a neighbour is spared the caller waits, as
+	 * whose repeat would be one too many is left to the recovery worker. While a circuit breaker is open the caller waits, as
 	 * a crowd that is answered at once would only grow.
 	 */
 	private static RetryBackoffSpec whileTimeIsLeft(Deadline end) {
@@ -285,8 +285,8 @@ class Checkout {
 		if (failure instanceof StillUnknown) {
 			OrderLog.waitsForItsMoney(order);
 		} else {
-			// Of a spared neighbour its breaker has told.
-			OrderLog.left(order, failure instanceof SparedException ? Level.DEBUG : Level.WARN, failure);
+			// A circuit breaker tells by itself that it opened.
+			OrderLog.left(order, failure instanceof DownstreamUnavailableException ? Level.DEBUG : Level.WARN, failure);
 		}
 		return orders.handBack(order, failure.toString()).thenReturn(order);
 	}

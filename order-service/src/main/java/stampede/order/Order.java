@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 import stampede.kit.money.Money;
 import stampede.order.OrderState.Cancelled;
 import stampede.order.OrderState.Confirmed;
-import stampede.order.OrderState.Ending;
+import stampede.order.OrderState.Outcome;
 import stampede.order.OrderState.Placed;
 import stampede.order.OrderState.Reason;
 import stampede.order.OrderState.Refunded;
 import stampede.order.OrderState.Refunding;
 import stampede.order.OrderState.Rejected;
 import stampede.order.OrderState.Reserved;
-import stampede.order.OrderState.Undoing;
+import stampede.order.OrderState.Compensating;
 
 /**
  * What a customer ordered and how far it has come. Transitions return a new value and refuse what the state does not
@@ -45,7 +45,7 @@ public record Order(OrderId id, String owner, List<OrderLine> lines, OrderState 
 				Instant.EPOCH, null, 0);
 	}
 
-	/** The stock is held at these prices, by SKU; becomes {@code Undoing} when the customer cannot want that. */
+	/** The stock is held at these prices, by SKU; becomes {@code Compensating} when the customer cannot want that. */
 	Order reserve(Map<String, Money> prices) {
 		if (!(state instanceof Placed)) {
 			throw new OrderException.IllegalTransition(this, "reserve");
@@ -53,14 +53,14 @@ public record Order(OrderId id, String owner, List<OrderLine> lines, OrderState 
 		var priced = lines.stream().map(line -> line.at(priceOf(line, prices))).toList();
 		var currencies = prices.values().stream().map(Money::currency).distinct().toList();
 		if (currencies.size() != 1) {
-			return with(priced, null, new Undoing(new Rejected(Reason.MIXED_CURRENCIES)));
+			return with(priced, null, new Compensating(new Rejected(Reason.MIXED_CURRENCIES)));
 		}
 		var sum = sum(priced, currencies.getFirst());
 		if (sum == null) {
-			return with(priced, null, new Undoing(new Rejected(Reason.TOTAL_TOO_LARGE)));
+			return with(priced, null, new Compensating(new Rejected(Reason.TOTAL_TOO_LARGE)));
 		}
 		if (expectedTotal != null && !expectedTotal.equals(sum)) {
-			return with(priced, sum, new Undoing(new Rejected(Reason.PRICE_CHANGED)));
+			return with(priced, sum, new Compensating(new Rejected(Reason.PRICE_CHANGED)));
 		}
 		return with(priced, sum, new Reserved());
 	}
@@ -73,16 +73,16 @@ public record Order(OrderId id, String owner, List<OrderLine> lines, OrderState 
 	Order confirm(UUID payment) {
 		return switch (state) {
 			case Reserved _ -> in(new Confirmed(payment));
-			case Placed _,Undoing _,Confirmed _,Refunding _,Refunded _,Rejected _,Cancelled _ ->
+			case Placed _,Compensating _,Confirmed _,Refunding _,Refunded _,Rejected _,Cancelled _ ->
 				throw new OrderException.IllegalTransition(this, "confirm");
 		};
 	}
 
 	/** Gives up before the pivot: what may have been done is undone first. */
-	Order undo(Ending ending) {
+	Order undo(Outcome ending) {
 		return switch (state) {
-			case Placed _,Reserved _ -> in(new Undoing(ending));
-			case Undoing _ -> this;
+			case Placed _,Reserved _ -> in(new Compensating(ending));
+			case Compensating _ -> this;
 			case Confirmed _,Refunding _,Refunded _,Rejected _,Cancelled _ ->
 				throw new OrderException.IllegalTransition(this, "undo");
 		};
@@ -92,7 +92,7 @@ public record Order(OrderId id, String owner, List<OrderLine> lines, OrderState 
 	Order abandon() {
 		return switch (state) {
 			case Placed _,Reserved _ -> in(new Rejected(Reason.EXPIRED));
-			case Undoing(var ending) -> in(ending);
+			case Compensating(var ending) -> in(ending);
 			case Refunding(var payment, _) -> in(new Confirmed(payment));
 			case Confirmed _,Refunded _,Rejected _,Cancelled _ ->
 				throw new OrderException.IllegalTransition(this, "be closed");
@@ -100,9 +100,9 @@ public record Order(OrderId id, String owner, List<OrderLine> lines, OrderState 
 	}
 
 	/** Ends an order for which nothing is held: refused by inventory, or undone. */
-	Order end(Ending ending) {
+	Order end(Outcome ending) {
 		return switch (state) {
-			case Placed _,Reserved _,Undoing _ -> in(ending);
+			case Placed _,Reserved _,Compensating _ -> in(ending);
 			case Confirmed _,Refunding _,Refunded _,Rejected _,Cancelled _ ->
 				throw new OrderException.IllegalTransition(this, "end");
 		};
@@ -111,7 +111,7 @@ public record Order(OrderId id, String owner, List<OrderLine> lines, OrderState 
 	Order refund(UUID refund) {
 		return switch (state) {
 			case Confirmed(var payment) -> in(new Refunding(payment, refund));
-			case Placed _,Reserved _,Undoing _,Refunding _,Refunded _,Rejected _,Cancelled _ ->
+			case Placed _,Reserved _,Compensating _,Refunding _,Refunded _,Rejected _,Cancelled _ ->
 				throw new OrderException.IllegalTransition(this, "refund");
 		};
 	}

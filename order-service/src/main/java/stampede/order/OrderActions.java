@@ -1,5 +1,6 @@
 package stampede.order;
 
+import stampede.kit.r2dbc.Rows;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -27,7 +28,7 @@ class OrderActions {
 				""")
 				.bind("order", order.value())
 				.bind("action", action.name())
-				.bind("refund", Orders.nullable(refund, UUID.class))
+				.bind("refund", Rows.nullable(refund, UUID.class))
 				.bind("subject", by.subject())
 				.bind("role", by.role().name())
 				.then();
@@ -46,7 +47,7 @@ class OrderActions {
 				.bind("action", action)
 				.bind("subject", by.subject())
 				.bind("role", by.role().name())
-				.bind("note", Orders.nullable(note, String.class))
+				.bind("note", Rows.nullable(note, String.class))
 				.then();
 	}
 }

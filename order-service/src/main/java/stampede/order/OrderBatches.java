@@ -7,9 +7,9 @@ import reactor.core.publisher.Mono;
 import stampede.kit.batching.Batcher;
 import stampede.kit.deadline.Deadline;
 import stampede.kit.tracing.Traces;
-import stampede.order.OrderWrites.NewOrder;
-import stampede.order.OrderWrites.Save;
-import stampede.order.Placements.Intent;
+import stampede.order.OrderIntake.NewOrder;
+import stampede.order.OrderSaves.Save;
+import stampede.order.IdempotencyRecords.Intent;
 
 /** What is to be written, or looked up, of single orders at the same time goes to the database together. Not within a transaction. */
 @Component
@@ -18,10 +18,10 @@ class OrderBatches {
 	private final Batcher<Save, Optional<Order>> saves;
 	private final Batcher<Intent, Boolean> known;
 
-	OrderBatches(OrderWrites writes, CheckoutProperties properties, MeterRegistry meters) {
-		this.intake = new Batcher<>("intake", properties.batch(), writes::add, meters);
-		this.known = new Batcher<>("known-keys", properties.batch(), writes::known, meters);
-		this.saves = new Batcher<>("saves", properties.batch(), writes::save, meters);
+	OrderBatches(OrderIntake taking, OrderSaves saving, CheckoutProperties properties, MeterRegistry meters) {
+		this.intake = new Batcher<>("intake", properties.batch(), taking::add, meters);
+		this.known = new Batcher<>("known-keys", properties.batch(), taking::known, meters);
+		this.saves = new Batcher<>("saves", properties.batch(), saving::save, meters);
 	}
 
 	/** Whether the caller's key stands for something. */

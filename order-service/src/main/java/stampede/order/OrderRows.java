@@ -1,5 +1,6 @@
 package stampede.order;
 
+import stampede.kit.r2dbc.Rows;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
@@ -8,21 +9,20 @@ import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import stampede.kit.money.Money;
 import stampede.order.OrderState.Cancelled;
 import stampede.order.OrderState.Confirmed;
-import stampede.order.OrderState.Ending;
+import stampede.order.OrderState.Outcome;
 import stampede.order.OrderState.Placed;
 import stampede.order.OrderState.Reason;
 import stampede.order.OrderState.Refunded;
 import stampede.order.OrderState.Refunding;
 import stampede.order.OrderState.Rejected;
 import stampede.order.OrderState.Reserved;
-import stampede.order.OrderState.Undoing;
+import stampede.order.OrderState.Compensating;
 
 /** The one place where an order's sealed state meets its columns. */
 @Component
@@ -43,18 +43,19 @@ class OrderRows {
 	}
 
 	Order order(Readable row) {
-		return new Order(new OrderId(required(row, "id", UUID.class)), required(row, "owner", String.class), lines(row),
+		return new Order(new OrderId(Rows.required(row, "id", UUID.class)), Rows.required(row, "owner", String.class),
+				lines(row),
 				state(row), row.get("token", String.class), money(row, "expected"), money(row, "total"),
-				required(row, "created_at", Instant.class), required(row, "updated_at", Instant.class),
-				row.get("traceparent", String.class), required(row, "version", Long.class));
+				Rows.required(row, "created_at", Instant.class), Rows.required(row, "updated_at", Instant.class),
+				row.get("traceparent", String.class), Rows.required(row, "version", Long.class));
 	}
 
 	/** The state's own columns: reason, payment_id and refund_id, in that order; each may be null. */
 	static StateColumns columns(OrderState state) {
 		return switch (state) {
 			case Placed _,Reserved _,Cancelled _ -> new StateColumns(null, null, null);
-			case Undoing(Rejected(var reason)) -> new StateColumns(reason.name(), null, null);
-			case Undoing(Cancelled _) -> new StateColumns(null, null, null);
+			case Compensating(Rejected(var reason)) -> new StateColumns(reason.name(), null, null);
+			case Compensating(Cancelled _) -> new StateColumns(null, null, null);
 			case Confirmed(var payment) -> new StateColumns(null, payment, null);
 			case Refunding(var payment, var refund) -> new StateColumns(null, payment, refund);
 			case Refunded(var payment) -> new StateColumns(null, payment, null);
@@ -96,7 +97,7 @@ class OrderRows {
 	}
 
 	private List<OrderLine> lines(Readable row) {
-		return read(required(row, "lines", String.class), new TypeReference<List<LineRow>>() {}).stream()
+		return read(Rows.required(row, "lines", String.class), new TypeReference<List<LineRow>>() {}).stream()
 				.map(LineRow::line)
 				.toList();
 	}
@@ -110,21 +111,22 @@ class OrderRows {
 	}
 
 	private static OrderState state(Readable row) {
-		return switch (required(row, "state", String.class)) {
+		return switch (Rows.required(row, "state", String.class)) {
 			case "PLACED" -> new Placed();
 			case "RESERVED" -> new Reserved();
-			case "UNDOING" -> new Undoing(ending(row));
-			case "CONFIRMED" -> new Confirmed(required(row, "payment_id", UUID.class));
+			case "UNDOING" -> new Compensating(ending(row));
+			case "CONFIRMED" -> new Confirmed(Rows.required(row, "payment_id", UUID.class));
 			case "REFUNDING" ->
-				new Refunding(required(row, "payment_id", UUID.class), required(row, "refund_id", UUID.class));
-			case "REFUNDED" -> new Refunded(required(row, "payment_id", UUID.class));
+				new Refunding(Rows.required(row, "payment_id", UUID.class),
+						Rows.required(row, "refund_id", UUID.class));
+			case "REFUNDED" -> new Refunded(Rows.required(row, "payment_id", UUID.class));
 			case "REJECTED" -> ending(row);
 			case "CANCELLED" -> new Cancelled();
 			case String unknown -> throw new IllegalStateException("unknown order state " + unknown);
 		};
 	}
 
-	private static Ending ending(Readable row) {
+	private static Outcome ending(Readable row) {
 		var reason = row.get("reason", String.class);
 		return reason == null ? new Cancelled() : new Rejected(Reason.valueOf(reason));
 	}
@@ -135,7 +137,11 @@ class OrderRows {
 		return amount == null || currency == null ? null : new Money(amount, currency);
 	}
 
-	static <T> T required(Readable row, String column, Class<T> type) {
-		return Objects.requireNonNull(row.get(column, type), column);
+	static @Nullable Long amount(@Nullable Money money) {
+		return money == null ? null : money.amount();
+	}
+
+	static @Nullable String currency(@Nullable Money money) {
+		return money == null ? null : money.currency();
 	}
 }

@@ -14,7 +14,7 @@ public sealed interface OrderState {
 	record Reserved() implements OrderState {}
 
 	/** To end badly: money goes back first, then stock, then {@code ending} is true. */
-	record Undoing(Ending ending) implements OrderState {}
+	record Compensating(Outcome ending) implements OrderState {}
 
 	/** Paid, and the stock is the customer's. */
 	record Confirmed(UUID payment) implements OrderState {}
@@ -26,13 +26,13 @@ public sealed interface OrderState {
 	record Refunded(UUID payment) implements OrderState {}
 
 	/** How an order ends without a sale. */
-	sealed interface Ending extends OrderState {}
+	sealed interface Outcome extends OrderState {}
 
 	/** Refused; nothing is held and nothing is charged. */
-	record Rejected(Reason reason) implements Ending {}
+	record Rejected(Reason reason) implements Outcome {}
 
 	/** Called off by the customer; nothing is held and no money is kept. */
-	record Cancelled() implements Ending {}
+	record Cancelled() implements Outcome {}
 
 	/** Why an order was refused. */
 	enum Reason {
@@ -59,7 +59,7 @@ public sealed interface OrderState {
 	/** Whether nothing is left to be done for it. */
 	default boolean isFinal() {
 		return switch (this) {
-			case Placed _,Reserved _,Undoing _,Refunding _ -> false;
+			case Placed _,Reserved _,Compensating _,Refunding _ -> false;
 			case Confirmed _,Refunded _,Rejected _,Cancelled _ -> true;
 		};
 	}
@@ -69,7 +69,7 @@ public sealed interface OrderState {
 		return switch (this) {
 			case Placed _ -> "PLACED";
 			case Reserved _ -> "RESERVED";
-			case Undoing _ -> "UNDOING";
+			case Compensating _ -> "UNDOING";
 			case Confirmed _ -> "CONFIRMED";
 			case Refunding _ -> "REFUNDING";
 			case Refunded _ -> "REFUNDED";

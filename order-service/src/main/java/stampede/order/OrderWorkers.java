@@ -23,7 +23,7 @@ class OrderWorkers {
 	}
 
 	@Bean
-	Worker keysWorker(Placements placements, RetentionProperties properties, Workers workers) {
+	Worker keysWorker(IdempotencyRecords placements, RetentionProperties properties, Workers workers) {
 		return workers.worker("forget-keys", new Pace(true, properties.interval(), LONGEST),
 				_ -> counted(placements.purge(FORGOTTEN_AT_ONCE)));
 	}

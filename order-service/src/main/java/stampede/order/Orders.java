@@ -1,7 +1,6 @@
 package stampede.order;
 
-import io.r2dbc.spi.Parameter;
-import io.r2dbc.spi.Parameters;
+import stampede.kit.r2dbc.Rows;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -27,12 +26,12 @@ public class Orders {
 			.map(Reason::name).toArray(String[]::new);
 	private final DatabaseClient db;
 	private final OrderRows rows;
-	private final OrderWrites writes;
+	private final OrderSaves saves;
 	private final double leaseSeconds;
 
-	Orders(DatabaseClient db, OrderRows rows, OrderWrites writes, CheckoutProperties properties) {
+	Orders(DatabaseClient db, OrderRows rows, OrderSaves saves, CheckoutProperties properties) {
 		this.db = db;
-		this.writes = writes;
+		this.saves = saves;
 		this.leaseSeconds = properties.lease().toMillis() / 1_000.0;
 		this.rows = rows;
 	}
@@ -43,7 +42,7 @@ public class Orders {
 	 */
 	Mono<Order> save(Order order) {
 		return Mono.deferContextual(
-				context -> writes.save(List.of(new OrderWrites.Save(order, Traces.parent(context)))))
+				context -> saves.save(List.of(new OrderSaves.Save(order, Traces.parent(context)))))
 				.flatMap(saved -> Mono.justOrEmpty(saved.getFirst()))
 				.switchIfEmpty(Mono.error(OrderException.Stale::new));
 	}
@@ -70,7 +69,7 @@ public class Orders {
 		return db.sql("SELECT created_at > now() - make_interval(secs => :age) AS young FROM orders WHERE id = :id")
 				.bind("age", age.toMillis() / 1_000.0)
 				.bind("id", id.value())
-				.map(row -> OrderRows.required(row, "young", Boolean.class))
+				.map(row -> Rows.required(row, "young", Boolean.class))
 				.one()
 				.defaultIfEmpty(false);
 	}
@@ -86,8 +85,8 @@ public class Orders {
 				 LIMIT :limit
 				""")
 				.bind("owner", owner)
-				.bind("before", nullable(before == null ? null : before.value(), UUID.class))
-				.bind("state", nullable(state, String.class))
+				.bind("before", Rows.nullable(before == null ? null : before.value(), UUID.class))
+				.bind("state", Rows.nullable(state, String.class))
 				.bind("limit", limit)
 				.map(rows::order)
 				.all();
@@ -103,9 +102,9 @@ public class Orders {
 				""")
 				.bind("id", id.value())
 				.bind("seq", seq)
-				.map(row -> new OrderEvent(OrderRows.required(row, "seq", Integer.class),
-						OrderRows.required(row, "type", String.class), OrderRows.required(row, "payload", String.class),
-						OrderRows.required(row, "occurred_at", Instant.class)))
+				.map(row -> new OrderEvent(Rows.required(row, "seq", Integer.class),
+						Rows.required(row, "type", String.class), Rows.required(row, "payload", String.class),
+						Rows.required(row, "occurred_at", Instant.class)))
 				.all();
 	}
 
@@ -168,9 +167,5 @@ public class Orders {
 				.bind("version", order.version())
 				.bind("failure", failure)
 				.then();
-	}
-
-	static Parameter nullable(@Nullable Object value, Class<?> type) {
-		return value == null ? Parameters.in(type) : Parameters.in(value);
 	}
 }

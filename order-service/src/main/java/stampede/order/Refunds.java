@@ -1,5 +1,6 @@
 package stampede.order;
 
+import stampede.kit.r2dbc.Rows;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.r2dbc.spi.Readable;
 import java.util.List;
@@ -60,14 +61,14 @@ class Refunds {
 	}
 
 	private Refund refund(Readable row) {
-		return new Refund(OrderRows.required(row, "id", UUID.class),
-				new OrderId(OrderRows.required(row, "order_id", UUID.class)),
-				Refund.Kind.valueOf(OrderRows.required(row, "kind", String.class)),
-				new Fingerprint(OrderRows.required(row, "asked", String.class)),
-				rows.read(OrderRows.required(row, "lines", String.class), new TypeReference<List<Refund.Line>>() {}),
-				new Money(OrderRows.required(row, "amount", Long.class),
-						OrderRows.required(row, "currency", String.class)),
-				OrderRows.required(row, "restock", Boolean.class),
-				Refund.State.valueOf(OrderRows.required(row, "state", String.class)));
+		return new Refund(Rows.required(row, "id", UUID.class),
+				new OrderId(Rows.required(row, "order_id", UUID.class)),
+				Refund.Kind.valueOf(Rows.required(row, "kind", String.class)),
+				new Fingerprint(Rows.required(row, "asked", String.class)),
+				rows.read(Rows.required(row, "lines", String.class), new TypeReference<List<Refund.Line>>() {}),
+				new Money(Rows.required(row, "amount", Long.class),
+						Rows.required(row, "currency", String.class)),
+				Rows.required(row, "restock", Boolean.class),
+				Refund.State.valueOf(Rows.required(row, "state", String.class)));
 	}
 }

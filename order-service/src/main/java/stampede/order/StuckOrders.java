@@ -1,5 +1,6 @@
 package stampede.order;
 
+import stampede.kit.r2dbc.Rows;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -28,14 +29,14 @@ class StuckOrders {
 				RETURNING id
 				""")
 				.bind("attempts", moreThan)
-				.map(row -> OrderRows.required(row, "id", UUID.class))
+				.map(row -> Rows.required(row, "id", UUID.class))
 				.all()
 				.collectList();
 	}
 
 	Mono<Long> count() {
 		return db.sql("SELECT count(*) AS stuck FROM orders WHERE " + IS_STUCK)
-				.map(row -> OrderRows.required(row, "stuck", Long.class))
+				.map(row -> Rows.required(row, "stuck", Long.class))
 				.one();
 	}
 
@@ -46,11 +47,11 @@ class StuckOrders {
 				 WHERE
 				""" + IS_STUCK + " ORDER BY id LIMIT :limit")
 				.bind("limit", limit)
-				.map(row -> new StuckOrder(new OrderId(OrderRows.required(row, "id", UUID.class)),
-						OrderRows.required(row, "owner", String.class), OrderRows.required(row, "state", String.class),
-						OrderRows.required(row, "attempts", Integer.class),
-						OrderRows.required(row, "created_at", Instant.class),
-						OrderRows.required(row, "updated_at", Instant.class), row.get("last_failure", String.class)))
+				.map(row -> new StuckOrder(new OrderId(Rows.required(row, "id", UUID.class)),
+						Rows.required(row, "owner", String.class), Rows.required(row, "state", String.class),
+						Rows.required(row, "attempts", Integer.class),
+						Rows.required(row, "created_at", Instant.class),
+						Rows.required(row, "updated_at", Instant.class), row.get("last_failure", String.class)))
 				.all()
 				.collectList();
 	}

@@ -1,5 +1,6 @@
 package stampede.order;
 
+import stampede.kit.r2dbc.Rows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -172,7 +173,7 @@ class AttentionIntegrationTests extends CheckoutFixture {
 						SELECT action || ' ' || subject || ' ' || coalesce(note, '-') AS line FROM order_action WHERE order_id = :id
 						""")
 						.bind("id", order.id().value())
-						.map(row -> OrderRows.required(row, "line", String.class))
+						.map(row -> Rows.required(row, "line", String.class))
 						.all().collectList().block(LIMIT));
 	}
 

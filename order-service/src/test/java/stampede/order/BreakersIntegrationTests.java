@@ -30,7 +30,7 @@ import stampede.order.OrderState.Reserved;
 import stampede.order.StubNeighbours.Reply;
 import stampede.testsupport.WholeAnswers;
 
-/** Breakers that judge ten calls and stay open until told otherwise; what they spare is finished later. */
+/** Breakers that judge ten calls and stay open until told otherwise; what they refuse is finished later. */
 @TestPropertySource(properties = {
 		"resilience4j.circuitbreaker.configs.neighbour.minimum-number-of-calls=10",
 		"resilience4j.circuitbreaker.configs.neighbour.wait-duration-in-open-state=60s",

@@ -24,19 +24,20 @@ import stampede.testsupport.TestTokens;
 @ContextConfiguration(initializers = {EmbeddedDatabase.class, TestTokens.class, StubNeighbours.class})
 abstract class CheckoutFixture {
 	static final Duration LIMIT = Duration.ofSeconds(30);
-	static final Placement.Wish WISH = new Placement.Wish(List.of(OrderLine.of("A", 2)), "tok_visa", null);
+	static final PlaceOrderHandler.PlaceOrder WISH = new PlaceOrderHandler.PlaceOrder(List.of(OrderLine.of("A", 2)),
+			"tok_visa", null);
 
 	@Autowired
-	Placement placement;
+	PlaceOrderHandler placement;
 
 	@Autowired
-	Reversal reversal;
+	Returns reversal;
 
 	@Autowired
 	Orders orders;
 
 	@Autowired
-	Placements placements;
+	IdempotencyRecords placements;
 
 	@Autowired
 	Checkout checkout;
@@ -57,7 +58,7 @@ abstract class CheckoutFixture {
 		return new Requester(name, Requester.Role.CUSTOMER);
 	}
 
-	static OrderId orderOf(Answer answer) {
+	static OrderId orderOf(StoredResponse answer) {
 		var location = Objects.requireNonNull(answer.location());
 		return new OrderId(UUID.fromString(location.substring(location.lastIndexOf('/') + 1)));
 	}
@@ -65,9 +66,9 @@ abstract class CheckoutFixture {
 	/** A new order that nobody works on yet. */
 	Mono<Order> add(Order order) {
 		var key = new IdempotencyKey(UUID.randomUUID().toString());
-		return placements.admit(new Placements.Intent(order.owner(), key, Fingerprint.of(key.value())), order)
-				.cast(Placements.Admission.Accepted.class)
-				.map(Placements.Admission.Accepted::order);
+		return placements.admit(new IdempotencyRecords.Intent(order.owner(), key, Fingerprint.of(key.value())), order)
+				.cast(IdempotencyRecords.Admission.Accepted.class)
+				.map(IdempotencyRecords.Admission.Accepted::order);
 	}
 
 	Order latest(OrderId id) {

@@ -117,12 +117,13 @@ class CheckoutIntegrationTests extends CheckoutFixture {
 	@Test
 	void refundsByLineAndOnceForEachKey() {
 		var order = placed("returner", Duration.ofSeconds(5));
-		var one = new Reversal.Wish(List.of(new Refund.Line("A", 1)), true);
+		var one = new Returns.RequestRefund(List.of(new Refund.Line("A", 1)), true);
 
 		var first = reversal.refund(order.id(), customer("returner"), new IdempotencyKey("r1"), one).block(LIMIT);
 		var again = reversal.refund(order.id(), customer("returner"), new IdempotencyKey("r1"), one).block(LIMIT);
 		var rest = reversal
-				.refund(order.id(), customer("returner"), new IdempotencyKey("r2"), new Reversal.Wish(List.of(), false))
+				.refund(order.id(), customer("returner"), new IdempotencyKey("r2"),
+						new Returns.RequestRefund(List.of(), false))
 				.block(LIMIT);
 
 		assertThat(first).isNotNull();
@@ -155,7 +156,7 @@ class CheckoutIntegrationTests extends CheckoutFixture {
 		var key = new IdempotencyKey("fifty");
 		var answers = Flux.range(0, 50)
 				.flatMap(_ -> placement.place("crowd", key, WISH)
-						.map(Answer::body)
+						.map(StoredResponse::body)
 						.onErrorReturn(OrderException.InFlight.class, "in flight"), 50)
 				.distinct()
 				.filter(body -> !body.equals("in flight"))
@@ -170,7 +171,7 @@ class CheckoutIntegrationTests extends CheckoutFixture {
 	void refusesTheSameKeyForAnotherWish() {
 		var key = new IdempotencyKey("reused");
 		placement.place("careless", key, WISH).block(LIMIT);
-		var other = new Placement.Wish(List.of(OrderLine.of("A", 3)), "tok_visa", null);
+		var other = new PlaceOrderHandler.PlaceOrder(List.of(OrderLine.of("A", 3)), "tok_visa", null);
 
 		placement.place("careless", key, other)
 				.as(StepVerifier::create)

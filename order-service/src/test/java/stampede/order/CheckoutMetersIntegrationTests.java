@@ -64,7 +64,7 @@ class CheckoutMetersIntegrationTests extends CheckoutFixture {
 		var refunds = returned("refund", "succeeded");
 
 		reversal.refund(order.id(), customer("regretful"), new IdempotencyKey("m1"),
-				new Reversal.Wish(List.of(new Refund.Line("A", 1)), true)).block(LIMIT);
+				new Returns.RequestRefund(List.of(new Refund.Line("A", 1)), true)).block(LIMIT);
 
 		assertThat(returned("refund", "succeeded") - refunds).isEqualTo(1);
 		assertThat(ended("confirmed", "none")).isEqualTo(checkouts);

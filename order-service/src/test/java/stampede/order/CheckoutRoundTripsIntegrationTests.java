@@ -13,7 +13,7 @@ import stampede.testsupport.RoundTrips.Count;
 class CheckoutRoundTripsIntegrationTests extends CheckoutFixture {
 	@Test
 	void admitsReservesAndConfirmsWithOneCommitEach() {
-		assertThat(RoundTrips.of(() -> assertThat(place("trip-1")).extracting(Answer::status).isEqualTo(201)))
+		assertThat(RoundTrips.of(() -> assertThat(place("trip-1")).extracting(StoredResponse::status).isEqualTo(201)))
 				.isEqualTo(new Count(3, 3));
 	}
 
@@ -24,7 +24,7 @@ class CheckoutRoundTripsIntegrationTests extends CheckoutFixture {
 		assertThat(RoundTrips.of(() -> assertThat(place("trip-2").replayed()).isTrue()).trips()).isEqualTo(2);
 	}
 
-	private Answer place(String key) {
+	private StoredResponse place(String key) {
 		var answer = placement.place("traveller", new IdempotencyKey(key), WISH).block(LIMIT);
 		assertThat(answer).isNotNull();
 		return answer;

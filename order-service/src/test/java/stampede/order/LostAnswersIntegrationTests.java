@@ -148,7 +148,7 @@ class LostAnswersIntegrationTests extends CheckoutFixture {
 	@Test
 	void refundsOnceForTheSameKeyAtTheSameTime() {
 		var order = placed("hurried", Duration.ofSeconds(5));
-		var one = new Reversal.Wish(List.of(new Refund.Line("A", 1)), true);
+		var one = new Returns.RequestRefund(List.of(new Refund.Line("A", 1)), true);
 
 		var refunds = Flux.range(0, 10)
 				.flatMap(_ -> reversal.refund(order.id(), customer("hurried"), new IdempotencyKey("same"), one), 10)
@@ -165,8 +165,8 @@ class LostAnswersIntegrationTests extends CheckoutFixture {
 	void takesTheSameWishInAnotherOrderAsTheSame() {
 		var order = placed("tidy", Duration.ofSeconds(5));
 		var key = new IdempotencyKey("tidy");
-		var twice = new Reversal.Wish(List.of(new Refund.Line("A", 1), new Refund.Line("A", 1)), true);
-		var two = new Reversal.Wish(List.of(new Refund.Line("A", 2)), true);
+		var twice = new Returns.RequestRefund(List.of(new Refund.Line("A", 1), new Refund.Line("A", 1)), true);
+		var two = new Returns.RequestRefund(List.of(new Refund.Line("A", 2)), true);
 
 		var first = reversal.refund(order.id(), customer("tidy"), key, twice).block(LIMIT);
 		var again = reversal.refund(order.id(), customer("tidy"), key, two).block(LIMIT);
@@ -175,7 +175,7 @@ class LostAnswersIntegrationTests extends CheckoutFixture {
 		assertThat(again).isNotNull();
 		assertThat(again.repeated()).isTrue();
 		assertThat(again.refund().id()).isEqualTo(first.refund().id());
-		reversal.refund(order.id(), customer("tidy"), key, new Reversal.Wish(List.of(), true))
+		reversal.refund(order.id(), customer("tidy"), key, new Returns.RequestRefund(List.of(), true))
 				.as(StepVerifier::create)
 				.expectError(OrderException.KeyReused.class)
 				.verify(LIMIT);
@@ -213,7 +213,8 @@ class LostAnswersIntegrationTests extends CheckoutFixture {
 
 	@Test
 	void doesNotTellOfAnOrderUnderAKeyThatStandsForAnotherByNow() {
-		var intent = new Placements.Intent("returning", new IdempotencyKey("again-and-again"), WISH.fingerprint());
+		var intent = new IdempotencyRecords.Intent("returning", new IdempotencyKey("again-and-again"),
+				WISH.fingerprint());
 		var first = added(intent);
 		db.sql("UPDATE placement SET expires_at = now() WHERE key = 'again-and-again'").fetch().rowsUpdated()
 				.block(LIMIT);
@@ -225,8 +226,8 @@ class LostAnswersIntegrationTests extends CheckoutFixture {
 		assertThat(answer).isEqualTo(answer(second));
 	}
 
-	private static Answer answer(Order order) {
-		return new Answer(200, "text/plain", null, order.id().toString(), false);
+	private static StoredResponse answer(Order order) {
+		return new StoredResponse(200, "text/plain", null, order.id().toString(), false);
 	}
 
 	private Order added(String customer) {
@@ -236,7 +237,7 @@ class LostAnswersIntegrationTests extends CheckoutFixture {
 		return order;
 	}
 
-	private Order added(Placements.Intent intent) {
+	private Order added(IdempotencyRecords.Intent intent) {
 		var order = Order.place(intent.caller(), WISH.lines(), WISH.token(), null);
 		placements.admit(intent, order).block(LIMIT);
 		return order;

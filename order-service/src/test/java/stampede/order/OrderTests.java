@@ -16,7 +16,7 @@ import stampede.order.OrderState.Reason;
 import stampede.order.OrderState.Refunded;
 import stampede.order.OrderState.Rejected;
 import stampede.order.OrderState.Reserved;
-import stampede.order.OrderState.Undoing;
+import stampede.order.OrderState.Compensating;
 
 class OrderTests {
 	private static final Map<String, Money> PRICES = Map.of("A", eur(1_000), "B", eur(250));
@@ -32,7 +32,7 @@ class OrderTests {
 	@Test
 	void isUndoneWhenTheTotalIsNotTheExpectedOne() {
 		assertThat(placed(eur(2_751)).reserve(PRICES).state())
-				.isEqualTo(new Undoing(new Rejected(Reason.PRICE_CHANGED)));
+				.isEqualTo(new Compensating(new Rejected(Reason.PRICE_CHANGED)));
 		assertThat(placed(eur(2_750)).reserve(PRICES).state()).isEqualTo(new Reserved());
 	}
 
@@ -41,15 +41,18 @@ class OrderTests {
 		var huge = Map.of("A", eur(Long.MAX_VALUE), "B", eur(1));
 		var tooLarge = Map.of("A", eur(99_999_999), "B", eur(1));
 
-		assertThat(placed(null).reserve(huge).state()).isEqualTo(new Undoing(new Rejected(Reason.TOTAL_TOO_LARGE)));
-		assertThat(placed(null).reserve(tooLarge).state()).isEqualTo(new Undoing(new Rejected(Reason.TOTAL_TOO_LARGE)));
+		assertThat(placed(null).reserve(huge).state())
+				.isEqualTo(new Compensating(new Rejected(Reason.TOTAL_TOO_LARGE)));
+		assertThat(placed(null).reserve(tooLarge).state())
+				.isEqualTo(new Compensating(new Rejected(Reason.TOTAL_TOO_LARGE)));
 	}
 
 	@Test
 	void isUndoneWhenItsItemsHaveTwoCurrencies() {
 		var mixed = Map.of("A", eur(1), "B", new Money(1, "USD"));
 
-		assertThat(placed(null).reserve(mixed).state()).isEqualTo(new Undoing(new Rejected(Reason.MIXED_CURRENCIES)));
+		assertThat(placed(null).reserve(mixed).state())
+				.isEqualTo(new Compensating(new Rejected(Reason.MIXED_CURRENCIES)));
 	}
 
 	@Test

@@ -13,7 +13,8 @@ import stampede.testsupport.RoundTrips.Count;
 
 @ContextConfiguration(initializers = RoundTrips.class)
 class SoldOutIntegrationTests extends CheckoutFixture {
-	private static final Placement.Wish GONE = new Placement.Wish(List.of(OrderLine.of("GONE", 1)), "tok_visa", null);
+	private static final PlaceOrderHandler.PlaceOrder GONE = new PlaceOrderHandler.PlaceOrder(
+			List.of(OrderLine.of("GONE", 1)), "tok_visa", null);
 
 	@AfterEach
 	void answersAsUsual() {
@@ -26,7 +27,7 @@ class SoldOutIntegrationTests extends CheckoutFixture {
 		sellOut();
 
 		assertThat(place("late", "gone-1").location()).as("has to be found out").isNotNull();
-		var refused = new Answer[1];
+		var refused = new StoredResponse[1];
 		assertThat(RoundTrips.of(() -> refused[0] = place("late", "gone-2"))).as("a look whether the key is known")
 				.isEqualTo(new Count(1, 0));
 		assertThat(refused[0].status()).isEqualTo(409);
@@ -58,7 +59,7 @@ class SoldOutIntegrationTests extends CheckoutFixture {
 		StubNeighbours.onHand("GONE", 0);
 	}
 
-	private Answer place(String customer, String key) {
+	private StoredResponse place(String customer, String key) {
 		var answer = placement.place(customer, new IdempotencyKey(key), GONE).block(LIMIT);
 		assertThat(answer).isNotNull();
 		return answer;

@@ -68,12 +68,12 @@ public final class StubNeighbours implements ApplicationContextInitializer<Confi
 				.applyTo(context);
 	}
 
-	/** Answers {@code what} in this way for orders placed with {@code customer}, until told otherwise. */
+	/** ResponseRenderer {@code what} in this way for orders placed with {@code customer}, until told otherwise. */
 	static void answer(String customer, String what, Reply reply) {
 		REPLIES.put(customer + " " + what, reply);
 	}
 
-	/** Answers the next call in this way, whatever {@link #answer} says. */
+	/** ResponseRenderer the next call in this way, whatever {@link #answer} says. */
 	static void answerNext(String customer, String what, Reply reply) {
 		NEXT.put(customer + " " + what, reply);
 	}

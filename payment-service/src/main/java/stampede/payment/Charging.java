@@ -18,12 +18,12 @@ public class Charging {
 	private final Payments payments;
 	private final Leases leases;
 	private final Settlement settlement;
-	private final Patience patience;
+	private final ResponseWait patience;
 	private final Failpoints failpoints;
 	private final Terms.Capture capture;
 	private final InFlight inFlight;
 
-	Charging(Payments payments, Leases leases, Settlement settlement, Patience patience, Failpoints failpoints,
+	Charging(Payments payments, Leases leases, Settlement settlement, ResponseWait patience, Failpoints failpoints,
 			SettlementProperties properties, InFlight inFlight) {
 		this.payments = payments;
 		this.leases = leases;

@@ -1,8 +1,8 @@
 package stampede.payment;
 
 import static stampede.payment.PaymentRows.COLUMNS;
-import static stampede.payment.PaymentRows.nullable;
-import static stampede.payment.PaymentRows.seconds;
+import static stampede.kit.r2dbc.Rows.nullable;
+import static stampede.kit.r2dbc.Rows.seconds;
 
 import java.time.Duration;
 import java.util.List;

@@ -84,7 +84,7 @@ public record Payment(UUID id, UUID orderId, String customer, @Nullable Terms te
 				state.isOpen() || state instanceof Authorised ? known(new Voided(), id) : this;
 			case IntentReply.Underway(var id) -> state.isOpen() ? unknown(id) : this;
 			case IntentReply.Unanswered _ -> state instanceof Pending ? unknown(providerId) : this;
-			case IntentReply.NotSent _ -> state.isOpen() ? spared() : this;
+			case IntentReply.NotSent _ -> state.isOpen() ? chargeNotSent() : this;
 			case IntentReply.Refused _ -> this;
 		};
 	}
@@ -102,9 +102,9 @@ public record Payment(UUID id, UUID orderId, String customer, @Nullable Terms te
 	}
 
 	/** The call that was counted in advance was not made; a void that waits for it has nothing to wait for. */
-	private Payment spared() {
-		var spared = with(terms, state, wish, providerId, refunding, Math.max(0, sends - 1));
-		return spared.neverSent() && wish == Wish.VOID ? spared.known(new Voided(), null) : spared;
+	private Payment chargeNotSent() {
+		var unsent = with(terms, state, wish, providerId, refunding, Math.max(0, sends - 1));
+		return unsent.neverSent() && wish == Wish.VOID ? unsent.known(new Voided(), null) : unsent;
 	}
 
 	/** Whether the provider surely knows nothing of it. */

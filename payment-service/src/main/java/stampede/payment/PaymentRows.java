@@ -1,11 +1,8 @@
 package stampede.payment;
 
-import io.r2dbc.spi.Parameter;
-import io.r2dbc.spi.Parameters;
+import stampede.kit.r2dbc.Rows;
 import io.r2dbc.spi.Readable;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import stampede.kit.money.Money;
@@ -31,12 +28,12 @@ final class PaymentRows {
 	private PaymentRows() {}
 
 	static Payment payment(Readable row) {
-		return new Payment(required(row, "id", UUID.class), required(row, "order_id", UUID.class),
-				required(row, "customer", String.class), terms(row), state(row),
-				Wish.valueOf(required(row, "wish", String.class)), row.get("provider_id", String.class),
-				required(row, "refunding", Long.class), required(row, "sends", Integer.class),
-				required(row, "version", Long.class), required(row, "attempts", Integer.class),
-				required(row, "created_at", Instant.class), row.get("traceparent", String.class));
+		return new Payment(Rows.required(row, "id", UUID.class), Rows.required(row, "order_id", UUID.class),
+				Rows.required(row, "customer", String.class), terms(row), state(row),
+				Wish.valueOf(Rows.required(row, "wish", String.class)), row.get("provider_id", String.class),
+				Rows.required(row, "refunding", Long.class), Rows.required(row, "sends", Integer.class),
+				Rows.required(row, "version", Long.class), Rows.required(row, "attempts", Integer.class),
+				Rows.required(row, "created_at", Instant.class), row.get("traceparent", String.class));
 	}
 
 	static @Nullable String declineCode(PaymentState state) {
@@ -56,36 +53,24 @@ final class PaymentRows {
 			return null;
 		}
 		var token = row.get("token", String.class);
-		return new Terms(new Money(amount, required(row, "currency", String.class)),
-				Terms.Capture.valueOf(required(row, "capture_method", String.class)),
+		return new Terms(new Money(amount, Rows.required(row, "currency", String.class)),
+				Terms.Capture.valueOf(Rows.required(row, "capture_method", String.class)),
 				token == null ? null : new PaymentToken(token));
 	}
 
 	private static PaymentState state(Readable row) {
-		long captured = required(row, "captured", Long.class);
-		return switch (required(row, "state", String.class)) {
+		long captured = Rows.required(row, "captured", Long.class);
+		return switch (Rows.required(row, "state", String.class)) {
 			case "PENDING" -> new Pending();
 			case "UNKNOWN" -> new Unknown();
 			case "AUTHORISED" -> new Authorised();
 			case "CAPTURED" -> new Captured(captured);
-			case "DECLINED" -> new Declined(required(row, "decline_code", String.class));
-			case "FAILED" -> new Failed(required(row, "failure_code", String.class));
+			case "DECLINED" -> new Declined(Rows.required(row, "decline_code", String.class));
+			case "FAILED" -> new Failed(Rows.required(row, "failure_code", String.class));
 			case "VOIDED" -> new Voided();
-			case "PARTLY_REFUNDED" -> new PartlyRefunded(captured, required(row, "refunded", Long.class));
+			case "PARTLY_REFUNDED" -> new PartlyRefunded(captured, Rows.required(row, "refunded", Long.class));
 			case "REFUNDED" -> new Refunded(captured);
 			case String unknown -> throw new IllegalStateException("unknown payment state " + unknown);
 		};
-	}
-
-	static <T> T required(Readable row, String column, Class<T> type) {
-		return Objects.requireNonNull(row.get(column, type), column);
-	}
-
-	static double seconds(Duration duration) {
-		return duration.toMillis() / 1_000.0;
-	}
-
-	static Parameter nullable(@Nullable Object value, Class<?> type) {
-		return value == null ? Parameters.in(type) : Parameters.in(value);
 	}
 }

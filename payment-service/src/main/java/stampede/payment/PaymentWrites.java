@@ -1,7 +1,8 @@
 package stampede.payment;
 
-import static stampede.payment.PaymentRows.required;
-import static stampede.payment.PaymentRows.seconds;
+import static stampede.kit.r2dbc.Rows.column;
+import static stampede.kit.r2dbc.Rows.required;
+import static stampede.kit.r2dbc.Rows.seconds;
 
 import io.r2dbc.spi.Readable;
 import java.time.Duration;
@@ -9,8 +10,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Repository;
@@ -127,10 +126,6 @@ class PaymentWrites {
 				.map(saved -> asked.stream().map(each -> saved.contains(each.after().id())
 						? Optional.of(new Payments.Change(each.before(), each.after().saved()))
 						: Optional.<Payments.Change>empty()).toList());
-	}
-
-	private static <T, V> V[] column(List<T> members, Function<T, @Nullable V> value, IntFunction<V[]> array) {
-		return members.stream().map(value).toArray(array);
 	}
 
 	private static @Nullable Long amount(Payment payment) {

@@ -1,8 +1,8 @@
 package stampede.payment;
 
 import static stampede.payment.PaymentRows.COLUMNS;
-import static stampede.payment.PaymentRows.nullable;
-import static stampede.payment.PaymentRows.required;
+import static stampede.kit.r2dbc.Rows.nullable;
+import static stampede.kit.r2dbc.Rows.required;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;

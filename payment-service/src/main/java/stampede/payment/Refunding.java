@@ -14,11 +14,11 @@ public class Refunding {
 	private final Leases leases;
 	private final Refunds refunds;
 	private final Settlement settlement;
-	private final Patience patience;
+	private final ResponseWait patience;
 	private final InFlight inFlight;
 	private final Failpoints failpoints;
 
-	Refunding(Payments payments, Leases leases, Refunds refunds, Settlement settlement, Patience patience,
+	Refunding(Payments payments, Leases leases, Refunds refunds, Settlement settlement, ResponseWait patience,
 			InFlight inFlight, Failpoints failpoints) {
 		this.payments = payments;
 		this.leases = leases;

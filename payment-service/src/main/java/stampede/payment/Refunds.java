@@ -1,8 +1,8 @@
 package stampede.payment;
 
-import static stampede.payment.PaymentRows.nullable;
-import static stampede.payment.PaymentRows.required;
-import static stampede.payment.PaymentRows.seconds;
+import static stampede.kit.r2dbc.Rows.nullable;
+import static stampede.kit.r2dbc.Rows.required;
+import static stampede.kit.r2dbc.Rows.seconds;
 
 import io.r2dbc.spi.Readable;
 import java.io.Serial;

@@ -58,7 +58,8 @@ class JourneyIntegrationTests {
 	void refusesWhatIsSoldOutWithoutBeginningAnOrderUntilThereIsStockAgain() throws InterruptedException {
 		var first = key();
 		assertThat(shop.place(customer, first, Shop.order(sku, 10, "tok_visa")).status()).isEqualTo(201);
-		assertThat(shop.place(customer, key(), Shop.order(sku, 1, "tok_visa")).location()).as("has to be found out").isPresent();
+		assertThat(shop.place(customer, key(), Shop.order(sku, 1, "tok_visa")).location()).as("has to be found out")
+				.isPresent();
 		var key = key();
 		for (var n = 0; n < 20; n++) {
 			var refused = shop.place(customer, key, Shop.order(sku, 1, "tok_visa"));
@@ -73,7 +74,8 @@ class JourneyIntegrationTests {
 		shop.offer(suite.operator(), sku, 1_250, 1);
 		Thread.sleep(1_000);
 
-		assertThat(shop.place(customer, key, Shop.order(sku, 1, "tok_visa")).status()).as("with the same key").isEqualTo(201);
+		assertThat(shop.place(customer, key, Shop.order(sku, 1, "tok_visa")).status()).as("with the same key")
+				.isEqualTo(201);
 	}
 
 	@Test

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import stampede.local.LocalStack;
 import stampede.local.Options;
-import stampede.local.Preparation;
+import stampede.local.AotCacheTraining;
 import stampede.local.StartFailure;
 
 /** The suite under test, on free ports and with data of its own. */
@@ -102,7 +102,7 @@ final class Suite implements AutoCloseable {
 		try {
 			var project = Path.of("..").toAbsolutePath().normalize();
 			if (STARTS_OFTEN) {
-				Preparation.run(project, _ -> {});
+				AotCacheTraining.run(project, _ -> {});
 			}
 			var data = Files.createTempDirectory(Files.createDirectories(Path.of("target", "suites")), name);
 			var all = new ArrayList<>(List.of(arguments));

@@ -72,7 +72,7 @@ final class LimitCost {
 				.mapToObj(n -> BucketKey.of(TrafficClass.CHECKOUT, rate, "caller " + n))
 				.toList();
 		var contestants = List.of(
-				new Contestant("SharedBuckets", n -> buckets.take(keys.get(n), 1).map(Verdict::allowed)),
+				new Contestant("RedisBuckets", n -> buckets.take(keys.get(n), 1).map(Verdict::allowed)),
 				new Contestant("RedisRateLimiter",
 						n -> limiter.isAllowed(ROUTE, keys.get(n).caller()).map(verdict -> verdict.isAllowed())));
 		System.out.printf("%-17s %6s %5s %9s %8s %8s %12s %12s %8s %8s %8s%n", "limiter", "keys", "round", "tokens/s",
@@ -148,12 +148,12 @@ final class LimitCost {
 		return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
 	}
 
-	private SharedBuckets buckets() {
+	private RedisBuckets buckets() {
 		var rates = new EnumMap<TrafficClass, LimitProperties.Rate>(TrafficClass.class);
 		Arrays.stream(TrafficClass.values())
 				.forEach(each -> rates.put(each, new LimitProperties.Rate(RATE, RATE, Duration.ofSeconds(1))));
 		var store = new LimitProperties.Store("redis://127.0.0.1:" + port, null, null, Duration.ofMillis(100));
-		var buckets = new SharedBuckets(
+		var buckets = new RedisBuckets(
 				new LimitProperties(rates, new LimitProperties.Rate(1, 1, Duration.ofSeconds(1)), store, 1, MANY_KEYS));
 		buckets.start();
 		return buckets;

@@ -180,7 +180,7 @@ final class Gate {
 
 	/** Whether it has not been measured yet how long an answer takes. */
 	boolean isUnknown() {
-		return limit instanceof ProbedVegas probed && probed.isFirstProbe();
+		return limit instanceof VegasLimitWithMinRttProbe probed && probed.isFirstProbe();
 	}
 
 	int limit() {

@@ -39,7 +39,7 @@ class Gates implements Tunable {
 
 	private Gate gate(String upstream) {
 		var properties = inForce;
-		var gate = new Gate(new ProbedVegas(properties, properties.initialLimit(), System::nanoTime),
+		var gate = new Gate(new VegasLimitWithMinRttProbe(properties, properties.initialLimit(), System::nanoTime),
 				properties.minQueue(), properties.maxQueue(), Schedulers.parallel());
 		GatewayMetric.ADMISSION_LIMIT.gauge(meters, gate::limit, upstream);
 		GatewayMetric.ADMISSION_UNDER_WAY.gauge(meters, gate::underWay, upstream);
@@ -62,7 +62,7 @@ class Gates implements Tunable {
 		return () -> {
 			inForce = next;
 			gates.values().forEach(gate -> gate.tune(
-					new ProbedVegas(next, Math.clamp(gate.limit(), next.minLimit(), next.maxLimit()),
+					new VegasLimitWithMinRttProbe(next, Math.clamp(gate.limit(), next.minLimit(), next.maxLimit()),
 							System::nanoTime),
 					next.minQueue(), next.maxQueue()));
 		};

@@ -18,14 +18,14 @@ import stampede.gateway.GatewayMetric;
 class Buckets {
 	private static final Logger log = LoggerFactory.getLogger(Buckets.class);
 	private static final Duration STEADY_AFTER = Duration.ofSeconds(3);
-	private final SharedBuckets shared;
-	private final OwnBuckets own;
+	private final RedisBuckets shared;
+	private final LocalBuckets own;
 	private final CircuitBreaker breaker;
 	private final Counter decidedAlone;
 	private final AtomicBoolean alone = new AtomicBoolean();
 	private volatile long lastAlone;
 
-	Buckets(SharedBuckets shared, OwnBuckets own, CircuitBreakerRegistry breakers, MeterRegistry meters) {
+	Buckets(RedisBuckets shared, LocalBuckets own, CircuitBreakerRegistry breakers, MeterRegistry meters) {
 		this.shared = shared;
 		this.own = own;
 		this.breaker = breakers.circuitBreaker("rate-limit-store");

@@ -25,10 +25,10 @@ import stampede.kit.problem.Problems;
 class Breaker implements GlobalFilter, Ordered {
 	private static final String LATER_SECONDS = "2";
 	private final CircuitBreakerRegistry breakers;
-	private final Patience patience;
+	private final TimeoutAccounting patience;
 	private final ProblemWriter problems;
 
-	Breaker(CircuitBreakerRegistry breakers, Patience patience, ProblemWriter problems) {
+	Breaker(CircuitBreakerRegistry breakers, TimeoutAccounting patience, ProblemWriter problems) {
 		this.breakers = breakers;
 		this.patience = patience;
 		this.problems = problems;
@@ -63,7 +63,7 @@ class Breaker implements GlobalFilter, Ordered {
 
 	private Mono<Void> refuse(ServerWebExchange exchange) {
 		var problem = Problems.problem(HttpStatus.SERVICE_UNAVAILABLE, "circuit-open",
-				"The service behind has failed too often and is being spared; nothing was done. Try again later.");
+				"The service behind has failed too often, so that its circuit breaker is open; nothing was done. Try again later.");
 		var headers = new HttpHeaders();
 		headers.set(HttpHeaders.RETRY_AFTER, LATER_SECONDS);
 		return problems.write(exchange, problem, headers);

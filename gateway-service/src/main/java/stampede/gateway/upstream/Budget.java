@@ -21,9 +21,9 @@ import stampede.kit.deadline.DeadlineProperties;
 @Component
 class Budget implements GlobalFilter, Ordered {
 	private final DeadlineProperties properties;
-	private final Patience patience;
+	private final TimeoutAccounting patience;
 
-	Budget(DeadlineProperties properties, Patience patience) {
+	Budget(DeadlineProperties properties, TimeoutAccounting patience) {
 		this.properties = properties;
 		this.patience = patience;
 	}

@@ -1,10 +1,10 @@
 package stampede.inventory.hold;
 
+import stampede.kit.r2dbc.Rows;
 import java.time.Duration;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Repository;
 import reactor.core.publisher.Mono;
-import stampede.inventory.Columns;
 
 /** What becomes of reservations that nobody asks for any more. Several processes may do so at once. */
 @Repository
@@ -24,14 +24,14 @@ class HoldHousekeeping {
 	Mono<Integer> expire(int limit) {
 		return db.sql("SELECT expire_holds(:limit) AS expired")
 				.bind("limit", limit)
-				.map(row -> Columns.required(row, "expired", Integer.class))
+				.map(row -> Rows.required(row, "expired", Integer.class))
 				.one();
 	}
 
 	/** How many orders there are for which stock is held. */
 	Mono<Long> active() {
 		return db.sql("SELECT count(*) AS active FROM reservation WHERE state = 'ACTIVE'")
-				.map(row -> Columns.required(row, "active", Long.class))
+				.map(row -> Rows.required(row, "active", Long.class))
 				.one();
 	}
 

@@ -1,5 +1,6 @@
 package stampede.inventory.hold;
 
+import stampede.kit.r2dbc.Rows;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -72,11 +73,11 @@ class HoldStore {
 	}
 
 	private static Found found(Readable row) {
-		return new Found(Columns.sku(row), Columns.required(row, "customer", String.class),
-				Columns.required(row, "order_id", UUID.class),
+		return new Found(Columns.sku(row), Rows.required(row, "customer", String.class),
+				Rows.required(row, "order_id", UUID.class),
 				new ItemLevel(Columns.money(row, "price"), Columns.level(row),
 						row.get("max_per_customer", Integer.class)),
-				Columns.required(row, "owned", Long.class), Columns.required(row, "is_reserved", Boolean.class));
+				Rows.required(row, "owned", Long.class), Rows.required(row, "is_reserved", Boolean.class));
 	}
 
 	private Mono<StockSnapshot> snapshot(List<Found> rows) {

@@ -88,7 +88,7 @@ class ItemController {
 			@Parameter(description = "Which item", example = "TSHIRT-BLACK-M") @PathVariable @Pattern(regexp = Sku.PATTERN, message = NO_SKU) String sku,
 			@RequestHeader(IdempotencyKey.HEADER) IdempotencyKey key, @Valid @RequestBody ReceiptRequest request) {
 		var operator = Objects.requireNonNullElse(caller.getSubject(), "");
-		var wish = new Receipt.Wish(operator, key, new Sku(sku), request.quantity(), request.note());
+		var wish = new Receipt.ReceiveStock(operator, key, new Sku(sku), request.quantity(), request.note());
 		return receiving.receive(wish).map(ItemController::entity);
 	}
 

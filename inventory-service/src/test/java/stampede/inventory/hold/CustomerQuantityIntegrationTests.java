@@ -1,6 +1,6 @@
 package stampede.inventory.hold;
 
-import stampede.inventory.Columns;
+import stampede.kit.r2dbc.Rows;
 
 import stampede.inventory.GoodsReturn;
 import stampede.inventory.InventoryTest;
@@ -123,7 +123,7 @@ class CustomerQuantityIntegrationTests {
 		migrate("2");
 
 		assertThat(now(owner.sql("SELECT customer || ' ' || quantity AS found FROM former.customer_quantity")
-				.map(row -> Columns.required(row, "found", String.class)).all().collectList()))
+				.map(row -> Rows.required(row, "found", String.class)).all().collectList()))
 				.containsExactly("ann 8");
 	}
 
@@ -161,7 +161,7 @@ class CustomerQuantityIntegrationTests {
 				""")
 				.bind("sku", sku.value())
 				.bind("customer", customer)
-				.map(row -> Columns.required(row, "quantity", Long.class))
+				.map(row -> Rows.required(row, "quantity", Long.class))
 				.one()
 				.switchIfEmpty(Mono.just(0L)));
 	}

@@ -106,7 +106,7 @@ final class ServiceReview {
 		for (var breaker : prometheus
 				.samples("max by (name) (avg_over_time(resilience4j_circuitbreaker_state{application=\""
 						+ service + "\",state=\"open\"}[" + window.text() + "])) > " + OPEN_TOO_LONG)) {
-			causes.add("%s was spared for %s of the time".formatted(breaker.labels().get("name"),
+			causes.add("the circuit breaker of %s was open for %s of the time".formatted(breaker.labels().get("name"),
 					Numbers.percent(breaker.value())));
 		}
 		return causes.isEmpty() ? "" : " Located: " + String.join("; ", causes) + ".";

@@ -14,8 +14,8 @@ import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.client.WebClientResponseException;
 import reactor.core.publisher.Mono;
 import stampede.kit.client.NamedRefusals;
-import stampede.kit.client.NeighbourGuard;
-import stampede.kit.client.NeighbourGuards;
+import stampede.kit.client.DownstreamGuard;
+import stampede.kit.client.DownstreamGuards;
 import stampede.kit.client.WebClients;
 import stampede.kit.deadline.DeadlineExchangeFilter;
 import stampede.kit.money.Money;
@@ -40,9 +40,9 @@ public class InventoryClient {
 			"reservation-released", CommitReply.GONE,
 			"reservation-expired", CommitReply.GONE);
 	private final WebClient web;
-	private final NeighbourGuard guard;
+	private final DownstreamGuard guard;
 
-	InventoryClient(WebClients clients, NeighbourGuards guards, InventoryProperties properties, ServiceTokens tokens,
+	InventoryClient(WebClients clients, DownstreamGuards guards, InventoryProperties properties, ServiceTokens tokens,
 			DeadlineExchangeFilter deadline) {
 		this.web = clients.to(NAME, properties.client())
 				.filter(deadline)
@@ -65,7 +65,7 @@ public class InventoryClient {
 	 */
 	public Mono<StockReply> reserve(UUID order, String customer, List<Line> lines, @Nullable Money expectedTotal) {
 		return guard.once(web.put().uri(RESERVATION, order)
-				.bodyValue(new Wish(customer, lines, expectedTotal))
+				.bodyValue(new ReserveRequest(customer, lines, expectedTotal))
 				.retrieve()
 				.bodyToMono(Reservation.class)
 				.map(Reservation::held)
@@ -117,7 +117,7 @@ public class InventoryClient {
 	}
 
 	@JsonInclude(JsonInclude.Include.NON_NULL)
-	private record Wish(String customer, List<Line> lines, @Nullable Money expectedTotal) {}
+	private record ReserveRequest(String customer, List<Line> lines, @Nullable Money expectedTotal) {}
 
 	private static Mono<StockReply> priceChanged(WebClientResponseException refused) {
 		var total = NamedRefusals.isNamed(refused, "price-changed")

@@ -11,8 +11,8 @@ import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.client.WebClientResponseException;
 import reactor.core.publisher.Mono;
 import stampede.kit.client.NamedRefusals;
-import stampede.kit.client.NeighbourGuard;
-import stampede.kit.client.NeighbourGuards;
+import stampede.kit.client.DownstreamGuard;
+import stampede.kit.client.DownstreamGuards;
 import stampede.kit.client.WebClients;
 import stampede.kit.deadline.DeadlineExchangeFilter;
 import stampede.kit.money.Money;
@@ -27,9 +27,9 @@ public class PaymentClient {
 	private static final String NAME = "payment-service";
 	private static final String PAYMENT = "/internal/payments/{order}";
 	private final WebClient web;
-	private final NeighbourGuard guard;
+	private final DownstreamGuard guard;
 
-	PaymentClient(WebClients clients, NeighbourGuards guards, PaymentProperties properties, ServiceTokens tokens,
+	PaymentClient(WebClients clients, DownstreamGuards guards, PaymentProperties properties, ServiceTokens tokens,
 			DeadlineExchangeFilter deadline) {
 		this.web = clients.to(NAME, properties.client())
 				.filter(deadline)

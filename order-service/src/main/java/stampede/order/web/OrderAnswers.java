@@ -6,8 +6,8 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import stampede.kit.problem.Problems;
-import stampede.order.Answer;
-import stampede.order.Answers;
+import stampede.order.StoredResponse;
+import stampede.order.ResponseRenderer;
 import stampede.order.Order;
 import stampede.order.OrderState.Cancelled;
 import stampede.order.OrderState.Confirmed;
@@ -17,11 +17,11 @@ import stampede.order.OrderState.Refunded;
 import stampede.order.OrderState.Refunding;
 import stampede.order.OrderState.Rejected;
 import stampede.order.OrderState.Reserved;
-import stampede.order.OrderState.Undoing;
+import stampede.order.OrderState.Compensating;
 
 /** What the caller of {@code POST /orders} is told, as text, so that it can be told again. */
 @Component
-class OrderAnswers implements Answers {
+class OrderAnswers implements ResponseRenderer {
 	private static final String TOO_FEW = "Too few are left.";
 	private final ObjectMapper json;
 
@@ -30,22 +30,22 @@ class OrderAnswers implements Answers {
 	}
 
 	@Override
-	public Answer of(Order order) {
+	public StoredResponse of(Order order) {
 		return switch (order.state()) {
 			case Confirmed _,Refunding _,Refunded _ -> view(HttpStatus.CREATED, order);
-			case Placed _,Reserved _,Undoing _ -> view(HttpStatus.ACCEPTED, order);
+			case Placed _,Reserved _,Compensating _ -> view(HttpStatus.ACCEPTED, order);
 			case Rejected(var reason) -> refusal(order, reason);
 			case Cancelled _ -> problem(HttpStatus.CONFLICT, "order-cancelled", "The order was cancelled.", order);
 		};
 	}
 
 	@Override
-	public Answer soldOut() {
-		return new Answer(HttpStatus.CONFLICT.value(), MediaType.APPLICATION_PROBLEM_JSON_VALUE, null,
+	public StoredResponse soldOut() {
+		return new StoredResponse(HttpStatus.CONFLICT.value(), MediaType.APPLICATION_PROBLEM_JSON_VALUE, null,
 				text(Problems.problem(HttpStatus.CONFLICT, "out-of-stock", TOO_FEW)), false);
 	}
 
-	private Answer refusal(Order order, Reason reason) {
+	private StoredResponse refusal(Order order, Reason reason) {
 		return switch (reason) {
 			case OUT_OF_STOCK -> problem(HttpStatus.CONFLICT, "out-of-stock", TOO_FEW, order);
 			case CUSTOMER_LIMIT -> problem(HttpStatus.CONFLICT, "customer-limit",
@@ -67,18 +67,20 @@ class OrderAnswers implements Answers {
 		};
 	}
 
-	private Answer view(HttpStatus status, Order order) {
-		return new Answer(status.value(), MediaType.APPLICATION_JSON_VALUE, location(order), text(OrderView.of(order)),
+	private StoredResponse view(HttpStatus status, Order order) {
+		return new StoredResponse(status.value(), MediaType.APPLICATION_JSON_VALUE, location(order),
+				text(OrderView.of(order)),
 				false);
 	}
 
-	private Answer problem(HttpStatus status, String type, String detail, Order order) {
+	private StoredResponse problem(HttpStatus status, String type, String detail, Order order) {
 		var problem = Problems.problem(status, type, detail);
 		problem.setProperty("orderId", order.id().value());
 		if (order.total() != null) {
 			problem.setProperty("total", order.total());
 		}
-		return new Answer(status.value(), MediaType.APPLICATION_PROBLEM_JSON_VALUE, location(order), text(problem),
+		return new StoredResponse(status.value(), MediaType.APPLICATION_PROBLEM_JSON_VALUE, location(order),
+				text(problem),
 				false);
 	}
 

@@ -30,13 +30,13 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import stampede.kit.idempotency.IdempotencyKey;
 import stampede.kit.security.ServiceSecurity;
-import stampede.order.Answer;
+import stampede.order.StoredResponse;
 import stampede.order.OrderException;
 import stampede.order.OrderId;
 import stampede.order.Orders;
-import stampede.order.Placement;
+import stampede.order.PlaceOrderHandler;
 import stampede.order.Requester;
-import stampede.order.Reversal;
+import stampede.order.Returns;
 
 /**
  * The caller's own orders; somebody else's are as unknown as those that do not exist. An operator reads and takes back any
@@ -47,12 +47,12 @@ import stampede.order.Reversal;
 @RequestMapping(path = "/api/v1/orders", produces = MediaType.APPLICATION_JSON_VALUE)
 class OrderController {
 	private static final String ID = "The order's id";
-	private final Placement placement;
-	private final Reversal reversal;
+	private final PlaceOrderHandler placement;
+	private final Returns reversal;
 	private final Orders orders;
 	private final OrderEvents events;
 
-	OrderController(Placement placement, Reversal reversal, Orders orders, OrderEvents events) {
+	OrderController(PlaceOrderHandler placement, Returns reversal, Orders orders, OrderEvents events) {
 		this.placement = placement;
 		this.reversal = reversal;
 		this.orders = orders;
@@ -164,7 +164,7 @@ class OrderController {
 				.anyMatch(granted -> ServiceSecurity.OPERATOR.equals(granted.getAuthority()));
 	}
 
-	private static ResponseEntity<RefundView> entity(Reversal.Outcome outcome) {
+	private static ResponseEntity<RefundView> entity(Returns.RefundResult outcome) {
 		var answer = ResponseEntity.status(switch (outcome.refund().state()) {
 			case PENDING -> HttpStatus.ACCEPTED;
 			case SUCCEEDED, FAILED -> HttpStatus.CREATED;
@@ -175,7 +175,7 @@ class OrderController {
 		return answer.body(RefundView.of(outcome.refund()));
 	}
 
-	private static ResponseEntity<String> entity(Answer answer) {
+	private static ResponseEntity<String> entity(StoredResponse answer) {
 		var entity = ResponseEntity.status(answer.status()).contentType(MediaType.parseMediaType(answer.contentType()));
 		if (answer.location() != null) {
 			entity.location(URI.create(answer.location()));

@@ -17,7 +17,7 @@ import stampede.order.OrderState.Refunded;
 import stampede.order.OrderState.Refunding;
 import stampede.order.OrderState.Rejected;
 import stampede.order.OrderState.Reserved;
-import stampede.order.OrderState.Undoing;
+import stampede.order.OrderState.Compensating;
 
 /** An order as its customer sees it; the payment token is not part of it. */
 @Schema(name = "Order")
@@ -49,7 +49,7 @@ record OrderView(UUID orderId,
 			case Confirmed(var payment) -> payment;
 			case Refunding(var payment, _) -> payment;
 			case Refunded(var payment) -> payment;
-			case Placed _,Reserved _,Undoing _,Rejected _,Cancelled _ -> null;
+			case Placed _,Reserved _,Compensating _,Rejected _,Cancelled _ -> null;
 		};
 	}
 }

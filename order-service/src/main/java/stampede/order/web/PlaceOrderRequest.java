@@ -15,7 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import stampede.kit.money.Money;
 import stampede.order.OrderLine;
-import stampede.order.Placement;
+import stampede.order.PlaceOrderHandler;
 
 /** What {@code POST /orders} takes. Prices are not in it: they come from inventory. */
 @Schema(name = "PlaceOrder", description = "What a customer wants to buy")
@@ -72,8 +72,9 @@ record PlaceOrderRequest(
 				|| lines.stream().filter(line -> line != null).mapToLong(Line::quantity).sum() <= MAX_UNITS;
 	}
 
-	Placement.Wish wish() {
-		return new Placement.Wish(lines.stream().map(line -> OrderLine.of(line.sku(), line.quantity())).toList(),
+	PlaceOrderHandler.PlaceOrder wish() {
+		return new PlaceOrderHandler.PlaceOrder(
+				lines.stream().map(line -> OrderLine.of(line.sku(), line.quantity())).toList(),
 				payment.token(),
 				expectedTotal == null ? null : new Money(expectedTotal.amount(), expectedTotal.currency()));
 	}

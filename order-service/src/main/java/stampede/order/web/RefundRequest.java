@@ -10,7 +10,7 @@ import jakarta.validation.constraints.Size;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import stampede.order.Refund;
-import stampede.order.Reversal;
+import stampede.order.Returns;
 
 /**
  * What {@code POST /orders/{id}/refunds} takes.
@@ -31,9 +31,9 @@ record RefundRequest(
 		PlaceOrderRequest.requireFewLines(lines);
 	}
 
-	Reversal.Wish wish(boolean restocked) {
+	Returns.RequestRefund wish(boolean restocked) {
 		var wanted = lines == null ? List.<Line>of() : lines;
-		return new Reversal.Wish(wanted.stream()
+		return new Returns.RequestRefund(wanted.stream()
 				.map(line -> new Refund.Line(line.sku(), line.quantity()))
 				.toList(), restocked);
 	}

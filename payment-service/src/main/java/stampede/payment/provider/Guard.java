@@ -9,19 +9,19 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.UnsupportedMediaTypeException;
 import org.springframework.web.reactive.function.client.WebClientException;
 import reactor.core.publisher.Mono;
-import stampede.kit.client.NeighbourGuard;
-import stampede.kit.client.NeighbourGuards;
+import stampede.kit.client.DownstreamGuard;
+import stampede.kit.client.DownstreamGuards;
 import stampede.kit.client.NotSentException;
-import stampede.kit.client.SparedException;
+import stampede.kit.client.DownstreamUnavailableException;
 import stampede.kit.deadline.Deadline;
 
 /** Keeps a slow or broken provider from taking this service with it, and turns its faults into answers. */
 @Component
 class Guard {
 	private static final Logger log = LoggerFactory.getLogger(Guard.class);
-	private final NeighbourGuard provider;
+	private final DownstreamGuard provider;
 
-	Guard(NeighbourGuards guards, ProviderProperties properties) {
+	Guard(DownstreamGuards guards, ProviderProperties properties) {
 		this.provider = guards.of("provider", properties.responseTimeout());
 	}
 
@@ -40,7 +40,7 @@ class Guard {
 
 	/** The breaker tells by itself that it opened; each call that it spares would tell it again. */
 	private static void tell(Throwable failure) {
-		if (!(failure instanceof SparedException)) {
+		if (!(failure instanceof DownstreamUnavailableException)) {
 			log.warn("no answer from the provider: {}", failure.toString());
 		}
 	}

@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Mono;
 import stampede.kit.detached.Detached;
-import stampede.payment.Learning;
+import stampede.payment.ProviderUpdates;
 import stampede.payment.provider.StripeIntent;
 import stampede.payment.provider.StripeRefund;
 
@@ -31,11 +31,11 @@ class Webhooks {
 	private static final Set<String> INTENT_TYPES = Set.of("payment_intent.succeeded", "payment_intent.payment_failed",
 			"payment_intent.canceled", "payment_intent.amount_capturable_updated");
 	private final DatabaseClient db;
-	private final Learning learning;
+	private final ProviderUpdates learning;
 	private final TransactionalOperator transaction;
 	private final ObjectMapper json;
 
-	Webhooks(DatabaseClient db, Learning learning, TransactionalOperator transaction, ObjectMapper json) {
+	Webhooks(DatabaseClient db, ProviderUpdates learning, TransactionalOperator transaction, ObjectMapper json) {
 		this.db = db;
 		this.learning = learning;
 		this.transaction = transaction;

@@ -12,15 +12,15 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 
-/** Offers {@link NeighbourGuards} where Resilience4j is. */
+/** Offers {@link DownstreamGuards} where Resilience4j is. */
 @AutoConfiguration(after = {CircuitBreakerAutoConfiguration.class, BulkheadAutoConfiguration.class,
 		CompositeMeterRegistryAutoConfiguration.class})
 @ConditionalOnClass({CircuitBreakerAutoConfiguration.class, CircuitBreakerOperator.class})
 class GuardConfiguration {
 	@Bean
 	@ConditionalOnBean({CircuitBreakerRegistry.class, BulkheadRegistry.class})
-	NeighbourGuards neighbourGuards(CircuitBreakerRegistry breakers, BulkheadRegistry bulkheads,
+	DownstreamGuards neighbourGuards(CircuitBreakerRegistry breakers, BulkheadRegistry bulkheads,
 			MeterRegistry meters) {
-		return new NeighbourGuards(breakers, bulkheads, meters);
+		return new DownstreamGuards(breakers, bulkheads, meters);
 	}
 }

@@ -102,8 +102,8 @@ class SecurityConfiguration {
 	ServerWebExchangeFirewall firewall() {
 		var firewall = new StrictServerWebExchangeFirewall();
 		firewall.setUnsafeAllowAnyHttpMethod(true);
-		firewall.setAllowedHeaderNames(new PlainText("[\\p{IsAssigned}&&[^\\p{IsControl}]]*"));
-		firewall.setAllowedHeaderValues(new PlainText("[\\p{IsAssigned}&&[[^\\p{IsControl}]||\\t]]*"));
+		firewall.setAllowedHeaderNames(new HeaderCharacters("[\\p{IsAssigned}&&[^\\p{IsControl}]]*"));
+		firewall.setAllowedHeaderValues(new HeaderCharacters("[\\p{IsAssigned}&&[[^\\p{IsControl}]||\\t]]*"));
 		return firewall;
 	}
 

@@ -18,12 +18,12 @@ import stampede.gateway.TrafficClass;
 
 /** Against a real Redis. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class SharedBucketsIntegrationTests {
+class RedisBucketsIntegrationTests {
 	private static final int BURST = 150;
 	private static final Duration PATIENT = Duration.ofSeconds(5);
 	private static final LimitProperties.Rate RATE = new LimitProperties.Rate(BURST, 1, Duration.ofHours(1));
 	private Redis redis;
-	private SharedBuckets buckets;
+	private RedisBuckets buckets;
 
 	/** What to close afterwards, and its address. */
 	record Redis(AutoCloseable server, String url) {}
@@ -40,7 +40,7 @@ class SharedBucketsIntegrationTests {
 		for (var traffic : TrafficClass.values()) {
 			rates.put(traffic, RATE);
 		}
-		buckets = new SharedBuckets(
+		buckets = new RedisBuckets(
 				new LimitProperties(rates, new LimitProperties.Rate(1, 1, Duration.ofSeconds(1)),
 						new LimitProperties.Store(redis.url(), null, null, PATIENT), 1, 100));
 		buckets.start();

@@ -28,8 +28,8 @@ import stampede.kit.deadline.DeadlineExceededException;
  * Fails with {@link NotSentException} where the call surely had no effect; any other failure says nothing about that.
  * Cancelling gives up waiting, frees the permit, and counts as nothing.
  */
-public final class NeighbourGuard {
-	private static final Logger log = LoggerFactory.getLogger(NeighbourGuard.class);
+public final class DownstreamGuard {
+	private static final Logger log = LoggerFactory.getLogger(DownstreamGuard.class);
 	/**
 	 * Who had less says nothing about the neighbour; the gateway measures patience in the same way. It begins when the call
 	 * has left: what came before was our own queue.
@@ -47,7 +47,7 @@ public final class NeighbourGuard {
 	private final Counter refused;
 	private final Counter unexpected;
 
-	NeighbourGuard(String neighbour, Bulkhead bulkhead, CircuitBreaker breaker, Duration limit, Counter made,
+	DownstreamGuard(String neighbour, Bulkhead bulkhead, CircuitBreaker breaker, Duration limit, Counter made,
 			Counter refused, Counter unexpected) {
 		this.neighbour = neighbour;
 		this.bulkhead = bulkhead;
@@ -61,7 +61,7 @@ public final class NeighbourGuard {
 
 	/** Marks calls as repeats of calls that failed: they are sent only while the budget for repeats lasts. */
 	public static Context repeating(Context context) {
-		return context.put(NeighbourGuard.class, true);
+		return context.put(DownstreamGuard.class, true);
 	}
 
 	/** Whether calls are refused at once because the neighbour fails; {@code false} again when it may be tried. */
@@ -74,7 +74,7 @@ public final class NeighbourGuard {
 	 * be repeated unheard: keyed, or reading.
 	 */
 	public <T> Mono<T> around(Mono<T> call) {
-		return within(end -> attempt(call, end).onErrorResume(Faults::isPassing,
+		return within(end -> attempt(call, end).onErrorResume(FailureClassifier::isRetryable,
 				failure -> Mono.deferContextual(context -> isRepeat(context) || !hasRoom(end)
 						? Mono.error(failure)
 						: repeat(call, end, failure))));
@@ -89,8 +89,9 @@ public final class NeighbourGuard {
 		return Mono.deferContextual(context -> attempts.apply(end(context)))
 				.transformDeferred(BulkheadOperator.of(bulkhead))
 				.onErrorMap(BulkheadFullException.class,
-						_ -> new SparedException("too many calls to " + neighbour + " are under way"))
-				.onErrorMap(failure -> Faults.neverLeft(failure) && !(failure instanceof NotSentException),
+						_ -> new DownstreamUnavailableException("too many calls to " + neighbour + " are under way"))
+				.onErrorMap(
+						failure -> FailureClassifier.wasNeverSent(failure) && !(failure instanceof NotSentException),
 						failure -> new NotSentException("no connection to " + neighbour + ": " + failure.getMessage(),
 								failure));
 	}
@@ -103,16 +104,17 @@ public final class NeighbourGuard {
 	/** What the repeat comes to must not hide that the first attempt may have arrived. */
 	private <T> Mono<T> repeat(Mono<T> call, Deadline end, Throwable first) {
 		return Mono.delay(Duration.ofMillis(ThreadLocalRandom.current().nextInt(LONGEST_PAUSE_MILLIS + 1)))
-				.then(attempt(call, end).contextWrite(NeighbourGuard::repeating))
-				.onErrorMap(second -> Faults.neverLeft(first) ? second : first);
+				.then(attempt(call, end).contextWrite(DownstreamGuard::repeating))
+				.onErrorMap(second -> FailureClassifier.wasNeverSent(first) ? second : first);
 	}
 
 	private <T> Mono<T> attempt(Mono<T> call, Deadline end) {
 		return Mono.defer(() -> timed(call, end.remaining()))
 				.transformDeferred(CircuitBreakerOperator.of(breaker))
-				.doOnError(Faults::isUnexpectedRefusal, this::alarm)
+				.doOnError(FailureClassifier::isUnexpectedRefusal, this::alarm)
 				.onErrorMap(CallNotPermittedException.class,
-						_ -> new SparedException(neighbour + " has failed too often and is spared"));
+						_ -> new DownstreamUnavailableException(
+								"the circuit breaker of " + neighbour + " is open: it has failed too often"));
 	}
 
 	/** No breaker opens for it, as it may concern one request alone; but a person has to look. */
@@ -131,11 +133,11 @@ public final class NeighbourGuard {
 				? call
 				: Mono.<T>error(new RepeatRefusedException(neighbour)))
 				.timeout(given, Mono.error(() -> departure.ago() < patience.toNanos()
-						? new ImpatientCallException(neighbour)
+						? new ShortDeadlineTimeoutException(neighbour)
 						: new TimeoutException(neighbour + " did not answer within " + given.toMillis() + " ms")))
 				.contextWrite(departure::in)
 				.onErrorMap(WebClientResponseException.GatewayTimeout.class,
-						answer -> patient ? answer : new ImpatientCallException(neighbour));
+						answer -> patient ? answer : new ShortDeadlineTimeoutException(neighbour));
 	}
 
 	/** Asked inside the breaker, so that a call it refuses neither earns nor costs. */
@@ -150,7 +152,7 @@ public final class NeighbourGuard {
 	}
 
 	private static boolean isRepeat(ContextView context) {
-		return context.hasKey(NeighbourGuard.class);
+		return context.hasKey(DownstreamGuard.class);
 	}
 
 	private static boolean hasRoom(Deadline end) {

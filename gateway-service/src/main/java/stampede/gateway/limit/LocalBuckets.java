@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
  * so they stand where they should when Redis goes away, and nobody is given a second burst.
  */
 @Component
-class OwnBuckets {
+class LocalBuckets {
 	private static final Duration KEPT_UNUSED = Duration.ofMinutes(10);
 	private final LoadingCache<Share, Bucket> buckets;
 
@@ -21,12 +21,12 @@ class OwnBuckets {
 	/** A changed share begins with new buckets. */
 	private record Share(BucketKey key, double of) {}
 
-	OwnBuckets(Limits limits, LimitProperties properties) {
+	LocalBuckets(Limits limits, LimitProperties properties) {
 		this.limits = limits;
 		this.buckets = Caffeine.newBuilder()
 				.maximumSize(properties.remembered())
 				.expireAfterAccess(KEPT_UNUSED)
-				.build(OwnBuckets::bucket);
+				.build(LocalBuckets::bucket);
 	}
 
 	Verdict take(BucketKey key, long tokens) {

@@ -11,14 +11,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import stampede.kit.metrics.KitMetric;
 
-/** Makes the one {@link NeighbourGuard} that a service has for one neighbour. */
-public final class NeighbourGuards {
-	private static final Logger log = LoggerFactory.getLogger(NeighbourGuards.class);
+/** Makes the one {@link DownstreamGuard} that a service has for one neighbour. */
+public final class DownstreamGuards {
+	private static final Logger log = LoggerFactory.getLogger(DownstreamGuards.class);
 	private final CircuitBreakerRegistry breakers;
 	private final BulkheadRegistry bulkheads;
 	private final MeterRegistry meters;
 
-	public NeighbourGuards(CircuitBreakerRegistry breakers, BulkheadRegistry bulkheads, MeterRegistry meters) {
+	public DownstreamGuards(CircuitBreakerRegistry breakers, BulkheadRegistry bulkheads, MeterRegistry meters) {
 		this.breakers = breakers;
 		this.bulkheads = bulkheads;
 		this.meters = meters;
@@ -30,10 +30,10 @@ public final class NeighbourGuards {
 	 *
 	 * @param limit for a whole call, the wait for a connection and a repeat included
 	 */
-	public NeighbourGuard of(String neighbour, Duration limit) {
+	public DownstreamGuard of(String neighbour, Duration limit) {
 		var bulkhead = bulkheads.find(neighbour)
 				.orElseThrow(() -> new IllegalStateException("set resilience4j.bulkhead.instances." + neighbour));
-		return new NeighbourGuard(neighbour, bulkhead, breaker(neighbour), limit,
+		return new DownstreamGuard(neighbour, bulkhead, breaker(neighbour), limit,
 				KitMetric.CLIENT_RETRIES.counter(meters, neighbour, "made"),
 				KitMetric.CLIENT_RETRIES.counter(meters, neighbour, "refused"),
 				KitMetric.CLIENT_UNEXPECTED_REFUSALS.counter(meters, neighbour));
@@ -44,8 +44,8 @@ public final class NeighbourGuards {
 		var configured = breakers.find(neighbour)
 				.orElseThrow(() -> new IllegalStateException("set resilience4j.circuitbreaker.instances." + neighbour));
 		var config = CircuitBreakerConfig.from(configured.getCircuitBreakerConfig())
-				.recordException(Faults::isFault)
-				.ignoreException(Faults::saysNothing)
+				.recordException(FailureClassifier::isFault)
+				.ignoreException(FailureClassifier::isIgnored)
 				.build();
 		var breaker = CircuitBreaker.of(neighbour, config, configured.getTags());
 		breakers.replace(neighbour, breaker);
@@ -56,7 +56,7 @@ public final class NeighbourGuards {
 	/** Once for an outage: a breaker that tries again every few seconds, and fails again, is no news. */
 	private static void tell(String neighbour, StateTransition transition) {
 		switch (transition) {
-			case CLOSED_TO_OPEN -> log.warn("{} fails too often; it is spared until it answers again", neighbour);
+			case CLOSED_TO_OPEN -> log.warn("circuit breaker of {} opened: it fails too often", neighbour);
 			case HALF_OPEN_TO_CLOSED -> log.info("{} answers again", neighbour);
 			default -> log.debug("the breaker of {} went {}", neighbour, transition);
 		}

@@ -20,7 +20,7 @@ import java.util.Base64;
 import java.util.Date;
 
 /** Signs tokens with a key made on the first start; stands in for an identity provider. */
-public final class Mint {
+public final class TokenIssuer {
 	public static final String ISSUER = "https://stampede.local";
 	private static final String AUDIENCE = "stampede";
 	private static final Duration USER_TOKENS_LIVE = Duration.ofHours(24);
@@ -29,7 +29,7 @@ public final class Mint {
 	private final RSAKey key;
 	private final Path publicKey;
 
-	private Mint(RSAKey key, Path publicKey) {
+	private TokenIssuer(RSAKey key, Path publicKey) {
 		this.key = key;
 		this.publicKey = publicKey;
 	}
@@ -39,7 +39,7 @@ public final class Mint {
 	 *
 	 * @throws IOException when the directory cannot be written, or holds something else
 	 */
-	public static Mint open(Path directory) throws IOException {
+	public static TokenIssuer open(Path directory) throws IOException {
 		try {
 			var file = directory.resolve("signing.jwk");
 			if (!Files.exists(file)) {
@@ -48,7 +48,7 @@ public final class Mint {
 			var key = RSAKey.parse(Files.readString(file));
 			var publicKey = directory.resolve("public.pem");
 			PrivateFiles.write(publicKey, pem(key));
-			return new Mint(key, publicKey);
+			return new TokenIssuer(key, publicKey);
 		} catch (JOSEException | ParseException failure) {
 			throw new IOException("cannot make or read the signing key in " + directory, failure);
 		}

@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
  * What the firewall lets a header be. Nearly all headers are printable ASCII, which is seen at a glance; all others are
  * matched as Spring Security would, for whose every look at every header a match of its expression is dear.
  */
-final class PlainText implements Predicate<@Nullable String> {
+final class HeaderCharacters implements Predicate<@Nullable String> {
 	private final Pattern otherwise;
 
 	/**
 	 * @param otherwise matches, among others, all of printable ASCII
 	 */
-	PlainText(String otherwise) {
+	HeaderCharacters(String otherwise) {
 		this.otherwise = Pattern.compile(otherwise);
 	}
 

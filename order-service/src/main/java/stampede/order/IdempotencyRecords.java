@@ -1,5 +1,6 @@
 package stampede.order;
 
+import stampede.kit.r2dbc.Rows;
 import io.r2dbc.spi.Readable;
 import java.time.Duration;
 import java.util.UUID;
@@ -15,14 +16,15 @@ import stampede.kit.idempotency.IdempotencyKey;
  * answer by guessing a key. Times are the database's: hosts disagree.
  */
 @Repository
-class Placements {
+class IdempotencyRecords {
 	private static final String ANSWER = "status, content_type, location, body";
 	private final DatabaseClient db;
 	private final OrderBatches batches;
 	private final CheckoutProperties properties;
 	private final CoolDownProperties coolDown;
 
-	Placements(DatabaseClient db, OrderBatches batches, CheckoutProperties properties, CoolDownProperties coolDown) {
+	IdempotencyRecords(DatabaseClient db, OrderBatches batches, CheckoutProperties properties,
+			CoolDownProperties coolDown) {
 		this.coolDown = coolDown;
 		this.db = db;
 		this.batches = batches;
@@ -58,7 +60,7 @@ class Placements {
 		record Resumed(OrderId order) implements Admission {}
 
 		/** It was answered before. */
-		record Answered(Answer answer) implements Admission {}
+		record Answered(StoredResponse answer) implements Admission {}
 	}
 
 	/**
@@ -82,7 +84,7 @@ class Placements {
 		return db.sql("SELECT order_id FROM placement WHERE caller = :caller AND key = :key")
 				.bind("caller", intent.caller())
 				.bind("key", intent.key().value())
-				.map(row -> new OrderId(OrderRows.required(row, "order_id", UUID.class)))
+				.map(row -> new OrderId(Rows.required(row, "order_id", UUID.class)))
 				.one();
 	}
 
@@ -90,7 +92,7 @@ class Placements {
 	 * Stores what is told of {@code order} unless there is an answer; gives the stored one. A key that stands for another
 	 * order by now, because its time was over, keeps that one's.
 	 */
-	Mono<Answer> answer(Intent intent, OrderId order, Answer answer) {
+	Mono<StoredResponse> answer(Intent intent, OrderId order, StoredResponse answer) {
 		return db
 				.sql("""
 						UPDATE placement
@@ -102,12 +104,12 @@ class Placements {
 						+ ANSWER)
 				.bind("status", answer.status())
 				.bind("contentType", answer.contentType())
-				.bind("location", Orders.nullable(answer.location(), String.class))
+				.bind("location", Rows.nullable(answer.location(), String.class))
 				.bind("body", answer.body())
 				.bind("caller", intent.caller())
 				.bind("key", intent.key().value())
 				.bind("order", order.value())
-				.map(Placements::stored)
+				.map(IdempotencyRecords::stored)
 				.one()
 				.defaultIfEmpty(answer);
 	}
@@ -130,7 +132,7 @@ class Placements {
 						+ " FROM placement WHERE caller = :caller AND key = :key")
 				.bind("caller", intent.caller())
 				.bind("key", intent.key().value())
-				.map(Placements::row)
+				.map(IdempotencyRecords::row)
 				.one()
 				.flatMap(row -> decide(intent, row))
 				.switchIfEmpty(Mono.defer(() -> coolDown(intent)));
@@ -144,10 +146,10 @@ class Placements {
 				.bind("caller", intent.caller())
 				.bind("unpaid", coolDown.unpaid())
 				.bind("within", seconds(coolDown.within()))
-				.map(row -> OrderRows.required(row, "unpaid", Long.class) < coolDown.unpaid() || coolDown.unpaid() == 0
+				.map(row -> Rows.required(row, "unpaid", Long.class) < coolDown.unpaid() || coolDown.unpaid() == 0
 						? new OrderException.InFlight()
 						: new OrderException.CoolDown(
-								Math.max(1, (long) Math.ceil(OrderRows.required(row, "wait", Double.class)))))
+								Math.max(1, (long) Math.ceil(Rows.required(row, "wait", Double.class)))))
 				.one()
 				.flatMap(Mono::error);
 	}
@@ -181,17 +183,17 @@ class Placements {
 		return duration.toMillis() / 1_000.0;
 	}
 
-	private record Row(String fingerprint, OrderId order, @Nullable Answer answer) {}
+	private record Row(String fingerprint, OrderId order, @Nullable StoredResponse answer) {}
 
 	private static Row row(Readable row) {
-		return new Row(OrderRows.required(row, "fingerprint", String.class),
-				new OrderId(OrderRows.required(row, "order_id", UUID.class)),
+		return new Row(Rows.required(row, "fingerprint", String.class),
+				new OrderId(Rows.required(row, "order_id", UUID.class)),
 				row.get("status") == null ? null : stored(row));
 	}
 
-	private static Answer stored(Readable row) {
-		return new Answer(OrderRows.required(row, "status", Integer.class),
-				OrderRows.required(row, "content_type", String.class), row.get("location", String.class),
-				OrderRows.required(row, "body", String.class), false);
+	private static StoredResponse stored(Readable row) {
+		return new StoredResponse(Rows.required(row, "status", Integer.class),
+				Rows.required(row, "content_type", String.class), row.get("location", String.class),
+				Rows.required(row, "body", String.class), false);
 	}
 }

@@ -1,10 +1,10 @@
 package stampede.order;
 
 /** Puts what became of an order into words of the protocol that its caller speaks. */
-public interface Answers {
+public interface ResponseRenderer {
 	/** What the caller who placed it is told; the same for the same order, byte for byte. */
-	Answer of(Order order);
+	StoredResponse of(Order order);
 
 	/** What is told of an order that was not begun, since there is nothing left of an item. */
-	Answer soldOut();
+	StoredResponse soldOut();
 }

@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param atLeast how much time an upstream must have been given before its silence counts against it
  */
 @ConfigurationProperties("gateway.patience")
-record Patience(@DefaultValue("1s") Duration atLeast) {
+record TimeoutAccounting(@DefaultValue("1s") Duration atLeast) {
 	boolean isEnough(Duration given) {
 		return given.compareTo(atLeast) >= 0;
 	}

@@ -20,17 +20,17 @@ import reactor.netty.internal.shaded.reactor.pool.PoolAcquirePendingLimitExcepti
 import reactor.netty.internal.shaded.reactor.pool.PoolAcquireTimeoutException;
 
 /** What a failed call says about the neighbour, and about itself. */
-final class Faults {
+final class FailureClassifier {
 	/** Without a valid token, without the right scope, or too often: whatever is asked, and for whomever. */
 	private static final Set<Integer> NOBODY_IS_SERVED = Set.of(401, 403, 429);
 	private static final Set<Integer> SOMEBODY_IN_BETWEEN = Set.of(502, 503);
 
-	private Faults() {}
+	private FailureClassifier() {}
 
 	/** A fault of the neighbour, or of the way to it. What a customer's input may bring about is none. */
 	static boolean isFault(Throwable failure) {
 		return switch (failure) {
-			case ImpatientCallException _ -> false;
+			case ShortDeadlineTimeoutException _ -> false;
 			// Our own queue is full, or too slow: nobody has asked the neighbour.
 			case WebClientRequestException request when isOwnQueue(request.getCause()) -> false;
 			case WebClientResponseException answer -> !answer.getStatusCode().is4xxClientError()
@@ -50,7 +50,7 @@ final class Faults {
 	}
 
 	/** Neither a fault of the neighbour nor an answer: a call refused here, an impatient one, a bug of ours. */
-	static boolean saysNothing(Throwable failure) {
+	static boolean isIgnored(Throwable failure) {
 		return !isFault(failure) && !(failure instanceof WebClientResponseException);
 	}
 
@@ -59,7 +59,7 @@ final class Faults {
 	 * refusal from something in between. Not a time-out (the neighbour has enough to do), nor an answer that says when to
 	 * come back.
 	 */
-	static boolean isPassing(Throwable failure) {
+	static boolean isRetryable(Throwable failure) {
 		return (failure instanceof WebClientException && isBroken(failure.getCause()))
 				|| (failure instanceof WebClientResponseException answer
 						&& SOMEBODY_IN_BETWEEN.contains(answer.getStatusCode().value())
@@ -74,7 +74,7 @@ final class Faults {
 	}
 
 	/** Whether the neighbour surely did not see the call. */
-	static boolean neverLeft(Throwable failure) {
+	static boolean wasNeverSent(Throwable failure) {
 		return failure instanceof NotSentException
 				|| (failure instanceof WebClientRequestException request && hadNoConnection(request.getCause()));
 	}

@@ -4,7 +4,7 @@ import reactor.blockhound.BlockHound;
 import reactor.blockhound.integration.BlockHoundIntegration;
 
 /** What BlockHound may let pass: what reads a file once, asks a device that never waits, or counts. */
-public final class HarmlessCalls implements BlockHoundIntegration {
+public final class BlockHoundAllowList implements BlockHoundIntegration {
 	@Override
 	public void applyTo(BlockHound.Builder builder) {
 		builder

@@ -20,25 +20,25 @@ import org.jspecify.annotations.Nullable;
  * Processes of a run that was itself killed. They are known by their id and the moment they started, so that nobody
  * else's process is ever ended; a lock tells a run that is dead from one that is at work.
  */
-final class Leftovers implements AutoCloseable {
+final class OrphanProcesses implements AutoCloseable {
 	private static final Duration PATIENCE = Duration.ofSeconds(10);
 	private final Path data;
 	private final Path list;
 	private final FileChannel channel;
 	private final @Nullable FileLock lock;
 
-	private Leftovers(Path data, FileChannel channel, @Nullable FileLock lock) {
+	private OrphanProcesses(Path data, FileChannel channel, @Nullable FileLock lock) {
 		this.data = data;
 		this.list = data.resolve("processes");
 		this.channel = channel;
 		this.lock = lock;
 	}
 
-	static Leftovers lock(Path data) throws StartFailure {
+	static OrphanProcesses lock(Path data) throws StartFailure {
 		try {
 			Directories.mine(data);
 			var channel = FileChannel.open(data.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-			return new Leftovers(data, channel, tryLock(channel));
+			return new OrphanProcesses(data, channel, tryLock(channel));
 		} catch (IOException failure) {
 			throw new StartFailure("cannot write to " + data, failure);
 		}
@@ -61,8 +61,8 @@ final class Leftovers implements AutoCloseable {
 	void end(Path postgresData) throws StartFailure {
 		try {
 			if (Files.exists(list)) {
-				Files.readAllLines(list).stream().map(Leftovers::find).flatMap(Optional::stream)
-						.forEach(Leftovers::end);
+				Files.readAllLines(list).stream().map(OrphanProcesses::find).flatMap(Optional::stream)
+						.forEach(OrphanProcesses::end);
 			}
 			endPostgres(postgresData);
 			Files.deleteIfExists(data.resolve("ready"));
@@ -75,7 +75,7 @@ final class Leftovers implements AutoCloseable {
 	/** Keeps the list of what is to be ended, should this process be killed. */
 	void remember(List<ProcessHandle> processes) {
 		try {
-			Files.write(list, processes.stream().map(Leftovers::line).toList());
+			Files.write(list, processes.stream().map(OrphanProcesses::line).toList());
 		} catch (IOException failure) {
 			throw new UncheckedIOException(failure);
 		}
@@ -102,7 +102,7 @@ final class Leftovers implements AutoCloseable {
 	private static void endPostgres(Path data) {
 		Postgres.processId(data).flatMap(ProcessHandle::of)
 				.filter(process -> process.info().commandLine().orElse("").contains(data.toAbsolutePath().toString()))
-				.ifPresent(Leftovers::end);
+				.ifPresent(OrphanProcesses::end);
 	}
 
 	private static void end(ProcessHandle process) {

@@ -8,7 +8,7 @@ import java.util.function.IntToLongFunction;
 import org.junit.jupiter.api.Test;
 
 /** Against a simulated upstream, whose answers take as long as the number of requests under way makes them. */
-class ProbedVegasTests {
+class VegasLimitWithMinRttProbeTests {
 	private static final long MILLISECOND = 1_000_000;
 	private long now = 1;
 
@@ -25,26 +25,26 @@ class ProbedVegasTests {
 	@Test
 	void staysNearWhatTheUpstreamCanDoAtOnceHoweverLongTheCrowdLasts() {
 		var limit = limit();
-		crowd(limit, ProbedVegasTests::twoCores, Duration.ofMinutes(1));
+		crowd(limit, VegasLimitWithMinRttProbeTests::twoCores, Duration.ofMinutes(1));
 		assertThat(limit.getLimit()).isBetween(3, 9);
-		crowd(limit, ProbedVegasTests::twoCores, Duration.ofMinutes(30));
+		crowd(limit, VegasLimitWithMinRttProbeTests::twoCores, Duration.ofMinutes(30));
 		assertThat(limit.getLimit()).isBetween(3, 9);
 	}
 
 	@Test
 	void growsWhileMoreAtOnceTakeNoLonger() {
 		var limit = limit();
-		crowd(limit, ProbedVegasTests::provider, Duration.ofMinutes(5));
+		crowd(limit, VegasLimitWithMinRttProbeTests::provider, Duration.ofMinutes(5));
 		assertThat(limit.getLimit()).isGreaterThan(80);
 	}
 
 	@Test
 	void findsAnotherLimitWhenTheUpstreamHasChanged() {
 		var limit = limit();
-		crowd(limit, ProbedVegasTests::twoCores, Duration.ofMinutes(1));
-		crowd(limit, ProbedVegasTests::provider, Duration.ofMinutes(5));
+		crowd(limit, VegasLimitWithMinRttProbeTests::twoCores, Duration.ofMinutes(1));
+		crowd(limit, VegasLimitWithMinRttProbeTests::provider, Duration.ofMinutes(5));
 		assertThat(limit.getLimit()).isGreaterThan(80);
-		crowd(limit, ProbedVegasTests::twoCores, Duration.ofMinutes(5));
+		crowd(limit, VegasLimitWithMinRttProbeTests::twoCores, Duration.ofMinutes(5));
 		assertThat(limit.getLimit()).isLessThan(10);
 	}
 
@@ -62,7 +62,7 @@ class ProbedVegasTests {
 	void knowsWhenItKnowsNothing() {
 		var limit = limit();
 		assertThat(limit.isFirstProbe()).isTrue();
-		crowd(limit, ProbedVegasTests::provider, Duration.ofMinutes(5));
+		crowd(limit, VegasLimitWithMinRttProbeTests::provider, Duration.ofMinutes(5));
 		assertThat(limit.isFirstProbe()).isFalse();
 		var silent = limit();
 		now += Duration.ofSeconds(6).toNanos();
@@ -77,15 +77,15 @@ class ProbedVegasTests {
 		assertThat(limit.getLimit()).isEqualTo(8);
 	}
 
-	private ProbedVegas limit() {
-		return new ProbedVegas(
+	private VegasLimitWithMinRttProbe limit() {
+		return new VegasLimitWithMinRttProbe(
 				new AdmissionProperties(8, 3, 200, 4, Duration.ofSeconds(60), Duration.ofMillis(500), 20, 100,
 						Duration.ofMillis(200), Duration.ofSeconds(3), Map.of()),
 				8, () -> now);
 	}
 
 	/** As many are always under way as the limit allows. Ends outside a probe, where the limit is the one found. */
-	private void crowd(ProbedVegas limit, IntToLongFunction upstream, Duration length) {
+	private void crowd(VegasLimitWithMinRttProbe limit, IntToLongFunction upstream, Duration length) {
 		for (var end = now + length.toNanos(); now < end || limit.isProbing();) {
 			var underWay = limit.getLimit();
 			var takes = upstream.applyAsLong(underWay);

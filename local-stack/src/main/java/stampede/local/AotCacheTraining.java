@@ -11,16 +11,16 @@ import java.util.function.Consumer;
  * Makes the AOT caches with which the services start in less than half the time: runs the suite once with data of its
  * own, places some orders, and lets every JVM write down what it loaded and learnt.
  */
-public final class Preparation {
+public final class AotCacheTraining {
 	private static final int ORDERS = 100;
 
-	private Preparation() {}
+	private AotCacheTraining() {}
 
 	/** The services without a cache, which are those that were built since. */
 	static List<String> missing(Path project) throws StartFailure, InterruptedException {
 		var missing = new ArrayList<String>();
 		for (var service : Options.SERVICES) {
-			if (!Unpacked.of(project, service).hasCache()) {
+			if (!ExtractedJar.of(project, service).hasCache()) {
 				missing.add(service);
 			}
 		}
@@ -42,7 +42,7 @@ public final class Preparation {
 				use(stack);
 			}
 			for (var service : missing) {
-				Unpacked.of(project, service).keepCache();
+				ExtractedJar.of(project, service).keepCache();
 			}
 		} finally {
 			Directories.delete(data);

@@ -11,12 +11,12 @@ import stampede.payment.provider.RefundReply;
 
 /** Takes in what the provider tells without being asked. Call within the transaction that remembers the telling. */
 @Component
-public class Learning {
-	private static final Logger log = LoggerFactory.getLogger(Learning.class);
+public class ProviderUpdates {
+	private static final Logger log = LoggerFactory.getLogger(ProviderUpdates.class);
 	private final Payments payments;
 	private final Refunds refunds;
 
-	Learning(Payments payments, Refunds refunds) {
+	ProviderUpdates(Payments payments, Refunds refunds) {
 		this.payments = payments;
 		this.refunds = refunds;
 	}

@@ -18,14 +18,17 @@ import stampede.order.OrderState.Placed;
 import stampede.order.OrderState.Reason;
 import stampede.order.OrderState.Rejected;
 import stampede.order.OrderState.Reserved;
-import stampede.order.OrderWrites.NewOrder;
-import stampede.order.OrderWrites.Save;
+import stampede.order.OrderIntake.NewOrder;
+import stampede.order.OrderSaves.Save;
 
-class OrderWritesIntegrationTests extends CheckoutFixture {
+class OrderSetsIntegrationTests extends CheckoutFixture {
 	private static final Money PRICE = new Money(500, "EUR");
 
 	@Autowired
-	OrderWrites writes;
+	OrderIntake intake;
+
+	@Autowired
+	OrderSaves saves;
 
 	@Test
 	void addsAListAndLeavesOutWhoseKeyIsTaken() {
@@ -81,7 +84,7 @@ class OrderWritesIntegrationTests extends CheckoutFixture {
 				.toList();
 
 		var saved = Flux.range(0, 8)
-				.flatMap(n -> writes.save((n % 2 == 0 ? fresh : fresh.reversed()).stream()
+				.flatMap(n -> saves.save((n % 2 == 0 ? fresh : fresh.reversed()).stream()
 						.map(order -> new Save(order.reserve(Map.of("A", PRICE)), null)).toList()), 8)
 				.collectList().block(LIMIT);
 
@@ -92,18 +95,19 @@ class OrderWritesIntegrationTests extends CheckoutFixture {
 	}
 
 	private static NewOrder neu(String key, Order order) {
-		return new NewOrder(new Placements.Intent(order.owner(), new IdempotencyKey(key), Fingerprint.of(key)), order,
+		return new NewOrder(new IdempotencyRecords.Intent(order.owner(), new IdempotencyKey(key), Fingerprint.of(key)),
+				order,
 				null);
 	}
 
 	private List<Optional<Order>> add(List<NewOrder> orders) {
-		var added = writes.add(orders).block(LIMIT);
+		var added = intake.add(orders).block(LIMIT);
 		assertThat(added).isNotNull();
 		return added;
 	}
 
 	private List<Optional<Order>> save(List<Order> orders) {
-		var saved = writes.save(orders.stream().map(order -> new Save(order, null)).toList()).block(LIMIT);
+		var saved = saves.save(orders.stream().map(order -> new Save(order, null)).toList()).block(LIMIT);
 		assertThat(saved).isNotNull();
 		return saved;
 	}

@@ -14,23 +14,24 @@ import stampede.kit.failpoint.Failpoints;
 import stampede.kit.idempotency.Fingerprint;
 import stampede.kit.idempotency.IdempotencyKey;
 import stampede.kit.money.Money;
-import stampede.order.Placements.Admission;
-import stampede.order.Placements.Intent;
+import stampede.order.IdempotencyRecords.Admission;
+import stampede.order.IdempotencyRecords.Intent;
 import io.micrometer.core.instrument.MeterRegistry;
 
 /** Takes orders, each once however often it is asked for, and waits for their end as long as the caller does. */
 @Service
-public class Placement {
-	private final Placements placements;
+public class PlaceOrderHandler {
+	private final IdempotencyRecords placements;
 	private final Orders orders;
 	private final Checkout checkout;
 	private final SoldOut soldOut;
-	private final Answers answers;
+	private final ResponseRenderer answers;
 	private final CheckoutProperties properties;
 	private final Failpoints failpoints;
 	private final MeterRegistry meters;
 
-	Placement(Placements placements, Orders orders, Checkout checkout, SoldOut soldOut, Answers answers,
+	PlaceOrderHandler(IdempotencyRecords placements, Orders orders, Checkout checkout, SoldOut soldOut,
+			ResponseRenderer answers,
 			CheckoutProperties properties,
 			Failpoints failpoints, MeterRegistry meters) {
 		this.placements = placements;
@@ -44,8 +45,8 @@ public class Placement {
 	}
 
 	/** What a caller wants to buy. */
-	public record Wish(List<OrderLine> lines, String token, @Nullable Money expectedTotal) {
-		public Wish {
+	public record PlaceOrder(List<OrderLine> lines, String token, @Nullable Money expectedTotal) {
+		public PlaceOrder {
 			lines = List.copyOf(lines);
 		}
 
@@ -63,7 +64,7 @@ public class Placement {
 	 * Fails with {@link DeadlineExceededException} when too little time is left to begin, and nothing was done then; with
 	 * {@link OutcomeUnknownException} when the time is over before it is known whether the order was taken.
 	 */
-	public Mono<Answer> place(String caller, IdempotencyKey key, Wish wish) {
+	public Mono<StoredResponse> place(String caller, IdempotencyKey key, PlaceOrder wish) {
 		var intent = new Intent(caller, key, wish.fingerprint());
 		return Mono.deferContextual(context -> {
 			var budget = Deadline.of(context).orElseGet(() -> Deadline.in(properties.attemptWithin()));
@@ -82,12 +83,12 @@ public class Placement {
 	}
 
 	/** The key is free for another try: nothing of this one was written. */
-	private Answer soldOut() {
+	private StoredResponse soldOut() {
 		OrderMetric.ORDERS_SOLD_OUT.counter(meters).increment();
 		return answers.soldOut();
 	}
 
-	private Mono<Answer> begin(Intent intent, String caller, Wish wish, Deadline budget) {
+	private Mono<StoredResponse> begin(Intent intent, String caller, PlaceOrder wish, Deadline budget) {
 		return Mono.defer(() -> {
 			var order = Order.place(caller, wish.lines(), wish.token(), wish.expectedTotal());
 			return Detached.run(admit(intent, order))
@@ -98,7 +99,7 @@ public class Placement {
 	}
 
 	/** Begins the work before anybody waits for it: the caller may have hung up while the order was admitted. */
-	private Mono<Mono<Answer>> admit(Intent intent, Order order) {
+	private Mono<Mono<StoredResponse>> admit(Intent intent, Order order) {
 		return Mono.deferContextual(
 				context -> placements.admit(intent, order).doOnNext(this::count).map(admission -> switch (admission) {
 					case Admission.Accepted(var accepted) ->
@@ -121,17 +122,17 @@ public class Placement {
 		}
 	}
 
-	private Mono<Answer> standing(Intent intent) {
+	private Mono<StoredResponse> standing(Intent intent) {
 		return Detached.run(told(intent, placements.orderOf(intent).flatMap(orders::byId)));
 	}
 
 	/** What this caller is told of a final order was stored with it, as nobody else has been told anything yet. */
-	private Mono<Answer> ended(Intent intent, Order order) {
+	private Mono<StoredResponse> ended(Intent intent, Order order) {
 		return order.state().isFinal() ? Mono.just(answers.of(order)) : told(intent, Mono.just(order));
 	}
 
 	/** What is told of an order is told again to every repeat. */
-	private Mono<Answer> told(Intent intent, Mono<Order> order) {
+	private Mono<StoredResponse> told(Intent intent, Mono<Order> order) {
 		return order.flatMap(known -> {
 			failpoints.hit("order.before-answer");
 			return placements.answer(intent, known.id(), answers.of(known));

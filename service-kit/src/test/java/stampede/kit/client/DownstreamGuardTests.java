@@ -35,7 +35,7 @@ import stampede.kit.deadline.Deadline;
 import stampede.kit.deadline.DeadlineExceededException;
 
 /** A breaker that judges ten calls, stays open for 300 ms and then tries two; calls may take a second. */
-class NeighbourGuardTests {
+class DownstreamGuardTests {
 	private static final Duration LIMIT = Duration.ofSeconds(30);
 	private static final Duration LONGEST_CALL = Duration.ofSeconds(1);
 	private static final String NAME = "neighbour";
@@ -47,7 +47,7 @@ class NeighbourGuardTests {
 					100, 1000, Duration.ofSeconds(1)))
 			.build();
 	private CircuitBreakerRegistry breakers = breakers(10);
-	private NeighbourGuard guard = guard(50);
+	private DownstreamGuard guard = guard(50);
 
 	@AfterEach
 	void stop() {
@@ -60,7 +60,8 @@ class NeighbourGuardTests {
 		assertThat(state()).isEqualTo(State.OPEN);
 
 		var asked = neighbour.calls();
-		assertThatThrownBy(this::ask).isInstanceOf(SparedException.class).isInstanceOf(NotSentException.class);
+		assertThatThrownBy(this::ask).isInstanceOf(DownstreamUnavailableException.class)
+				.isInstanceOf(NotSentException.class);
 		assertThat(neighbour.calls()).isEqualTo(asked);
 
 		waitFor(State.HALF_OPEN);
@@ -87,7 +88,7 @@ class NeighbourGuardTests {
 		neighbour.close();
 		for (var n = 0; n < 10; n++) {
 			assertThatThrownBy(() -> guard.once(call()).block(LIMIT)).isInstanceOf(NotSentException.class)
-					.isNotInstanceOf(SparedException.class);
+					.isNotInstanceOf(DownstreamUnavailableException.class);
 		}
 
 		assertThat(state()).isEqualTo(State.OPEN);
@@ -220,7 +221,7 @@ class NeighbourGuardTests {
 	void repeatsNoRepeat() {
 		neighbour.that(Behaviour.DROPS);
 
-		assertThatThrownBy(() -> guard.around(call()).contextWrite(NeighbourGuard::repeating).block(LIMIT))
+		assertThatThrownBy(() -> guard.around(call()).contextWrite(DownstreamGuard::repeating).block(LIMIT))
 				.isInstanceOf(WebClientRequestException.class);
 
 		assertThat(neighbour.calls()).isEqualTo(1);
@@ -246,10 +247,10 @@ class NeighbourGuardTests {
 		breakers = breakers(1_000_000);
 		guard = guard(50);
 		for (var n = 0; n < 5; n++) {
-			guard.around(call()).contextWrite(NeighbourGuard::repeating).block(LIMIT);
+			guard.around(call()).contextWrite(DownstreamGuard::repeating).block(LIMIT);
 		}
 
-		assertThatThrownBy(() -> guard.around(call()).contextWrite(NeighbourGuard::repeating).block(LIMIT))
+		assertThatThrownBy(() -> guard.around(call()).contextWrite(DownstreamGuard::repeating).block(LIMIT))
 				.isInstanceOf(RepeatRefusedException.class);
 
 		assertThat(neighbour.calls()).isEqualTo(5);
@@ -297,7 +298,7 @@ class NeighbourGuardTests {
 
 		guard.around(call())
 				.as(StepVerifier::create)
-				.expectError(SparedException.class)
+				.expectError(DownstreamUnavailableException.class)
 				.verify(Duration.ofMillis(500));
 		assertThat(neighbour.calls()).isEqualTo(2);
 
@@ -317,13 +318,13 @@ class NeighbourGuardTests {
 		var waiting = guard.around(call).subscribe();
 		await("the repeat is under way", () -> attempts.get() == 2);
 
-		assertThatThrownBy(this::ask).isInstanceOf(SparedException.class);
+		assertThatThrownBy(this::ask).isInstanceOf(DownstreamUnavailableException.class);
 		waiting.dispose();
 	}
 
 	@Test
 	void refusesToGuardWithoutNumbers() {
-		var guards = new NeighbourGuards(breakers, bulkheads(1), meters);
+		var guards = new DownstreamGuards(breakers, bulkheads(1), meters);
 
 		assertThatThrownBy(() -> guards.of("stranger", LONGEST_CALL))
 				.hasMessageContaining("resilience4j.bulkhead.instances.stranger");
@@ -333,8 +334,8 @@ class NeighbourGuardTests {
 		return new WebClientRequestException(cause, HttpMethod.PUT, URI.create("http://neighbour"), new HttpHeaders());
 	}
 
-	private NeighbourGuard guard(int atOnce) {
-		return new NeighbourGuards(breakers, bulkheads(atOnce), meters).of(NAME, LONGEST_CALL);
+	private DownstreamGuard guard(int atOnce) {
+		return new DownstreamGuards(breakers, bulkheads(atOnce), meters).of(NAME, LONGEST_CALL);
 	}
 
 	private static CircuitBreakerRegistry breakers(int judges) {

@@ -5,7 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.handler.flush.FlushConsolidationHandler;
 
 /** Sends what one turn of an event loop has to ask of Redis in one write, and is answered in one. */
-final class WritesTogether implements NettyCustomizer {
+final class FlushConsolidation implements NettyCustomizer {
 	private static final int AT_MOST = 256;
 
 	@Override

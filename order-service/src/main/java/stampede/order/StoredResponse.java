@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param replayed whether it was given before
  */
-public record Answer(int status, String contentType, @Nullable String location, String body, boolean replayed) {
+public record StoredResponse(int status, String contentType, @Nullable String location, String body, boolean replayed) {
 	/** The same answer, given again. */
-	Answer again() {
-		return new Answer(status, contentType, location, body, true);
+	StoredResponse again() {
+		return new StoredResponse(status, contentType, location, body, true);
 	}
 }

@@ -14,15 +14,15 @@ import stampede.kit.detached.Detached;
 
 /** How long a caller waits; the work itself goes on without him. */
 @Component
-class Patience {
-	private static final Logger log = LoggerFactory.getLogger(Patience.class);
+class ResponseWait {
+	private static final Logger log = LoggerFactory.getLogger(ResponseWait.class);
 	private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
 	private static final Duration SHORTEST = Duration.ofMillis(1);
 	private final Payments payments;
 	private final Duration answerWithin;
 	private final Duration margin;
 
-	Patience(Payments payments, SettlementProperties properties) {
+	ResponseWait(Payments payments, SettlementProperties properties) {
 		this.payments = payments;
 		this.answerWithin = properties.answerWithin();
 		this.margin = properties.answerMargin();
@@ -30,7 +30,7 @@ class Patience {
 
 	/** Runs {@code work} to its end, and answers {@code soFar} when that takes longer than the caller can wait. */
 	<T> Mono<T> await(Mono<T> work, Mono<T> soFar) {
-		var running = Detached.run(work.doOnError(Patience::tell));
+		var running = Detached.run(work.doOnError(ResponseWait::tell));
 		var known = Mono.defer(() -> Detached.run(soFar)).switchIfEmpty(Mono.error(PaymentException.Busy::new));
 		return Mono.deferContextual(context -> running.timeout(within(context), known));
 	}

@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
  * measured now and then with few requests under way, as Envoy's adaptive concurrency does. Vegas itself would take the
  * quickest answer ever, or, in a long crowd, the crowd's own times. Thread-safe.
  */
-final class ProbedVegas implements Limit {
+final class VegasLimitWithMinRttProbe implements Limit {
 	private static final int SAMPLES = 10;
 	private static final double JITTER = 0.2;
 	/** Where nothing but refusals comes back, as after a sale, there is nothing to measure, and no reason to crawl. */
@@ -30,7 +30,7 @@ final class ProbedVegas implements Limit {
 	private int count;
 	private int mostUnderWay;
 
-	ProbedVegas(AdmissionProperties properties, int initial, LongSupplier nanoTime) {
+	VegasLimitWithMinRttProbe(AdmissionProperties properties, int initial, LongSupplier nanoTime) {
 		this.properties = properties;
 		this.nanoTime = nanoTime;
 		this.vegas = vegas(initial);

@@ -6,7 +6,7 @@ import stampede.testsupport.Containers;
 
 /** The same against the Redis of docker-compose.yml, where a container engine answers. */
 @Testcontainers(disabledWithoutDocker = true)
-class SharedBucketsOnContainersIntegrationTests extends SharedBucketsIntegrationTests {
+class RedisBucketsOnContainersIntegrationTests extends RedisBucketsIntegrationTests {
 	private static final int PORT = 6379;
 
 	@Override

@@ -24,11 +24,11 @@ import stampede.order.OrderState.Refunded;
 import stampede.order.OrderState.Refunding;
 import stampede.order.OrderState.Rejected;
 import stampede.order.OrderState.Reserved;
-import stampede.order.OrderState.Undoing;
+import stampede.order.OrderState.Compensating;
 
 /** Takes orders back, whole or by line: before the money is captured by undoing, after it by a refund. */
 @Service
-public class Reversal {
+public class Returns {
 	private static final int TRIES = 5;
 	private static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(200);
 	private final Orders orders;
@@ -39,7 +39,7 @@ public class Reversal {
 	private final CheckoutProperties properties;
 	private final ReturnProperties returns;
 
-	Reversal(Orders orders, Refunds refunds, OrderActions actions, Checkout checkout,
+	Returns(Orders orders, Refunds refunds, OrderActions actions, Checkout checkout,
 			TransactionalOperator transaction, CheckoutProperties properties, ReturnProperties returns) {
 		this.orders = orders;
 		this.refunds = refunds;
@@ -51,8 +51,8 @@ public class Reversal {
 	}
 
 	/** What a caller wants back; no lines means all that is left. Several lines of one item are one. */
-	public record Wish(List<Refund.Line> lines, boolean restock) {
-		public Wish {
+	public record RequestRefund(List<Refund.Line> lines, boolean restock) {
+		public RequestRefund {
 			var quantities = new TreeMap<String, Integer>();
 			lines.forEach(line -> quantities.merge(line.sku(), line.quantity(), Math::addExact));
 			lines = quantities.entrySet().stream().map(line -> new Refund.Line(line.getKey(), line.getValue()))
@@ -67,7 +67,7 @@ public class Reversal {
 	}
 
 	/** A refund and whether it had been asked for before. */
-	public record Outcome(Refund refund, boolean repeated) {}
+	public record RefundResult(Refund refund, boolean repeated) {}
 
 	/**
 	 * Calls the order off and answers it as it stands when it is over or the caller's time is. Idempotent: a cancelled
@@ -98,7 +98,7 @@ public class Reversal {
 					.filter(underWay -> underWay.kind() == Refund.Kind.CANCELLATION)
 					.switchIfEmpty(Mono.error(OrderException.InFlight::new))
 					.thenReturn(new Begun(order, false));
-			case Undoing _,Cancelled _ -> Mono.just(new Begun(order, false));
+			case Compensating _,Cancelled _ -> Mono.just(new Begun(order, false));
 			case Refunded _,Rejected _ -> Mono.error(new OrderException.IllegalTransition(order, "be cancelled"));
 		};
 	}
@@ -115,7 +115,7 @@ public class Reversal {
 	private Refund everythingLeft(Order order, boolean restock) {
 		var id = UUID.nameUUIDFromBytes(
 				("cancellation " + order.id() + " " + order.version()).getBytes(StandardCharsets.US_ASCII));
-		return refund(order, id, Refund.Kind.CANCELLATION, new Wish(List.of(), restock));
+		return refund(order, id, Refund.Kind.CANCELLATION, new RequestRefund(List.of(), restock));
 	}
 
 	/**
@@ -123,7 +123,7 @@ public class Reversal {
 	 * {@link OrderException.KeyReused}. One refund at a time: {@link OrderException.InFlight} while another is under way.
 	 * {@link OrderException.ReturnWindowClosed} when a customer comes too late.
 	 */
-	public Mono<Outcome> refund(OrderId id, Requester by, IdempotencyKey key, Wish wish) {
+	public Mono<RefundResult> refund(OrderId id, Requester by, IdempotencyKey key, RequestRefund wish) {
 		var refundId = refundId(id, by, key);
 		var started = Mono.defer(() -> reachable(id, by)
 				.flatMap(order -> refunds.byId(refundId)
@@ -133,7 +133,7 @@ public class Reversal {
 		return Detached.run(started)
 				.flatMap(outcome -> (outcome.repeated() ? watched(id) : orders.byId(id).flatMap(this::finished))
 						.then(Mono.defer(() -> refunds.byId(refundId)))
-						.map(refund -> new Outcome(refund, outcome.repeated())));
+						.map(refund -> new RefundResult(refund, outcome.repeated())));
 	}
 
 	/** A customer's keys and an operator's are apart, also for the same order. */
@@ -142,13 +142,13 @@ public class Reversal {
 		return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
 	}
 
-	private Mono<Outcome> repeated(Refund known, Wish wish) {
+	private Mono<RefundResult> repeated(Refund known, RequestRefund wish) {
 		return known.asked().equals(wish.fingerprint())
-				? Mono.just(new Outcome(known, true))
+				? Mono.just(new RefundResult(known, true))
 				: Mono.error(new OrderException.KeyReused());
 	}
 
-	private Mono<Outcome> startRefund(Order order, UUID id, Wish wish, Requester by) {
+	private Mono<RefundResult> startRefund(Order order, UUID id, RequestRefund wish, Requester by) {
 		if (order.state() instanceof Refunding) {
 			return Mono.error(new OrderException.InFlight());
 		}
@@ -157,7 +157,7 @@ public class Reversal {
 		}
 		return inTime(order, by)
 				.then(Mono.fromSupplier(() -> refund(order, id, Refund.Kind.REFUND, wish)))
-				.flatMap(refund -> start(order, refund, by).thenReturn(new Outcome(refund, false)));
+				.flatMap(refund -> start(order, refund, by).thenReturn(new RefundResult(refund, false)));
 	}
 
 	private Mono<Order> start(Order order, Refund refund, Requester by) {
@@ -167,7 +167,7 @@ public class Reversal {
 				.as(transaction::transactional);
 	}
 
-	private Refund refund(Order order, UUID id, Refund.Kind kind, Wish wish) {
+	private Refund refund(Order order, UUID id, Refund.Kind kind, RequestRefund wish) {
 		var lines = new ArrayList<Refund.Line>();
 		var amount = new Money(0, Objects.requireNonNull(order.total(), "a confirmed order has a total").currency());
 		for (var line : order.lines()) {
@@ -183,7 +183,7 @@ public class Reversal {
 				Refund.State.PENDING);
 	}
 
-	private static int wanted(Wish wish, OrderLine line) {
+	private static int wanted(RequestRefund wish, OrderLine line) {
 		var wanted = wish.lines().stream().filter(asked -> asked.sku().equals(line.sku()))
 				.mapToInt(Refund.Line::quantity).findFirst().orElse(0);
 		if (wanted > line.open()) {
@@ -192,7 +192,7 @@ public class Reversal {
 		return wanted;
 	}
 
-	private static void refuseUnknownLines(Order order, Wish wish) {
+	private static void refuseUnknownLines(Order order, RequestRefund wish) {
 		for (var asked : wish.lines()) {
 			if (order.lines().stream().noneMatch(line -> line.sku().equals(asked.sku()))) {
 				throw new OrderException.RefundTooLarge(asked.sku());

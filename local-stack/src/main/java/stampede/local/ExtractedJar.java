@@ -12,7 +12,7 @@ import java.util.zip.CRC32;
  * jar take, and only plain jars can have an AOT cache (JEP 483, 514). The directory is named after the jar's contents,
  * so that a copy or a cache of another build is never used.
  */
-final class Unpacked {
+final class ExtractedJar {
 	private static final int BLOCK = 1 << 16;
 	private static final int UNPACKS_WITHIN_SECONDS = 60;
 	/** A cache serves the JVM that wrote it, and no other. */
@@ -20,13 +20,13 @@ final class Unpacked {
 	private final Path packed;
 	private final Path directory;
 
-	private Unpacked(Path packed, Path directory) {
+	private ExtractedJar(Path packed, Path directory) {
 		this.packed = packed;
 		this.directory = directory;
 	}
 
 	/** Takes the service's jar apart, unless that was done before. */
-	static Unpacked of(Path project, String service) throws StartFailure, InterruptedException {
+	static ExtractedJar of(Path project, String service) throws StartFailure, InterruptedException {
 		var target = project.resolve(service).resolve("target");
 		var packed = target.resolve(service + "-0.1.0-SNAPSHOT-exec.jar");
 		if (!Files.exists(packed)) {
@@ -34,7 +34,7 @@ final class Unpacked {
 		}
 		try {
 			var all = target.resolve("unpacked");
-			var unpacked = new Unpacked(packed, all.resolve(checksum(packed)));
+			var unpacked = new ExtractedJar(packed, all.resolve(checksum(packed)));
 			if (!Files.exists(unpacked.jar())) {
 				Directories.delete(all);
 				unpacked.unpack();

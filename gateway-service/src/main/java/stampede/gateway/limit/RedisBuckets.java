@@ -32,7 +32,7 @@ import stampede.kit.startup.BadConfiguration;
 
 /** The buckets that all gateways share, in Redis. Connects in the background: Redis may come later than the gateway. */
 @Component
-class SharedBuckets implements SmartLifecycle {
+class RedisBuckets implements SmartLifecycle {
 	private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(1);
 	private static final Duration KEPT_AFTER_FULL = Duration.ofSeconds(10);
 	/** Callers whose requests are put together; of one that falls out while it asks, two batches compete. */
@@ -43,7 +43,7 @@ class SharedBuckets implements SmartLifecycle {
 	private @Nullable Disposable connecting;
 	private volatile @Nullable LoadingCache<BucketKey, AsyncBucketProxy> buckets;
 
-	SharedBuckets(LimitProperties properties) {
+	RedisBuckets(LimitProperties properties) {
 		this.properties = properties;
 	}
 
@@ -65,7 +65,7 @@ class SharedBuckets implements SmartLifecycle {
 	@Override
 	public synchronized void start() {
 		resources = DefaultClientResources.builder()
-				.nettyCustomizer(new WritesTogether())
+				.nettyCustomizer(new FlushConsolidation())
 				.ioThreadPoolSize(Math.max(2, Runtime.getRuntime().availableProcessors()))
 				.computationThreadPoolSize(2)
 				.build();
