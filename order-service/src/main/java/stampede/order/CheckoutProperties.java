@@ -37,9 +37,9 @@ record CheckoutProperties(@DefaultValue("20s") Duration attemptWithin, @DefaultV
 			@DefaultValue("32") @Min(1) int batch, @DefaultValue("200") @Min(1) int maxAttempts,
 			@DefaultValue("3s") Duration attemptWithin) {}
 
-	@AssertTrue(message = "orders.checkout.lease must be at least 5s longer than orders.checkout.attempt-within")
+	@AssertTrue(message = "orders.checkout.lease must be at least a quarter longer than orders.checkout.attempt-within")
 	boolean isLeaseLongerThanAnAttempt() {
-		return lease.compareTo(attemptWithin.plusSeconds(5)) >= 0;
+		return lease.compareTo(attemptWithin.plus(attemptWithin.dividedBy(4))) >= 0;
 	}
 
 	@AssertTrue(message = "orders.checkout.keep-answers must be longer than orders.checkout.lease")

@@ -35,6 +35,9 @@ public record Order(OrderId id, String owner, List<OrderLine> lines, OrderState 
 	/** The largest charge the provider takes (Stripe: eight digits). */
 	static final long MAX_TOTAL = 99_999_999;
 
+	/** The version of an order that was placed, reserved and confirmed, with nobody else's hand in it. */
+	static final long CONFIRMED_AT_ONCE = 2;
+
 	public Order {
 		lines = List.copyOf(lines);
 	}

@@ -43,7 +43,7 @@ class OrderIntake {
 	record NewOrder(Intent intent, Order order, @Nullable String trace) {}
 
 	/**
-	 * Claims each key and adds its order, with its first event; the recovery worker leaves it alone for one lease. ResponseRenderer the order
+	 * Claims each key and adds its order, with its first event; the recovery worker leaves it alone for one lease. Answers the order
 	 * with the time at which it was placed; empty where its key was not to be had, or its caller has to wait. Of several with one
 	 * key in a list the first is taken.
 	 */

@@ -126,9 +126,19 @@ public class PlaceOrderHandler {
 		return Detached.run(told(intent, placements.orderOf(intent).flatMap(orders::byId)));
 	}
 
-	/** What this caller is told of a final order was stored with it, as nobody else has been told anything yet. */
+	/** Nobody else has been told anything yet, so that what was stored with the order's end is what this caller is told. */
 	private Mono<StoredResponse> ended(Intent intent, Order order) {
-		return order.state().isFinal() ? Mono.just(answers.of(order)) : told(intent, Mono.just(order));
+		return isAsItEnded(order) ? Mono.just(answers.of(order)) : told(intent, Mono.just(order));
+	}
+
+	/** What is rejected or cancelled never changes again; a confirmed order may have been paid back in part by somebody since. */
+	private static boolean isAsItEnded(Order order) {
+		return switch (order.state()) {
+			case OrderState.Rejected _,OrderState.Cancelled _ -> true;
+			case OrderState.Confirmed _ -> order.version() == Order.CONFIRMED_AT_ONCE;
+			case OrderState.Placed _,OrderState.Reserved _,OrderState.Compensating _,OrderState.Refunding _,OrderState.Refunded _ ->
+				false;
+		};
 	}
 
 	/** What is told of an order is told again to every repeat. */

@@ -52,7 +52,7 @@ final class Suite implements AutoCloseable {
 
 	private static final class Shared {
 		static final Suite SUITE = closedAtTheEnd(open("shared", List.of(), null, "--stampede.deadline.at-most=150s",
-				"--orders.checkout.attempt-within=120s", "--orders.checkout.lease=130s",
+				"--orders.checkout.attempt-within=120s", "--orders.checkout.lease=150s",
 				"--orders.inventory.client.pending-timeout=120s", "--orders.payment.client.pending-timeout=120s",
 				"--orders.inventory.client.response-timeout=20s", "--orders.payment.client.response-timeout=20s",
 				"--spring.r2dbc.pool.max-acquire-time=60s",
@@ -75,7 +75,7 @@ final class Suite implements AutoCloseable {
 	/** A suite whose services can be told to die at a named point; its leases are short, so that recovery is quick. */
 	static Suite withFailpoints(String... more) {
 		var arguments = Stream.concat(Stream.of("--spring.profiles.active=failpoints",
-				"--orders.checkout.attempt-within=2s", "--orders.checkout.lease=7s", "--payments.lease=7s",
+				"--orders.checkout.attempt-within=2s", "--orders.checkout.lease=3s", "--payments.lease=7s",
 				"--payments.provider.response-timeout=5s",
 				"--gateway.admission.min-limit=50", "--gateway.admission.initial-limit=50",
 				"--gateway.limits.rates.returns.burst=1000"), Stream.of(more));
