@@ -17,6 +17,7 @@ final class SoldOutRush {
 	private static final int UNITS = 100;
 	private static final int AT_ONCE = 64;
 	private static final int RESTOCKED = 20;
+	private static final Duration WARM_UP = Duration.ofSeconds(20);
 	private static final Duration GLANCE = Duration.ofMillis(250);
 	private static final int MOST_GLANCES = 60;
 	private final LocalStack stack;
@@ -35,7 +36,7 @@ final class SoldOutRush {
 		this.turn = turn;
 	}
 
-	/** Sells it out; throws {@link IOException} where other than all of it was sold. */
+	/** Sells it out, and refuses for a while; throws {@link IOException} where other than all of it was sold. */
 	void begin() throws IOException, InterruptedException {
 		new Shelves(stack).offer(SKU, UNITS);
 		var sold = 0L;
@@ -45,6 +46,8 @@ final class SoldOutRush {
 		if (sold != UNITS) {
 			throw new IOException("%d of %d units were sold".formatted(sold, UNITS));
 		}
+		// Nobody was refused so far: what does it is not compiled yet.
+		buyers.closedLoop(AT_ONCE, WARM_UP);
 	}
 
 	String round() throws IOException, InterruptedException, SQLException {
