@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import stampede.local.AotCacheTraining;
 import stampede.local.LocalStack;
 import stampede.local.Options;
-import stampede.local.AotCacheTraining;
 import stampede.local.StartFailure;
 
 /** How long it takes from nothing to the first confirmed order, with the services' AOT caches and without, in turns. */

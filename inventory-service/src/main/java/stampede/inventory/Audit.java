@@ -1,12 +1,12 @@
 package stampede.inventory;
 
-import stampede.kit.r2dbc.Rows;
 import java.time.Duration;
+import java.util.Map;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Mono;
-import java.util.Map;
+import stampede.kit.r2dbc.Rows;
 
 /** Judges the stock by the rows alone, in one statement, so that all counts are of the same moment. */
 @Repository

@@ -1,8 +1,8 @@
 package stampede.inventory;
 
-import stampede.kit.r2dbc.Rows;
 import io.r2dbc.spi.Readable;
 import stampede.kit.money.Money;
+import stampede.kit.r2dbc.Rows;
 
 /** Columns that mean something here, and money, which takes two. */
 public final class Columns {

@@ -3,11 +3,11 @@ package stampede.inventory;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import stampede.kit.metrics.AuditResults;
 import stampede.kit.worker.Round;
+import stampede.kit.worker.Worker.Pace;
 import stampede.kit.worker.Worker;
 import stampede.kit.worker.Workers;
-import stampede.kit.worker.Worker.Pace;
-import stampede.kit.metrics.AuditResults;
 
 /** What this service does by itself. */
 @Configuration(proxyBeanMethods = false)

@@ -1,8 +1,6 @@
 package stampede.inventory;
 
-import stampede.kit.r2dbc.Rows;
 import io.r2dbc.spi.Readable;
-import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Repository;
@@ -10,6 +8,7 @@ import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import stampede.kit.detached.Detached;
+import stampede.kit.r2dbc.Rows;
 
 /** The catalogue. An item is never removed: orders refer to it. */
 @Repository
@@ -57,14 +56,6 @@ public class Items {
 		return db.sql("INSERT INTO stock (sku) VALUES (:sku) ON CONFLICT DO NOTHING")
 				.bind("sku", sku.value())
 				.fetch().rowsUpdated();
-	}
-
-	/** Those of {@code skus} that there are, in no order. */
-	Flux<Item> bySkus(Collection<Sku> skus) {
-		return db.sql("SELECT sku, name, price, currency, max_per_customer FROM item WHERE sku = ANY(:skus)")
-				.bind("skus", skus.stream().map(Sku::value).toArray(String[]::new))
-				.map(Items::item)
-				.all();
 	}
 
 	/** Empty when there is no such item. */

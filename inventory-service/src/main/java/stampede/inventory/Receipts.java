@@ -1,14 +1,14 @@
 package stampede.inventory;
 
-import stampede.kit.r2dbc.Rows;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.r2dbc.spi.Readable;
 import java.util.UUID;
-import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
+import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Repository;
 import reactor.core.publisher.Mono;
 import stampede.kit.idempotency.Fingerprint;
+import stampede.kit.r2dbc.Rows;
 
 /** The collection of receipts and returns: every reason for stock to come in. Append only. */
 @Repository

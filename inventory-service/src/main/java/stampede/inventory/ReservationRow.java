@@ -1,6 +1,5 @@
 package stampede.inventory;
 
-import stampede.kit.r2dbc.Rows;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.util.List;
@@ -11,6 +10,7 @@ import stampede.inventory.ReservationState.Active;
 import stampede.inventory.ReservationState.Committed;
 import stampede.inventory.ReservationState.Expired;
 import stampede.inventory.ReservationState.Released;
+import stampede.kit.r2dbc.Rows;
 
 /**
  * One line of a reservation, with what all its lines share: the one place where the sealed state meets its columns.

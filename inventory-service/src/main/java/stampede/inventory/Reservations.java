@@ -1,6 +1,5 @@
 package stampede.inventory;
 
-import stampede.kit.r2dbc.Rows;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -8,6 +7,7 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Repository;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import stampede.kit.r2dbc.Rows;
 
 /**
  * The collection of reservations. A transaction locks the reservation first and stock rows afterwards, everywhere; it

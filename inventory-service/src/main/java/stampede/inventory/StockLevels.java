@@ -2,13 +2,13 @@ package stampede.inventory;
 
 import java.util.Collection;
 import org.springframework.r2dbc.core.DatabaseClient;
-import reactor.core.publisher.Flux;
 import org.springframework.stereotype.Repository;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * The stock of every item, one hot row each. Rows are changed in SKU order, whoever changes them and why, so that no two
- * transactions wait for each other. Call within a transaction; an error leaves part of the lines changed.
+ * The stock of every item, one hot row each, as the catalogue's people see and change it. What orders hold is changed by
+ * {@code stampede.inventory.hold}; rows are locked in SKU order, whoever does so and why.
  */
 @Repository
 public class StockLevels {
@@ -29,7 +29,7 @@ public class StockLevels {
 	/** How much there is of one item. */
 	public record Stock(Sku sku, Level level) {}
 
-	/** Adds {@code quantity}, which may be negative; empty when less than what is reserved would be left. */
+	/** Adds {@code quantity}, which may be negative; call within a transaction. Empty when less than what is reserved would be left. */
 	Mono<Level> add(Sku sku, int quantity) {
 		return db.sql("""
 				UPDATE stock SET on_hand = on_hand + :quantity

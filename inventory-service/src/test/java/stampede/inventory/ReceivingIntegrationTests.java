@@ -1,7 +1,7 @@
 package stampede.inventory;
 
+import stampede.inventory.hold.HoldBatches;
 import stampede.inventory.hold.HoldStock;
-import stampede.inventory.hold.Holds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -28,7 +28,7 @@ class ReceivingIntegrationTests {
 	Receiving receiving;
 
 	@Autowired
-	Holds holds;
+	HoldBatches holds;
 
 	@Autowired
 	Warehouse warehouse;

@@ -1,7 +1,7 @@
 package stampede.inventory;
 
+import stampede.inventory.hold.HoldBatches;
 import stampede.inventory.hold.HoldStock;
-import stampede.inventory.hold.Holds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -25,7 +25,7 @@ class ReturningIntegrationTests {
 	private final UUID id = UUID.randomUUID();
 
 	@Autowired
-	Holds holds;
+	HoldBatches holds;
 
 	@Autowired
 	Returning returning;

@@ -2,9 +2,9 @@ package stampede.local;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import stampede.tokens.TokenIssuer;
 import stampede.tokens.PrivateFiles;
 import stampede.tokens.ServiceTokens;
+import stampede.tokens.TokenIssuer;
 
 /** Token files for scripts and for the services, written anew long before they run out. */
 final class Tokens implements AutoCloseable {

@@ -1,6 +1,5 @@
 package stampede.order;
 
-import stampede.kit.r2dbc.Rows;
 import io.r2dbc.spi.Readable;
 import java.time.Duration;
 import java.util.UUID;
@@ -10,6 +9,7 @@ import org.springframework.stereotype.Repository;
 import reactor.core.publisher.Mono;
 import stampede.kit.idempotency.Fingerprint;
 import stampede.kit.idempotency.IdempotencyKey;
+import stampede.kit.r2dbc.Rows;
 
 /**
  * What callers asked for under which key, and what they were told. Keys belong to their caller: nobody can see another's

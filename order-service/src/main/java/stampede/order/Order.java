@@ -8,6 +8,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import stampede.kit.money.Money;
 import stampede.order.OrderState.Cancelled;
+import stampede.order.OrderState.Compensating;
 import stampede.order.OrderState.Confirmed;
 import stampede.order.OrderState.Outcome;
 import stampede.order.OrderState.Placed;
@@ -16,7 +17,6 @@ import stampede.order.OrderState.Refunded;
 import stampede.order.OrderState.Refunding;
 import stampede.order.OrderState.Rejected;
 import stampede.order.OrderState.Reserved;
-import stampede.order.OrderState.Compensating;
 
 /**
  * What a customer ordered and how far it has come. Transitions return a new value and refuse what the state does not

@@ -1,11 +1,11 @@
 package stampede.order;
 
-import stampede.kit.r2dbc.Rows;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Repository;
 import reactor.core.publisher.Mono;
+import stampede.kit.r2dbc.Rows;
 
 /** The record of who took an order back, or saw to one that was stuck. Call within the transaction of the change. */
 @Repository

@@ -7,9 +7,9 @@ import reactor.core.publisher.Mono;
 import stampede.kit.batching.Batcher;
 import stampede.kit.deadline.Deadline;
 import stampede.kit.tracing.Traces;
+import stampede.order.IdempotencyRecords.Intent;
 import stampede.order.OrderIntake.NewOrder;
 import stampede.order.OrderSaves.Save;
-import stampede.order.IdempotencyRecords.Intent;
 
 /** What is to be written, or looked up, of single orders at the same time goes to the database together. Not within a transaction. */
 @Component

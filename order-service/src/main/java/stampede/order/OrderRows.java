@@ -1,6 +1,5 @@
 package stampede.order;
 
-import stampede.kit.r2dbc.Rows;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
@@ -13,7 +12,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import stampede.kit.money.Money;
+import stampede.kit.r2dbc.Rows;
 import stampede.order.OrderState.Cancelled;
+import stampede.order.OrderState.Compensating;
 import stampede.order.OrderState.Confirmed;
 import stampede.order.OrderState.Outcome;
 import stampede.order.OrderState.Placed;
@@ -22,7 +23,6 @@ import stampede.order.OrderState.Refunded;
 import stampede.order.OrderState.Refunding;
 import stampede.order.OrderState.Rejected;
 import stampede.order.OrderState.Reserved;
-import stampede.order.OrderState.Compensating;
 
 /** The one place where an order's sealed state meets its columns. */
 @Component

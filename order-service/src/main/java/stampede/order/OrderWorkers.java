@@ -5,9 +5,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import reactor.core.publisher.Mono;
 import stampede.kit.worker.Round;
+import stampede.kit.worker.Worker.Pace;
 import stampede.kit.worker.Worker;
 import stampede.kit.worker.Workers;
-import stampede.kit.worker.Worker.Pace;
 
 /** What this service does by itself. */
 @Configuration(proxyBeanMethods = false)

@@ -1,6 +1,5 @@
 package stampede.order;
 
-import stampede.kit.r2dbc.Rows;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -12,6 +11,7 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Repository;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import stampede.kit.r2dbc.Rows;
 import stampede.kit.tracing.Traces;
 import stampede.order.OrderState.Reason;
 

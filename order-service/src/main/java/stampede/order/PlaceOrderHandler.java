@@ -1,5 +1,6 @@
 package stampede.order;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -16,7 +17,6 @@ import stampede.kit.idempotency.IdempotencyKey;
 import stampede.kit.money.Money;
 import stampede.order.IdempotencyRecords.Admission;
 import stampede.order.IdempotencyRecords.Intent;
-import io.micrometer.core.instrument.MeterRegistry;
 
 /** Takes orders, each once however often it is asked for, and waits for their end as long as the caller does. */
 @Service

@@ -1,6 +1,5 @@
 package stampede.order;
 
-import stampede.kit.r2dbc.Rows;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.r2dbc.spi.Readable;
 import java.util.List;
@@ -10,6 +9,7 @@ import org.springframework.stereotype.Repository;
 import reactor.core.publisher.Mono;
 import stampede.kit.idempotency.Fingerprint;
 import stampede.kit.money.Money;
+import stampede.kit.r2dbc.Rows;
 
 /** The collection of refunds; a refund is added once and then only changes its state. */
 @Repository

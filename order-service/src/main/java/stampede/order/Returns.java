@@ -18,13 +18,13 @@ import stampede.kit.idempotency.Fingerprint;
 import stampede.kit.idempotency.IdempotencyKey;
 import stampede.kit.money.Money;
 import stampede.order.OrderState.Cancelled;
+import stampede.order.OrderState.Compensating;
 import stampede.order.OrderState.Confirmed;
 import stampede.order.OrderState.Placed;
 import stampede.order.OrderState.Refunded;
 import stampede.order.OrderState.Refunding;
 import stampede.order.OrderState.Rejected;
 import stampede.order.OrderState.Reserved;
-import stampede.order.OrderState.Compensating;
 
 /** Takes orders back, whole or by line: before the money is captured by undoing, after it by a refund. */
 @Service

@@ -1,12 +1,12 @@
 package stampede.order;
 
-import stampede.kit.r2dbc.Rows;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Repository;
 import reactor.core.publisher.Mono;
+import stampede.kit.r2dbc.Rows;
 
 /**
  * Orders that the recovery worker has tried too often and has parked: they are due at infinity, and a person has to look.

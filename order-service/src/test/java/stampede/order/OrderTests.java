@@ -11,12 +11,12 @@ import org.junit.jupiter.api.Test;
 import stampede.kit.idempotency.Fingerprint;
 import stampede.kit.money.Money;
 import stampede.order.OrderState.Cancelled;
+import stampede.order.OrderState.Compensating;
 import stampede.order.OrderState.Confirmed;
 import stampede.order.OrderState.Reason;
 import stampede.order.OrderState.Refunded;
 import stampede.order.OrderState.Rejected;
 import stampede.order.OrderState.Reserved;
-import stampede.order.OrderState.Compensating;
 
 class OrderTests {
 	private static final Map<String, Money> PRICES = Map.of("A", eur(1_000), "B", eur(250));

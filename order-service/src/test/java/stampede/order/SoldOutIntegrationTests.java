@@ -8,8 +8,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.test.context.ContextConfiguration;
 import stampede.kit.idempotency.IdempotencyKey;
-import stampede.testsupport.RoundTrips;
 import stampede.testsupport.RoundTrips.Count;
+import stampede.testsupport.RoundTrips;
 
 @ContextConfiguration(initializers = RoundTrips.class)
 class SoldOutIntegrationTests extends CheckoutFixture {

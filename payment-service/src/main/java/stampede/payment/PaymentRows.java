@@ -1,11 +1,11 @@
 package stampede.payment;
 
-import stampede.kit.r2dbc.Rows;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import stampede.kit.money.Money;
+import stampede.kit.r2dbc.Rows;
 import stampede.payment.Payment.Wish;
 import stampede.payment.PaymentState.Authorised;
 import stampede.payment.PaymentState.Captured;

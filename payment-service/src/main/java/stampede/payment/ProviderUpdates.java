@@ -30,8 +30,7 @@ public class ProviderUpdates {
 	public Mono<Boolean> isNews(@Nullable UUID order, String providerId, IntentReply reply) {
 		return payments.byProviderIdOrOrder(providerId, order)
 				.map(payment -> !payment.isCalled(providerId) || !payment.learn(reply).equals(payment)
-						|| (reply instanceof IntentReply.Succeeded(_, var received)
-								&& payment.state().captured() != received))
+						|| isUnexplained(payment, providerId, reply))
 				.defaultIfEmpty(true);
 	}
 
@@ -45,11 +44,17 @@ public class ProviderUpdates {
 	/** Nothing here gives such money back, because nothing here asked for it: a person has to look. */
 	private static void warn(Payment payment, String providerId, IntentReply reply) {
 		if (reply instanceof IntentReply.Succeeded(var id, var received)
-				&& (!payment.isCalled(providerId) || payment.state().captured() != received)) {
+				&& isUnexplained(payment, providerId, reply)) {
 			log.atError().addKeyValue("order.id", payment.orderId()).log(
 					"the provider took {} minor units as {} for order {}, whose payment {} is {}", received, id,
 					payment.orderId(), payment.id(), payment.state().label());
 		}
+	}
+
+	/** Whether money was taken that is not what the payment says. */
+	private static boolean isUnexplained(Payment payment, String providerId, IntentReply reply) {
+		return reply instanceof IntentReply.Succeeded(_, var received)
+				&& (!payment.isCalled(providerId) || payment.state().captured() != received);
 	}
 
 	/** About a refund of ours; completes without effect where it is not. */

@@ -11,11 +11,11 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import stampede.kit.failpoint.Failpoints;
 import stampede.payment.PaymentState.Failed;
+import stampede.payment.metrics.PaymentMetric;
 import stampede.payment.provider.ChargeCall;
 import stampede.payment.provider.IntentReply;
 import stampede.payment.provider.ProviderClient;
 import stampede.payment.provider.ProviderProperties;
-import stampede.payment.metrics.PaymentMetric;
 
 /**
  * Carries a payment to where it is wanted, from wherever it stands: asks the provider outside any transaction, writes

@@ -15,9 +15,9 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import stampede.local.AotCacheTraining;
 import stampede.local.LocalStack;
 import stampede.local.Options;
-import stampede.local.AotCacheTraining;
 import stampede.local.StartFailure;
 
 /** The suite under test, on free ports and with data of its own. */

@@ -7,9 +7,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 import reactor.core.scheduler.Schedulers;
+import stampede.gateway.GatewayMetric;
 import stampede.gateway.tuning.Settings;
 import stampede.gateway.tuning.Tunable;
-import stampede.gateway.GatewayMetric;
 
 /** One {@link Gate} for each upstream, with what Prometheus wants to know of it, and the settings in force. */
 @Component

@@ -1,10 +1,10 @@
 package stampede.inventory.hold;
 
-import stampede.kit.r2dbc.Rows;
 import java.time.Duration;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Repository;
 import reactor.core.publisher.Mono;
+import stampede.kit.r2dbc.Rows;
 
 /** What becomes of reservations that nobody asks for any more. Several processes may do so at once. */
 @Repository

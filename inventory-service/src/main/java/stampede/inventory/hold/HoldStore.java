@@ -1,6 +1,5 @@
 package stampede.inventory.hold;
 
-import stampede.kit.r2dbc.Rows;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,11 +14,12 @@ import reactor.core.publisher.Mono;
 import stampede.inventory.Columns;
 import stampede.inventory.Reservation;
 import stampede.inventory.ReservationRow;
-import stampede.inventory.ReservedLine;
 import stampede.inventory.Reservations;
+import stampede.inventory.ReservedLine;
 import stampede.inventory.Sku;
 import stampede.inventory.hold.StockSnapshot.ItemLevel;
 import stampede.inventory.hold.StockSnapshot.Owner;
+import stampede.kit.r2dbc.Rows;
 
 /**
  * Reservations and the stock that they hold, in statements on sets, each a transaction of its own. What changes them are functions of
@@ -35,7 +35,7 @@ class HoldStore {
 	HoldStore(DatabaseClient db, Reservations reservations, ReservationProperties properties) {
 		this.db = db;
 		this.reservations = reservations;
-		this.ttlSeconds = properties.ttl().toMillis() / 1_000.0;
+		this.ttlSeconds = Rows.seconds(properties.ttl());
 	}
 
 	/** One row of {@link #look}. */

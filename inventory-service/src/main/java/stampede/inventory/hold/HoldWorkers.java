@@ -7,8 +7,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import stampede.inventory.InventoryMetric;
 import stampede.kit.worker.Round;
-import stampede.kit.worker.Worker;
 import stampede.kit.worker.Worker.Pace;
+import stampede.kit.worker.Worker;
 import stampede.kit.worker.Workers;
 
 /** What is done with reservations by itself. */

@@ -55,29 +55,14 @@ public class Holds {
 		return run("reserve", holds, this::decide);
 	}
 
-	/** The same for one order, with a refusal as an error. */
-	public Mono<Reservation> hold(HoldStock hold) {
-		return hold(List.of(hold)).flatMap(outcomes -> outcomes.getFirst().single());
-	}
-
 	/** Lets the stock leave for good; where the time was over, holds it again first if there is still enough. */
 	public Mono<List<HoldOutcome>> commit(List<UUID> orders) {
 		return run("commit", orders, this::handOver);
 	}
 
-	/** The same for one order, with a refusal as an error. */
-	public Mono<Reservation> commit(UUID order) {
-		return commit(List.of(order)).flatMap(outcomes -> outcomes.getFirst().single());
-	}
-
 	/** Gives the stock back; where nothing was reserved yet, sees to it that nothing ever will be. */
 	public Mono<List<HoldOutcome>> release(List<UUID> orders) {
 		return run("release", orders, this::giveBack);
-	}
-
-	/** The same for one order, with a refusal as an error. */
-	public Mono<Reservation> release(UUID order) {
-		return release(List.of(order)).flatMap(outcomes -> outcomes.getFirst().single());
 	}
 
 	/** Looks, decides, and does what was decided unless it is out of date by then: then looks again. */

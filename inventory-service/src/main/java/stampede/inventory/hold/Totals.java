@@ -2,10 +2,10 @@ package stampede.inventory.hold;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import stampede.inventory.InventoryException;
 import stampede.inventory.InventoryException.MixedCurrencies;
 import stampede.inventory.InventoryException.PriceChanged;
 import stampede.inventory.InventoryException.TotalTooLarge;
+import stampede.inventory.InventoryException;
 import stampede.inventory.ReservedLine;
 import stampede.kit.money.Money;
 

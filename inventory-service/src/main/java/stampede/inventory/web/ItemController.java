@@ -1,9 +1,8 @@
 package stampede.inventory.web;
 
-import stampede.kit.openapi.Contract;
-import io.swagger.v3.oas.annotations.tags.Tag;
-import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -32,6 +31,7 @@ import stampede.inventory.Receipt;
 import stampede.inventory.Receiving;
 import stampede.inventory.Sku;
 import stampede.kit.idempotency.IdempotencyKey;
+import stampede.kit.openapi.Contract;
 
 /** The catalogue: anyone may look, operators may change it and its stock. */
 @RestController

@@ -31,7 +31,10 @@ class ContentionIntegrationTests {
 	private static final int ORDERS = 120;
 
 	@Autowired
-	Holds holds;
+	HoldBatches holds;
+
+	@Autowired
+	Holds sets;
 
 	@Autowired
 	Returning returning;
@@ -74,7 +77,7 @@ class ContentionIntegrationTests {
 				.toList()).toList();
 
 		var outcomes = now(
-				Flux.fromIterable(lists).flatMap(holds::hold, 8).flatMapIterable(each -> each).collectList());
+				Flux.fromIterable(lists).flatMap(sets::hold, 8).flatMapIterable(each -> each).collectList());
 
 		var held = outcomes.stream().filter(HoldOutcome.Done.class::isInstance).count();
 		assertThat(outcomes).hasSize(320);
@@ -92,7 +95,7 @@ class ContentionIntegrationTests {
 				.toList()).toList();
 
 		var outcomes = now(
-				Flux.fromIterable(lists).flatMap(holds::hold, 8).flatMapIterable(each -> each).collectList());
+				Flux.fromIterable(lists).flatMap(sets::hold, 8).flatMapIterable(each -> each).collectList());
 
 		assertThat(outcomes.stream().filter(HoldOutcome.Done.class::isInstance).count()).isEqualTo(20);
 		assertThat(warehouse.level(sku).reserved()).isEqualTo(20);
@@ -107,9 +110,9 @@ class ContentionIntegrationTests {
 			case 4, 5 -> holds.commit(wish.order());
 			case 6 -> holds.release(wish.order());
 			case 10 ->
-				holds.hold(wishes.stream().map(each -> new HoldStock(each.order(), "ann", each.lines())).toList());
-			case 11 -> holds.commit(wishes.stream().map(Wish::order).toList());
-			case 12 -> holds.release(wishes.stream().map(Wish::order).toList());
+				sets.hold(wishes.stream().map(each -> new HoldStock(each.order(), "ann", each.lines())).toList());
+			case 11 -> sets.commit(wishes.stream().map(Wish::order).toList());
+			case 12 -> sets.release(wishes.stream().map(Wish::order).toList());
 			case 7 -> returning.takeBack(new GoodsReturn(UUID.randomUUID(), wish.order(), wish.lines()));
 			case 8 -> housekeeping.expire(5);
 			default -> warehouse.passTime(Duration.ofSeconds(30));

@@ -39,7 +39,7 @@ class CustomerQuantityIntegrationTests {
 			""";
 
 	@Autowired
-	Holds holds;
+	HoldBatches holds;
 
 	@Autowired
 	Returning returning;

@@ -29,7 +29,7 @@ import stampede.kit.worker.Workers;
 @InventoryTest
 class HoldExpiryIntegrationTests {
 	@Autowired
-	Holds holds;
+	HoldBatches holds;
 
 	@Autowired
 	HoldHousekeeping housekeeping;

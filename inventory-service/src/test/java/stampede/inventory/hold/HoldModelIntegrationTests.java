@@ -33,7 +33,7 @@ class HoldModelIntegrationTests {
 	private static final int LONGEST = 25;
 
 	@Autowired
-	Holds holds;
+	HoldBatches holds;
 
 	@Autowired
 	HoldHousekeeping housekeeping;

@@ -16,8 +16,8 @@ import stampede.inventory.Line;
 import stampede.inventory.Sku;
 import stampede.inventory.Warehouse;
 import stampede.testsupport.EmbeddedDatabase;
-import stampede.testsupport.RoundTrips;
 import stampede.testsupport.RoundTrips.Count;
+import stampede.testsupport.RoundTrips;
 import stampede.testsupport.TestTokens;
 
 /** What an order costs the database; payment- and order-service have tests like this one, and docs/performance.md has the sum. */
@@ -25,7 +25,10 @@ import stampede.testsupport.TestTokens;
 @ContextConfiguration(initializers = {EmbeddedDatabase.class, TestTokens.class, RoundTrips.class})
 class HoldRoundTripsIntegrationTests {
 	@Autowired
-	Holds holds;
+	HoldBatches holds;
+
+	@Autowired
+	Holds sets;
 
 	@Autowired
 	Warehouse warehouse;
@@ -45,9 +48,9 @@ class HoldRoundTripsIntegrationTests {
 		var sku = warehouse.shelf(100);
 		var orders = IntStream.range(0, 50).mapToObj(_ -> UUID.randomUUID()).toList();
 
-		assertThat(RoundTrips.of(() -> now(holds.hold(orders.stream().map(order -> hold(order, sku)).toList()))))
+		assertThat(RoundTrips.of(() -> now(sets.hold(orders.stream().map(order -> hold(order, sku)).toList()))))
 				.isEqualTo(new Count(2, 1));
-		assertThat(RoundTrips.of(() -> now(holds.commit(orders)))).isEqualTo(new Count(1, 1));
+		assertThat(RoundTrips.of(() -> now(sets.commit(orders)))).isEqualTo(new Count(1, 1));
 	}
 
 	@Test

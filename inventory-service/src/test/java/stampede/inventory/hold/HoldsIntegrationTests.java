@@ -42,7 +42,7 @@ class HoldsIntegrationTests {
 	private final UUID order = UUID.randomUUID();
 
 	@Autowired
-	Holds holds;
+	HoldBatches holds;
 
 	@Autowired
 	HoldHousekeeping housekeeping;

@@ -14,8 +14,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.test.json.JsonCompareMode;
-import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.test.web.reactive.server.WebTestClient.BodyContentSpec;
+import org.springframework.test.web.reactive.server.WebTestClient;
 import stampede.inventory.InventoryTest;
 import stampede.inventory.Sku;
 import stampede.inventory.Warehouse;
@@ -155,9 +155,28 @@ class InventoryApiIntegrationTests {
 	}
 
 	@Test
+	void tellsServicesHowMuchThereIs() {
+		var some = warehouse.shelf(3);
+		var none = warehouse.shelf(0);
+		reserve(some, 1).expectStatus().isOk();
+
+		web.get().uri("/internal/levels?sku={some}&sku={none}&sku=nothing", some, none).headers(service()).exchange()
+				.expectStatus().isOk()
+				.expectBody().json("""
+						[{"sku":"%s","onHand":3,"reserved":1},{"sku":"%s","onHand":0,"reserved":0}]"""
+						.formatted(some, none), JsonCompareMode.LENIENT)
+				.jsonPath("$.length()").isEqualTo(2);
+		problem(web.get().uri("/internal/levels?sku=a b").headers(service()).exchange(), 400, "bad-request");
+		problem(web.get().uri("/internal/levels").headers(service()).exchange(), 400, "bad-request");
+		web.get().uri("/internal/levels?sku={some}", some).exchange().expectStatus().isUnauthorized();
+	}
+
+	@Test
 	void refusalsNameTheirItem() {
 		var sku = warehouse.shelf(1);
-		problem(reserve(sku, 2), 409, "out-of-stock").jsonPath("$.sku").isEqualTo(sku.value());
+		problem(reserve(sku, 2), 409, "out-of-stock").jsonPath("$.sku").isEqualTo(sku.value())
+				.jsonPath("$.soldOut").isEqualTo(false);
+		problem(reserve(warehouse.shelf(0), 1), 409, "out-of-stock").jsonPath("$.soldOut").isEqualTo(true);
 		problem(reserve(new Sku("nothing"), 2), 422, "unknown-item").jsonPath("$.sku").isEqualTo("nothing");
 		problem(web.post().uri(RESERVATION + "/commit", order).headers(service()).exchange(), 404,
 				"reservation-not-found");

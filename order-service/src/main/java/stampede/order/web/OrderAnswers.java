@@ -6,10 +6,9 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import stampede.kit.problem.Problems;
-import stampede.order.StoredResponse;
-import stampede.order.ResponseRenderer;
 import stampede.order.Order;
 import stampede.order.OrderState.Cancelled;
+import stampede.order.OrderState.Compensating;
 import stampede.order.OrderState.Confirmed;
 import stampede.order.OrderState.Placed;
 import stampede.order.OrderState.Reason;
@@ -17,7 +16,8 @@ import stampede.order.OrderState.Refunded;
 import stampede.order.OrderState.Refunding;
 import stampede.order.OrderState.Rejected;
 import stampede.order.OrderState.Reserved;
-import stampede.order.OrderState.Compensating;
+import stampede.order.ResponseRenderer;
+import stampede.order.StoredResponse;
 
 /** What the caller of {@code POST /orders} is told, as text, so that it can be told again. */
 @Component

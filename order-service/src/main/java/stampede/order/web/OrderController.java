@@ -1,9 +1,8 @@
 package stampede.order.web;
 
-import stampede.kit.openapi.Contract;
-import io.swagger.v3.oas.annotations.tags.Tag;
-import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -29,14 +28,15 @@ import org.springframework.web.server.ResponseStatusException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import stampede.kit.idempotency.IdempotencyKey;
+import stampede.kit.openapi.Contract;
 import stampede.kit.security.ServiceSecurity;
-import stampede.order.StoredResponse;
 import stampede.order.OrderException;
 import stampede.order.OrderId;
 import stampede.order.Orders;
 import stampede.order.PlaceOrderHandler;
 import stampede.order.Requester;
 import stampede.order.Returns;
+import stampede.order.StoredResponse;
 
 /**
  * The caller's own orders; somebody else's are as unknown as those that do not exist. An operator reads and takes back any

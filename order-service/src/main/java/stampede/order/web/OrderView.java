@@ -1,8 +1,8 @@
 package stampede.order.web;
 
-import io.swagger.v3.oas.annotations.media.Schema;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -11,13 +11,13 @@ import stampede.kit.money.Money;
 import stampede.order.Order;
 import stampede.order.OrderLine;
 import stampede.order.OrderState.Cancelled;
+import stampede.order.OrderState.Compensating;
 import stampede.order.OrderState.Confirmed;
 import stampede.order.OrderState.Placed;
 import stampede.order.OrderState.Refunded;
 import stampede.order.OrderState.Refunding;
 import stampede.order.OrderState.Rejected;
 import stampede.order.OrderState.Reserved;
-import stampede.order.OrderState.Compensating;
 
 /** An order as its customer sees it; the payment token is not part of it. */
 @Schema(name = "Order")

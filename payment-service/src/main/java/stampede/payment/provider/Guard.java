@@ -11,8 +11,8 @@ import org.springframework.web.reactive.function.client.WebClientException;
 import reactor.core.publisher.Mono;
 import stampede.kit.client.DownstreamGuard;
 import stampede.kit.client.DownstreamGuards;
-import stampede.kit.client.NotSentException;
 import stampede.kit.client.DownstreamUnavailableException;
+import stampede.kit.client.NotSentException;
 import stampede.kit.deadline.Deadline;
 
 /** Keeps a slow or broken provider from taking this service with it, and turns its faults into answers. */

@@ -14,8 +14,8 @@ import stampede.payment.Charging;
 import stampede.payment.PaymentToken;
 import stampede.payment.StubProvider;
 import stampede.testsupport.EmbeddedDatabase;
-import stampede.testsupport.RoundTrips;
 import stampede.testsupport.RoundTrips.Count;
+import stampede.testsupport.RoundTrips;
 import stampede.testsupport.TestTokens;
 
 /** What a payment costs this service's database; inventory- and order-service have tests like this one. */
