@@ -23,9 +23,9 @@ class OrderWorkers {
 	}
 
 	@Bean
-	Worker keysWorker(IdempotencyRecords placements, RetentionProperties properties, Workers workers) {
+	Worker keysWorker(IdempotencyRecords records, RetentionProperties properties, Workers workers) {
 		return workers.worker("forget-keys", new Pace(true, properties.interval(), LONGEST),
-				_ -> counted(placements.purge(FORGOTTEN_AT_ONCE)));
+				_ -> counted(records.purge(FORGOTTEN_AT_ONCE)));
 	}
 
 	@Bean

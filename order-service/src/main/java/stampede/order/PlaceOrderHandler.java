@@ -21,7 +21,7 @@ import stampede.order.IdempotencyRecords.Intent;
 /** Takes orders, each once however often it is asked for, and waits for their end as long as the caller does. */
 @Service
 public class PlaceOrderHandler {
-	private final IdempotencyRecords placements;
+	private final IdempotencyRecords records;
 	private final Orders orders;
 	private final Checkout checkout;
 	private final SoldOut soldOut;
@@ -30,11 +30,11 @@ public class PlaceOrderHandler {
 	private final Failpoints failpoints;
 	private final MeterRegistry meters;
 
-	PlaceOrderHandler(IdempotencyRecords placements, Orders orders, Checkout checkout, SoldOut soldOut,
+	PlaceOrderHandler(IdempotencyRecords records, Orders orders, Checkout checkout, SoldOut soldOut,
 			ResponseRenderer answers,
 			CheckoutProperties properties,
 			Failpoints failpoints, MeterRegistry meters) {
-		this.placements = placements;
+		this.records = records;
 		this.orders = orders;
 		this.checkout = checkout;
 		this.soldOut = soldOut;
@@ -72,7 +72,7 @@ public class PlaceOrderHandler {
 				return Mono.error(new DeadlineExceededException());
 			}
 			return soldOut.among(wish.lines()).isPresent()
-					? placements.isKnown(intent)
+					? records.isKnown(intent)
 							.timeout(budget.remainingBut(properties.answerMargin()),
 									Mono.error(DeadlineExceededException::new))
 							.flatMap(known -> known
@@ -101,7 +101,7 @@ public class PlaceOrderHandler {
 	/** Begins the work before anybody waits for it: the caller may have hung up while the order was admitted. */
 	private Mono<Mono<StoredResponse>> admit(Intent intent, Order order) {
 		return Mono.deferContextual(
-				context -> placements.admit(intent, order).doOnNext(this::count).map(admission -> switch (admission) {
+				context -> records.admit(intent, order).doOnNext(this::count).map(admission -> switch (admission) {
 					case Admission.Accepted(var accepted) ->
 						Detached.start(checkout.run(accepted, properties.attemptWithin())
 								.flatMap(done -> ended(intent, done))
@@ -123,7 +123,7 @@ public class PlaceOrderHandler {
 	}
 
 	private Mono<StoredResponse> standing(Intent intent) {
-		return Detached.run(told(intent, placements.orderOf(intent).flatMap(orders::byId)));
+		return Detached.run(told(intent, records.orderOf(intent).flatMap(orders::byId)));
 	}
 
 	/** Nobody else has been told anything yet, so that what was stored with the order's end is what this caller is told. */
@@ -145,7 +145,7 @@ public class PlaceOrderHandler {
 	private Mono<StoredResponse> told(Intent intent, Mono<Order> order) {
 		return order.flatMap(known -> {
 			failpoints.hit("order.before-answer");
-			return placements.answer(intent, known.id(), answers.of(known));
+			return records.answer(intent, known.id(), answers.of(known));
 		});
 	}
 }

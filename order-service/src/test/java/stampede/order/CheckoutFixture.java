@@ -37,7 +37,7 @@ abstract class CheckoutFixture {
 	Orders orders;
 
 	@Autowired
-	IdempotencyRecords placements;
+	IdempotencyRecords records;
 
 	@Autowired
 	Checkout checkout;
@@ -66,7 +66,7 @@ abstract class CheckoutFixture {
 	/** A new order that nobody works on yet. */
 	Mono<Order> add(Order order) {
 		var key = new IdempotencyKey(UUID.randomUUID().toString());
-		return placements.admit(new IdempotencyRecords.Intent(order.owner(), key, Fingerprint.of(key.value())), order)
+		return records.admit(new IdempotencyRecords.Intent(order.owner(), key, Fingerprint.of(key.value())), order)
 				.cast(IdempotencyRecords.Admission.Accepted.class)
 				.map(IdempotencyRecords.Admission.Accepted::order);
 	}

@@ -220,8 +220,8 @@ class LostAnswersIntegrationTests extends CheckoutFixture {
 				.block(LIMIT);
 		var second = added(intent);
 
-		placements.answer(intent, first.id(), answer(first)).block(LIMIT);
-		var answer = placements.answer(intent, second.id(), answer(second)).block(LIMIT);
+		records.answer(intent, first.id(), answer(first)).block(LIMIT);
+		var answer = records.answer(intent, second.id(), answer(second)).block(LIMIT);
 
 		assertThat(answer).isEqualTo(answer(second));
 	}
@@ -239,7 +239,7 @@ class LostAnswersIntegrationTests extends CheckoutFixture {
 
 	private Order added(IdempotencyRecords.Intent intent) {
 		var order = Order.place(intent.caller(), WISH.lines(), WISH.token(), null);
-		placements.admit(intent, order).block(LIMIT);
+		records.admit(intent, order).block(LIMIT);
 		return order;
 	}
 

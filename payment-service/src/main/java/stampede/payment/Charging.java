@@ -18,17 +18,17 @@ public class Charging {
 	private final Payments payments;
 	private final Leases leases;
 	private final Settlement settlement;
-	private final ResponseWait patience;
+	private final ResponseWait responseWait;
 	private final Failpoints failpoints;
 	private final Terms.Capture capture;
 	private final InFlight inFlight;
 
-	Charging(Payments payments, Leases leases, Settlement settlement, ResponseWait patience, Failpoints failpoints,
+	Charging(Payments payments, Leases leases, Settlement settlement, ResponseWait responseWait, Failpoints failpoints,
 			SettlementProperties properties, InFlight inFlight) {
 		this.payments = payments;
 		this.leases = leases;
 		this.settlement = settlement;
-		this.patience = patience;
+		this.responseWait = responseWait;
 		this.failpoints = failpoints;
 		this.capture = properties.capture();
 		this.inFlight = inFlight;
@@ -41,7 +41,7 @@ public class Charging {
 	public Mono<Payment> charge(UUID order, String customer, Money amount, PaymentToken token) {
 		var fresh = Payment.pending(UuidCreator.getTimeOrderedEpoch(), order, customer,
 				new Terms(amount, capture, token));
-		return patience.await(Mono.defer(() -> begin(fresh, amount)), payments.byOrder(order))
+		return responseWait.await(Mono.defer(() -> begin(fresh, amount)), payments.byOrder(order))
 				.flatMap(payment -> payment.neverSent()
 						? Mono.error(new PaymentException.ProviderUnavailable())
 						: Mono.just(payment));
@@ -65,13 +65,13 @@ public class Charging {
 		return inFlight.end(payment.orderId())
 				.flatMap(_ -> payments.byOrder(payment.orderId()))
 				.switchIfEmpty(Mono.defer(() -> leases.claim(payment.orderId())).flatMap(settlement::run))
-				.switchIfEmpty(Mono.defer(() -> patience.until(payment.orderId(),
+				.switchIfEmpty(Mono.defer(() -> responseWait.until(payment.orderId(),
 						found -> !found.state().isOpen() && found.next() == Step.NONE)));
 	}
 
 	/** Takes what was set aside; {@link PaymentException.NotCapturable} where nothing is or will be. */
 	public Mono<Payment> capture(UUID order) {
-		return patience.await(wish(order, Payment::toCapture), payments.byOrder(order));
+		return responseWait.await(wish(order, Payment::toCapture), payments.byOrder(order));
 	}
 
 	/**
@@ -82,7 +82,7 @@ public class Charging {
 		var tombstone = Payment.tombstone(UuidCreator.getTimeOrderedEpoch(), order, customer);
 		var undoing = payments.add(tombstone)
 				.switchIfEmpty(Mono.defer(() -> wish(order, payment -> requireCustomer(payment, customer).voided())));
-		return patience.await(undoing, payments.byOrder(order));
+		return responseWait.await(undoing, payments.byOrder(order));
 	}
 
 	private Mono<Payment> wish(UUID order, UnaryOperator<Payment> wish) {

@@ -14,17 +14,17 @@ public class Refunding {
 	private final Leases leases;
 	private final Refunds refunds;
 	private final Settlement settlement;
-	private final ResponseWait patience;
+	private final ResponseWait responseWait;
 	private final InFlight inFlight;
 	private final Failpoints failpoints;
 
-	Refunding(Payments payments, Leases leases, Refunds refunds, Settlement settlement, ResponseWait patience,
+	Refunding(Payments payments, Leases leases, Refunds refunds, Settlement settlement, ResponseWait responseWait,
 			InFlight inFlight, Failpoints failpoints) {
 		this.payments = payments;
 		this.leases = leases;
 		this.refunds = refunds;
 		this.settlement = settlement;
-		this.patience = patience;
+		this.responseWait = responseWait;
 		this.inFlight = inFlight;
 		this.failpoints = failpoints;
 	}
@@ -34,7 +34,7 @@ public class Refunding {
 		var work = payments.byOrder(order)
 				.switchIfEmpty(Mono.error(PaymentException.NotFound::new))
 				.flatMap(payment -> refund(id, payment, amount));
-		return patience.await(work, refunds.byId(id));
+		return responseWait.await(work, refunds.byId(id));
 	}
 
 	private Mono<Refund> refund(UUID id, Payment payment, Money amount) {
@@ -82,7 +82,7 @@ public class Refunding {
 		return inFlight.end(payment.orderId())
 				.flatMap(_ -> payments.byOrder(payment.orderId()))
 				.switchIfEmpty(Mono.defer(() -> leases.claim(payment.orderId())).flatMap(settlement::run))
-				.switchIfEmpty(Mono.defer(() -> patience.until(payment.orderId(), found -> found.refunding() == 0)))
+				.switchIfEmpty(Mono.defer(() -> responseWait.until(payment.orderId(), found -> found.refunding() == 0)))
 				.then(Mono.defer(() -> refunds.byId(refund.id())));
 	}
 

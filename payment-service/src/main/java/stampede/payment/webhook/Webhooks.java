@@ -31,13 +31,13 @@ class Webhooks {
 	private static final Set<String> INTENT_TYPES = Set.of("payment_intent.succeeded", "payment_intent.payment_failed",
 			"payment_intent.canceled", "payment_intent.amount_capturable_updated");
 	private final DatabaseClient db;
-	private final ProviderUpdates learning;
+	private final ProviderUpdates updates;
 	private final TransactionalOperator transaction;
 	private final ObjectMapper json;
 
-	Webhooks(DatabaseClient db, ProviderUpdates learning, TransactionalOperator transaction, ObjectMapper json) {
+	Webhooks(DatabaseClient db, ProviderUpdates updates, TransactionalOperator transaction, ObjectMapper json) {
 		this.db = db;
-		this.learning = learning;
+		this.updates = updates;
 		this.transaction = transaction;
 		this.json = json;
 	}
@@ -60,7 +60,7 @@ class Webhooks {
 		}
 		var intent = subject(event, StripeIntent.class);
 		return uuid(intent.metadata(), StripeIntent.ORDER).map(Optional::of).defaultIfEmpty(Optional.empty())
-				.flatMap(order -> learning.isNews(order.orElse(null), intent.id(), intent.reply()));
+				.flatMap(order -> updates.isNews(order.orElse(null), intent.id(), intent.reply()));
 	}
 
 	private StripeEvent event(byte[] payload) {
@@ -100,9 +100,9 @@ class Webhooks {
 	}
 
 	private Mono<Void> learn(StripeIntent intent) {
-		return learning.orderOf(intent.id())
+		return updates.orderOf(intent.id())
 				.switchIfEmpty(uuid(intent.metadata(), StripeIntent.ORDER))
-				.flatMap(order -> learning.ofIntent(order, intent.id(), intent.reply()));
+				.flatMap(order -> updates.ofIntent(order, intent.id(), intent.reply()));
 	}
 
 	private Mono<Void> learn(StripeRefund refund) {
@@ -113,7 +113,7 @@ class Webhooks {
 								refund.id());
 					}
 				})
-				.flatMap(id -> learning.ofRefund(id, refund.reply()));
+				.flatMap(id -> updates.ofRefund(id, refund.reply()));
 	}
 
 	private <T> T subject(StripeEvent event, Class<T> type) {
