@@ -127,9 +127,11 @@ class AttentionIntegrationTests extends CheckoutFixture {
 		StubNeighbours.answer(customer, "PUT payments", Reply.problem(500, "internal-error"));
 		var order = reserved(customer);
 		checkout.resume(order, Duration.ofMillis(300)).block(LIMIT);
-		run("UPDATE orders SET attempts = 500, due_at = now() WHERE id IN (:first, :second)", order, order);
 		for (var n = 0; n < 100 && Objects.requireNonNull(attention.list().block(LIMIT)).stream()
 				.noneMatch(it -> it.id().equals(order.id())); n++) {
+			// Again and again: a recovery worker may have had it in hand, and hands it back with its own idea of when it is due.
+			run("UPDATE orders SET attempts = 500, due_at = now() WHERE id IN (:first, :second) AND due_at < 'infinity'",
+					order, order);
 			pause();
 		}
 		assertThat(latest(order.id()).state()).isEqualTo(new Reserved());

@@ -1,11 +1,17 @@
 package stampede.order;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.reactivestreams.Publisher;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
@@ -27,6 +33,12 @@ public final class StubNeighbours implements ApplicationContextInitializer<Confi
 	private static final Map<String, Reply> REPLIES = new ConcurrentHashMap<>();
 	private static final Map<String, Reply> NEXT = new ConcurrentHashMap<>();
 	private static final DisposableServer SERVER = HttpServer.create().port(0).handle(StubNeighbours::serve).bindNow();
+
+	/** Each list that came: of what, and how long it was. Its members are {@link #CALLS}, too. */
+	static final List<String> LISTS = new CopyOnWriteArrayList<>();
+
+	/** Whether the neighbour has heard of lists, which its former release has not. */
+	static volatile boolean knowsLists = true;
 
 	/** One call: what was asked for which order. */
 	record Call(String what, String order, String body) {}
@@ -124,22 +136,59 @@ public final class StubNeighbours implements ApplicationContextInitializer<Confi
 			if (request.uri().startsWith("/internal/levels")) {
 				return response.header("Content-Type", "application/json").sendString(Mono.just(levels)).then();
 			}
-			var path = request.uri().split("/", -1);
-			var order = path[3];
-			var what = request.method() + " " + path[2] + (path.length > 4 ? " " + path[4] : "");
-			CALLS.add(new Call(what, order, body));
-			if (body.contains("\"customer\"")) {
-				CUSTOMERS.put(order, body.replaceAll(".*\"customer\":\"([^\"]*)\".*", "$1"));
-			}
-			var key = CUSTOMERS.getOrDefault(order, "") + " " + what;
-			var next = NEXT.remove(key);
-			var reply = next == null ? REPLIES.getOrDefault(key, usual(what, order, body)) : next;
+			var reply = switch (request.method() + " " + request.uri()) {
+				case "POST /internal/reservations" -> list(body, "reservations", "PUT reservations");
+				case "POST /internal/reservations/commits" -> list(body, "orderIds", "POST reservations commit");
+				default -> {
+					var path = request.uri().split("/", -1);
+					yield reply(request.method() + " " + path[2] + (path.length > 4 ? " " + path[4] : ""), path[3],
+							body);
+				}
+			};
 			return Mono.delay(reply.after())
 					.then(response.status(reply.status())
 							.header("Content-Type", contentType(reply))
 							.sendString(Mono.just(reply.body()))
 							.then());
 		});
+	}
+
+	private static Reply reply(String what, String order, String body) {
+		CALLS.add(new Call(what, order, body));
+		if (body.contains("\"customer\"")) {
+			CUSTOMERS.put(order, body.replaceAll(".*\"customer\":\"([^\"]*)\".*", "$1"));
+		}
+		var key = CUSTOMERS.getOrDefault(order, "") + " " + what;
+		var next = NEXT.remove(key);
+		return next == null ? REPLIES.getOrDefault(key, usual(what, order, body)) : next;
+	}
+
+	/** As each would be answered by itself; where one is answered by a fault, that is the answer to all. */
+	private static Reply list(String body, String field, String what) {
+		if (!knowsLists) {
+			return Reply.plain(404, "no route");
+		}
+		var asked = StreamSupport.stream(json(body).get(field).spliterator(), false).toList();
+		LISTS.add(what + " " + asked.size());
+		var replies = asked.stream()
+				.map(each -> each.isTextual()
+						? reply(what, each.asText(), "")
+						: reply(what, each.get("orderId").asText(), each.get("reservation").toString()))
+				.toList();
+		var fault = replies.stream().filter(reply -> reply.status() >= 500 || !reply.body().startsWith("{"))
+				.findFirst();
+		var after = replies.stream().map(Reply::after).max(Comparator.naturalOrder()).orElse(Duration.ZERO);
+		return fault.orElseGet(() -> Reply.ok(replies.stream()
+				.map(reply -> "{\"%s\":%s}".formatted(reply.status() < 400 ? "reservation" : "problem", reply.body()))
+				.collect(Collectors.joining(",", "{\"outcomes\":[", "]}")))).after(after);
+	}
+
+	private static JsonNode json(String body) {
+		try {
+			return new ObjectMapper().readTree(body);
+		} catch (JsonProcessingException malformed) {
+			throw new IllegalArgumentException(malformed);
+		}
 	}
 
 	private static String contentType(Reply reply) {

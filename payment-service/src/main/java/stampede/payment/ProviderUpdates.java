@@ -1,5 +1,6 @@
 package stampede.payment;
 
+import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -13,25 +14,34 @@ import stampede.payment.provider.RefundReply;
 @Component
 public class ProviderUpdates {
 	private static final Logger log = LoggerFactory.getLogger(ProviderUpdates.class);
+	private static final Duration OWN_CALL_ENDS_WITHIN = Duration.ofMillis(200);
 	private final Payments payments;
 	private final Refunds refunds;
+	private final InFlight inFlight;
 
-	ProviderUpdates(Payments payments, Refunds refunds) {
+	ProviderUpdates(Payments payments, Refunds refunds, InFlight inFlight) {
 		this.payments = payments;
 		this.refunds = refunds;
+		this.inFlight = inFlight;
 	}
 
 	/**
 	 * Whether {@link #ofIntent} would change anything, or say anything to an operator; one read, which locks nothing. What changes
-	 * nothing now never will: a payment does not go back to where it could.
+	 * nothing now never will: a payment does not go back to where it could. Often the event comes while the answer to our own call
+	 * does, which will have told the same a moment later: so long it waits.
 	 *
 	 * @param order by the provider's own account, where it has one
 	 */
 	public Mono<Boolean> isNews(@Nullable UUID order, String providerId, IntentReply reply) {
-		return payments.byProviderIdOrOrder(providerId, order)
+		return ownCall(order)
+				.then(Mono.defer(() -> payments.byProviderIdOrOrder(providerId, order)))
 				.map(payment -> !payment.isCalled(providerId) || !payment.learn(reply).equals(payment)
 						|| isUnexplained(payment, providerId, reply))
 				.defaultIfEmpty(true);
+	}
+
+	private Mono<Boolean> ownCall(@Nullable UUID order) {
+		return order == null ? Mono.empty() : inFlight.end(order).timeout(OWN_CALL_ENDS_WITHIN, Mono.empty());
 	}
 
 	/** About a charge of an order; completes without effect where it is not the one charge that we know of. */

@@ -81,11 +81,12 @@ class PaymentsIntegrationTests {
 
 	/** No time-out of ours could end a statement without ending its transaction. */
 	@Test
-	void leavesTimeOutsToTheDatabase() {
+	void leavesTimeOutsToTheDatabaseAndPlansOnce() {
 		assertThat(get(db.sql("SELECT concat_ws(' ', current_setting('statement_timeout'),"
-				+ " current_setting('lock_timeout'), current_setting('idle_in_transaction_session_timeout'))")
+				+ " current_setting('lock_timeout'), current_setting('idle_in_transaction_session_timeout'),"
+				+ " current_setting('plan_cache_mode'), current_setting('enable_seqscan'))")
 				.mapValue(String.class)
-				.one())).isEqualTo("5s 3s 10s");
+				.one())).isEqualTo("5s 3s 10s force_generic_plan off");
 	}
 
 	@Test

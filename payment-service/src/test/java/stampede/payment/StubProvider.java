@@ -48,6 +48,8 @@ public final class StubProvider implements ApplicationContextInitializer<Configu
 		LOSE_ANSWER,
 		/** Done, and never answered. */
 		HANG,
+		/** Done, and answered a tenth of a second later. */
+		SOON,
 		/** Done, and answered after a second and a half. */
 		SLOW,
 		/** Not done: 500. */
@@ -160,6 +162,8 @@ public final class StubProvider implements ApplicationContextInitializer<Configu
 					response.withConnection(DisposableChannel::dispose);
 				});
 				case HANG -> Mono.fromRunnable(() -> answer(call, false)).then(Mono.never());
+				case SOON -> Mono.fromCallable(() -> answer(call, false)).delayElement(Duration.ofMillis(100))
+						.flatMap(late -> send(response, late));
 				case SLOW -> Mono.fromCallable(() -> answer(call, false)).delayElement(Duration.ofMillis(1500))
 						.flatMap(late -> send(response, late));
 				case FAIL -> send(response, error(500, "api_error", "none"));

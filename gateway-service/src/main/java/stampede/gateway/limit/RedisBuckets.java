@@ -6,6 +6,8 @@ import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.distributed.AsyncBucketProxy;
 import io.github.bucket4j.distributed.ExpirationAfterWriteStrategy;
 import io.github.bucket4j.distributed.proxy.AsyncProxyManager;
+import io.github.bucket4j.distributed.proxy.optimization.DelayParameters;
+import io.github.bucket4j.distributed.proxy.optimization.Optimization;
 import io.github.bucket4j.distributed.proxy.optimization.Optimizations;
 import io.github.bucket4j.redis.lettuce.Bucket4jLettuce;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
@@ -37,6 +39,12 @@ class RedisBuckets implements SmartLifecycle {
 	private static final Duration KEPT_AFTER_FULL = Duration.ofSeconds(10);
 	/** Callers whose requests are put together; of one that falls out while it asks, two batches compete. */
 	private static final int AT_HAND = 10_000;
+	/**
+	 * A gateway lets a part of a burst through before it tells Redis, so that not every request of a busy caller pays for a trip.
+	 * So much more than the burst may pass in all for each gateway beyond the first.
+	 */
+	private static final int LEASES = 20;
+	private static final Duration LEASED_FOR = Duration.ofMillis(200);
 	private final LimitProperties properties;
 	private @Nullable ClientResources resources;
 	private @Nullable RedisClient client;
@@ -117,8 +125,16 @@ class RedisBuckets implements SmartLifecycle {
 	 */
 	private static AsyncBucketProxy bucket(AsyncProxyManager<byte[]> redis, BucketKey key) {
 		return redis.builder()
-				.withOptimization(Optimizations.batching())
+				.withOptimization(optimization(key))
 				.build(key.inRedis(), () -> CompletableFuture.completedFuture(key.configuration(1)));
+	}
+
+	/** Of a rate that is too low for a lease every request is told. */
+	private static Optimization optimization(BucketKey key) {
+		var leased = key.rate().burst() / LEASES;
+		return leased < 2
+				? Optimizations.batching()
+				: Optimizations.delaying(new DelayParameters(leased, LEASED_FOR));
 	}
 
 	@Override

@@ -14,6 +14,10 @@ import stampede.kit.problem.Problems;
 class InventoryProblems {
 	@ExceptionHandler
 	ProblemDetail refused(InventoryException failure) {
+		return of(failure);
+	}
+
+	static ProblemDetail of(InventoryException failure) {
 		return switch (failure) {
 			case InventoryException.UnknownItem _ -> unprocessable("unknown-item", failure);
 			case InventoryException.ItemNotFound _ -> problem(HttpStatus.NOT_FOUND, "item-not-found", failure);

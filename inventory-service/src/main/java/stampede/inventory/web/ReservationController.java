@@ -16,7 +16,6 @@ import stampede.inventory.Audit;
 import stampede.inventory.GoodsReturn;
 import stampede.inventory.Returning;
 import stampede.inventory.hold.HoldBatches;
-import stampede.inventory.hold.HoldStock;
 
 /** What other services ask of the stock; every call is keyed by the order and safe to repeat. */
 @RestController
@@ -35,9 +34,7 @@ class ReservationController {
 
 	@PutMapping(path = RESERVATION, consumes = MediaType.APPLICATION_JSON_VALUE)
 	Mono<ReservationView> reserve(@PathVariable UUID order, @Valid @RequestBody ReservationRequest request) {
-		return holds.hold(new HoldStock(order, request.customer(), LineRequest.lines(request.lines()),
-				request.expectedTotal()))
-				.map(ReservationView::of);
+		return holds.hold(request.hold(order)).map(ReservationView::of);
 	}
 
 	@PostMapping(RESERVATION + "/commit")
@@ -47,7 +44,7 @@ class ReservationController {
 
 	@DeleteMapping(RESERVATION)
 	Mono<ReservationView> release(@PathVariable UUID order) {
-		return holds.release(order).map(ReservationView::ofReleased);
+		return holds.release(order).map(ReservationView::withoutLines);
 	}
 
 	@PutMapping(path = RESERVATION + "/returns/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)

@@ -9,7 +9,9 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import stampede.inventory.hold.HoldStock;
 import stampede.kit.money.Money;
 import stampede.kit.text.ReadableText;
 
@@ -24,5 +26,9 @@ record ReservationRequest(
 	@AssertTrue(message = "name each SKU once")
 	boolean isEachSkuNamedOnce() {
 		return LineRequest.eachSkuOnce(lines);
+	}
+
+	HoldStock hold(UUID order) {
+		return new HoldStock(order, customer, LineRequest.lines(lines), expectedTotal);
 	}
 }

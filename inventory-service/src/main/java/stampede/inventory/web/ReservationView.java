@@ -14,7 +14,7 @@ import stampede.kit.money.Money;
  * A reservation as a neighbour sees it.
  *
  * @param expiresAt when its stock may be given back; absent unless it is active
- * @param lines absent once it is released
+ * @param lines absent where nobody asks what they are
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ReservationView(UUID orderId, String state, @Nullable Instant expiresAt, @Nullable List<PricedLine> lines) {
@@ -30,7 +30,7 @@ record ReservationView(UUID orderId, String state, @Nullable Instant expiresAt, 
 				reservation.lines().stream().map(PricedLine::of).toList());
 	}
 
-	static ReservationView ofReleased(Reservation reservation) {
+	static ReservationView withoutLines(Reservation reservation) {
 		return new ReservationView(reservation.order(), reservation.state().label(), null, null);
 	}
 }

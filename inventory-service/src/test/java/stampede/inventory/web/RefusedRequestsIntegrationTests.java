@@ -144,6 +144,8 @@ class RefusedRequestsIntegrationTests {
 			"DELETE, /api/v1/items/A, orders, 403", "DELETE, /api/v1/items/A, operator, 405",
 			"PUT, /internal/reservations/x, none, 401", "PUT, /internal/reservations/x, orders, 403",
 			"PUT, /internal/reservations/x, operator, 403", "POST, /internal/reservations/x/commit, orders, 403",
+			"POST, /internal/reservations, none, 401", "POST, /internal/reservations, operator, 403",
+			"POST, /internal/reservations/commits, none, 401", "POST, /internal/reservations/commits, orders, 403",
 			"DELETE, /internal/reservations/x, orders, 403", "PUT, /internal/reservations/x/returns/y, orders, 403",
 			"GET, /internal/audit, none, 401", "GET, /internal/audit, operator, 403",
 			"GET, /actuator/env, none, 401", "GET, /elsewhere, none, 401", "GET, /elsewhere, operator, 403"})

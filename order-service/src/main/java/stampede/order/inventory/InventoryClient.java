@@ -1,7 +1,7 @@
 package stampede.order.inventory;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import com.fasterxml.jackson.annotation.JsonInclude;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -28,27 +28,19 @@ import stampede.kit.security.ServiceTokens;
 @Component
 public class InventoryClient {
 	private static final String NAME = "inventory-service";
-	private static final String RESERVATION = "/internal/reservations/{order}";
-	private static final Map<String, StockReply> REFUSED = Map.of(
-			"customer-limit", new StockReply.CustomerLimit(),
-			"unknown-item", new StockReply.UnknownItem(),
-			"total-too-large", new StockReply.TotalTooLarge(),
-			"mixed-currencies", new StockReply.MixedCurrencies(),
-			"reservation-released", new StockReply.Released());
-	private static final Map<String, CommitReply> GONE = Map.of(
-			"reservation-not-found", CommitReply.GONE,
-			"reservation-released", CommitReply.GONE,
-			"reservation-expired", CommitReply.GONE);
+	private static final String RESERVATION = InventoryCalls.RESERVATION;
 	private final WebClient web;
 	private final DownstreamGuard guard;
+	private final InventoryBatches batches;
 
 	InventoryClient(WebClients clients, DownstreamGuards guards, InventoryProperties properties, ServiceTokens tokens,
-			DeadlineExchangeFilter deadline) {
+			DeadlineExchangeFilter deadline, MeterRegistry meters) {
 		this.web = clients.to(NAME, properties.client())
 				.filter(deadline)
 				.filter(tokens.bearerFor(NAME))
 				.build();
 		this.guard = guards.of(NAME, properties.client().longestCall());
+		this.batches = new InventoryBatches(guard, new InventoryCalls(web), properties.batch(), meters);
 	}
 
 	/** Whether calls would be refused at once. */
@@ -64,14 +56,7 @@ public class InventoryClient {
 	 * no earlier attempt may have arrived.
 	 */
 	public Mono<StockReply> reserve(UUID order, String customer, List<Line> lines, @Nullable Money expectedTotal) {
-		return guard.once(web.put().uri(RESERVATION, order)
-				.bodyValue(new ReserveRequest(customer, lines, expectedTotal))
-				.retrieve()
-				.bodyToMono(Reservation.class)
-				.map(Reservation::held)
-				.onErrorResume(WebClientResponseException.class, InventoryClient::priceChanged)
-				.onErrorResume(WebClientResponseException.class, InventoryClient::outOfStock)
-				.onErrorResume(WebClientResponseException.class, NamedRefusals.as(REFUSED)));
+		return batches.reserve(new ReserveStock(order, new ReserveStock.Body(customer, lines, expectedTotal)));
 	}
 
 	/** Which of these there is none of, nor any that is held and may come back; of at most a hundred. */
@@ -90,11 +75,7 @@ public class InventoryClient {
 
 	/** Hands the held stock over for good. */
 	public Mono<CommitReply> commit(UUID order) {
-		return guard.around(web.post().uri(RESERVATION + "/commit", order)
-				.retrieve()
-				.toBodilessEntity()
-				.thenReturn(CommitReply.COMMITTED)
-				.onErrorResume(WebClientResponseException.class, NamedRefusals.as(GONE)));
+		return batches.commit(order);
 	}
 
 	/** Gives the stock back, or makes sure that none is ever held. */
@@ -114,43 +95,5 @@ public class InventoryClient {
 				.retrieve()
 				.toBodilessEntity()
 				.then());
-	}
-
-	@JsonInclude(JsonInclude.Include.NON_NULL)
-	private record ReserveRequest(String customer, List<Line> lines, @Nullable Money expectedTotal) {}
-
-	private static Mono<StockReply> priceChanged(WebClientResponseException refused) {
-		var total = NamedRefusals.isNamed(refused, "price-changed")
-				? refused.getResponseBodyAs(Changed.class)
-				: null;
-		return total == null || total.total() == null
-				? Mono.error(refused)
-				: Mono.just(new StockReply.PriceChanged(total.total()));
-	}
-
-	private static Mono<StockReply> outOfStock(WebClientResponseException refused) {
-		if (!NamedRefusals.isNamed(refused, "out-of-stock")) {
-			return Mono.error(refused);
-		}
-		var gone = refused.getResponseBodyAs(Gone.class);
-		return Mono.just(
-				new StockReply.OutOfStock(gone != null && Boolean.TRUE.equals(gone.soldOut()) ? gone.sku() : null));
-	}
-
-	@JsonIgnoreProperties(ignoreUnknown = true)
-	private record Gone(@Nullable String sku, @Nullable Boolean soldOut) {}
-
-	@JsonIgnoreProperties(ignoreUnknown = true)
-	private record Changed(@Nullable Money total) {}
-
-	@JsonIgnoreProperties(ignoreUnknown = true)
-	private record Reservation(List<PricedLine> lines) {
-		@JsonIgnoreProperties(ignoreUnknown = true)
-		private record PricedLine(String sku, Money unitPrice) {}
-
-		StockReply held() {
-			return new StockReply.Held(
-					lines.stream().collect(Collectors.toMap(PricedLine::sku, PricedLine::unitPrice)));
-		}
 	}
 }

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.test.context.ContextConfiguration;
+import reactor.core.publisher.Mono;
 import stampede.kit.money.Money;
 import stampede.payment.Charging;
+import stampede.payment.Payment;
 import stampede.payment.PaymentToken;
 import stampede.payment.StubProvider;
 import stampede.testsupport.EmbeddedDatabase;
@@ -32,6 +36,9 @@ class PaymentRoundTripsIntegrationTests {
 	@Autowired
 	Webhooks webhooks;
 
+	@Autowired
+	DatabaseClient db;
+
 	@Test
 	void writesTheIntentBeforeTheCallAndTheOutcomeWithItsLedgerAfterIt() {
 		assertThat(RoundTrips.of(() -> charge())).isEqualTo(new Count(2, 2));
@@ -44,13 +51,51 @@ class PaymentRoundTripsIntegrationTests {
 		assertThat(RoundTrips.of(() -> tell("payment_intent.succeeded", "succeeded"))).isEqualTo(new Count(1, 0));
 	}
 
+	/** It would tell the same as the answer, a moment earlier, and both would write. */
+	@Test
+	void anEventThatOvertakesTheAnswerWaitsForIt() {
+		StubProvider.fail("order-" + order, StubProvider.Fault.SOON);
+
+		var charged = beginCharge();
+
+		var event = tell("payment_intent.succeeded", "succeeded");
+
+		assertThat(Mono.fromFuture(charged).block(LIMIT)).isNotNull();
+		assertThat(db.sql("SELECT count(*) FROM webhook_event WHERE id = :id").bind("id", event)
+				.mapValue(Long.class).one().block(LIMIT)).as("remembered, as what tells something is").isZero();
+	}
+
+	@Test
+	void anEventDoesNotWaitForAnAnswerThatIsLost() {
+		StubProvider.fail("order-" + order, StubProvider.Fault.HANG);
+		var charged = beginCharge();
+
+		tell("payment_intent.succeeded", "succeeded");
+
+		assertThat(db.sql("SELECT state FROM payment WHERE order_id = :order").bind("order", order)
+				.mapValue(String.class).one().block(LIMIT)).isEqualTo("CAPTURED");
+		assertThat(charged).succeedsWithin(LIMIT);
+	}
+
+	/** Returns when the provider has been asked. */
+	private CompletableFuture<Payment> beginCharge() {
+		var charged = charging.charge(order, "ada", PRICE, new PaymentToken("tok_visa")).toFuture();
+		Mono.fromSupplier(() -> StubProvider.calls("order-" + order)).filter(calls -> calls > 0)
+				.repeatWhenEmpty(again -> again.delayElements(Duration.ofMillis(5)))
+				.block(LIMIT);
+		return charged;
+	}
+
 	private void charge() {
 		charging.charge(order, "ada", PRICE, new PaymentToken("tok_visa")).block(LIMIT);
 	}
 
-	private void tell(String type, String status) {
-		webhooks.accept("{\"id\":\"evt_%s\",\"object\":\"event\",\"type\":\"%s\",\"data\":{\"object\":%s}}"
-				.formatted(UUID.randomUUID(), type, StubProvider.intent(order, status))
+	/** Answers the event's id. */
+	private String tell(String type, String status) {
+		var id = "evt_" + UUID.randomUUID();
+		webhooks.accept("{\"id\":\"%s\",\"object\":\"event\",\"type\":\"%s\",\"data\":{\"object\":%s}}"
+				.formatted(id, type, StubProvider.intent(order, status))
 				.getBytes(StandardCharsets.UTF_8)).block(LIMIT);
+		return id;
 	}
 }

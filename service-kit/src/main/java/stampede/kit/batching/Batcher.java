@@ -3,17 +3,20 @@ package stampede.kit.batching;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.util.context.Context;
 import stampede.kit.deadline.Deadline;
 import stampede.kit.deadline.DeadlineExceededException;
@@ -22,7 +25,8 @@ import stampede.kit.metrics.KitMetric;
 
 /**
  * Puts what comes at the same time into one piece of work. There is no timer: who comes while nothing is under way goes at once and
- * alone; while batches are under way, those that come wait for the next, in order of arrival.
+ * alone; while batches are under way, those that come wait for the next, in order of arrival. What the members of a batch ask for as
+ * soon as they are told, of this batcher or another, goes together again ({@link Cork}).
  *
  * <p>Every caller gets the outcome of its own command, or its own error: where a batch fails, each member is tried by itself, so that
  * one that cannot succeed takes nothing from the others. The work must be safe to repeat, therefore. A caller whose time is over
@@ -36,6 +40,7 @@ import stampede.kit.metrics.KitMetric;
 public final class Batcher<C, O> {
 	/** Of those that are tried by themselves. */
 	private static final int ALONE_AT_ONCE = 4;
+	private static final Duration PATIENCE = Duration.ofSeconds(1);
 	private final String name;
 	private final BatchSettings settings;
 	private final Function<List<C>, Mono<List<O>>> work;
@@ -47,6 +52,9 @@ public final class Batcher<C, O> {
 	private final AtomicInteger queued = new AtomicInteger();
 	private final AtomicInteger flights = new AtomicInteger();
 	private final AtomicInteger drains = new AtomicInteger();
+	private final AtomicBoolean alarm = new AtomicBoolean();
+	private volatile long lastStart;
+	private volatile boolean hasStarted;
 
 	/**
 	 * @param name for its meters
@@ -79,17 +87,19 @@ public final class Batcher<C, O> {
 			return;
 		}
 		queue.add(member);
-		drain();
+		if (!Cork.holds(this)) {
+			drain();
+		}
 	}
 
 	/** Only one thread starts batches; who comes meanwhile makes it look again. */
-	private void drain() {
+	void drain() {
 		if (drains.getAndIncrement() != 0) {
 			return;
 		}
 		var missed = 1;
 		do {
-			while (flights.get() < settings.flights() && !queue.isEmpty()) {
+			while (mayStart() && !queue.isEmpty() && !waitsForItsTime()) {
 				var batch = next();
 				if (!batch.isEmpty()) {
 					start(batch);
@@ -97,6 +107,26 @@ public final class Batcher<C, O> {
 			}
 			missed = drains.addAndGet(-missed);
 		} while (missed != 0);
+	}
+
+	/** One that hangs, on a connection that is dead for example, holds the others up for a moment only. */
+	private boolean mayStart() {
+		return flights.get() < settings.flights() || System.nanoTime() - lastStart > PATIENCE.toNanos();
+	}
+
+	/** Whether the last batch left so short a time ago that the next shall fill until later. */
+	private boolean waitsForItsTime() {
+		var early = lastStart + settings.spacing().toNanos() - System.nanoTime();
+		if (settings.spacing().isZero() || !hasStarted || early <= 0) {
+			return false;
+		}
+		if (alarm.compareAndSet(false, true)) {
+			Disposable _ = Schedulers.parallel().schedule(() -> {
+				alarm.set(false);
+				drain();
+			}, early, TimeUnit.NANOSECONDS);
+		}
+		return true;
 	}
 
 	private List<Member<C, O>> next() {
@@ -119,6 +149,8 @@ public final class Batcher<C, O> {
 
 	private void start(List<Member<C, O>> batch) {
 		flights.incrementAndGet();
+		lastStart = System.nanoTime();
+		hasStarted = true;
 		batches.increment();
 		members.increment(batch.size());
 		Disposable _ = Detached.start(together(batch).contextWrite(context(batch)).doFinally(_ -> {
@@ -150,11 +182,11 @@ public final class Batcher<C, O> {
 		return Mono.defer(() -> work.apply(batch.stream().map(Member::command).toList()))
 				.filter(outcomes -> outcomes.size() == batch.size())
 				.switchIfEmpty(Mono.error(() -> new IllegalStateException(name + " did not answer every command")))
-				.doOnNext(outcomes -> {
+				.doOnNext(outcomes -> Cork.around(() -> {
 					for (var n = 0; n < batch.size(); n++) {
 						batch.get(n).succeed(outcomes.get(n));
 					}
-				})
+				}))
 				.then();
 	}
 

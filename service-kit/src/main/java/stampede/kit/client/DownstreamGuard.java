@@ -75,7 +75,7 @@ public final class DownstreamGuard {
 	 */
 	public <T> Mono<T> around(Mono<T> call) {
 		return within(end -> attempt(call, end).onErrorResume(FailureClassifier::isRetryable,
-				failure -> Mono.deferContextual(context -> isRepeat(context) || !hasRoom(end)
+				failure -> Mono.deferContextual(context -> isRepeating(context) || !hasRoom(end)
 						? Mono.error(failure)
 						: repeat(call, end, failure))));
 	}
@@ -142,7 +142,7 @@ public final class DownstreamGuard {
 
 	/** Asked inside the breaker, so that a call it refuses neither earns nor costs. */
 	private boolean mayBeSent(ContextView context) {
-		if (!isRepeat(context)) {
+		if (!isRepeating(context)) {
 			budget.earn();
 			return true;
 		}
@@ -151,7 +151,8 @@ public final class DownstreamGuard {
 		return paid;
 	}
 
-	private static boolean isRepeat(ContextView context) {
+	/** Whether calls are repeats of calls that failed. */
+	public static boolean isRepeating(ContextView context) {
 		return context.hasKey(DownstreamGuard.class);
 	}
 

@@ -2,6 +2,7 @@ package stampede.kit.client;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.codec.DecodingException;
@@ -23,28 +24,26 @@ public final class NamedRefusals {
 	 */
 	public static <T> Function<WebClientResponseException, Mono<T>> as(Map<String, ? extends T> replies) {
 		return refused -> {
-			var reply = replies.get(typeOf(refused));
+			var reply = replies.get(read(refused, Problem.class).map(problem -> name(problem.type())).orElse(""));
 			return reply == null ? Mono.error(refused) : Mono.just(reply);
 		};
 	}
 
-	/** Whether the neighbour names {@code type}, without its path, as its reason. */
-	public static boolean isNamed(WebClientResponseException refused, String type) {
-		return typeOf(refused).equals(type);
-	}
-
-	/** Empty where the answer is no problem document, or one without a type of ours. */
-	private static String typeOf(WebClientResponseException refused) {
+	/** The problem document, whose type may still be none of ours; empty where the answer is no such document. */
+	public static <P> Optional<P> read(WebClientResponseException refused, Class<P> document) {
 		if (!MediaType.APPLICATION_PROBLEM_JSON.isCompatibleWith(refused.getHeaders().getContentType())) {
-			return "";
+			return Optional.empty();
 		}
 		try {
-			var problem = refused.getResponseBodyAs(Problem.class);
-			var type = problem == null ? null : problem.type();
-			return type != null && type.startsWith(TYPES) ? type.substring(TYPES.length()) : "";
+			return Optional.ofNullable(refused.getResponseBodyAs(document));
 		} catch (DecodingException malformed) {
-			return "";
+			return Optional.empty();
 		}
+	}
+
+	/** A problem type without its path; empty where it is none of ours. */
+	public static String name(@Nullable String type) {
+		return type != null && type.startsWith(TYPES) ? type.substring(TYPES.length()) : "";
 	}
 
 	@JsonIgnoreProperties(ignoreUnknown = true)

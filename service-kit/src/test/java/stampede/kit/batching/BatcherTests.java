@@ -33,7 +33,7 @@ class BatcherTests {
 
 	@Test
 	void whoComesAloneGoesAtOnce() {
-		var batcher = batcher(new BatchSettings(10, 1, 10), BatcherTests::doubled);
+		var batcher = batcher(BatchSettings.of(10, 1, 10), BatcherTests::doubled);
 
 		assertThat(batcher.submit(21).block(LIMIT)).isEqualTo(42);
 		assertThat(seen).containsExactly(List.of(21));
@@ -41,7 +41,7 @@ class BatcherTests {
 
 	@Test
 	void whileOneIsUnderWayTheNextFillsInOrderOfArrival() {
-		var batcher = batcher(new BatchSettings(3, 1, 10), this::doubledOnceTheGateOpens);
+		var batcher = batcher(BatchSettings.of(3, 1, 10), this::doubledOnceTheGateOpens);
 		var all = all(batcher, 6);
 
 		gate.tryEmitEmpty();
@@ -52,9 +52,52 @@ class BatcherTests {
 		assertThat(KitMetric.BATCH_MEMBERS.counter(meters, "test").count()).isEqualTo(6);
 	}
 
+	/** Or the first to be told would go on alone. */
+	@Test
+	void whatMembersAskForWhenTheyAreToldGoesTogetherAgain() {
+		var batcher = batcher(BatchSettings.of(10, 1, 100), this::doubledOnceTheGateOpens);
+		var next = batcher(BatchSettings.of(10, 1, 100), BatcherTests::doubled);
+		var all = Flux.range(0, 5)
+				.flatMapSequential(n -> batcher.submit(n).flatMap(next::submit))
+				.collectList()
+				.toFuture();
+
+		gate.tryEmitEmpty();
+
+		assertThat(Mono.fromFuture(all).block(LIMIT)).containsExactly(0, 4, 8, 12, 16);
+		assertThat(seen).containsExactly(List.of(0), List.of(0), List.of(1, 2, 3, 4), List.of(2, 4, 6, 8));
+	}
+
+	@Test
+	void whoComesSoonAfterABatchWaitsForItsTimeWithTheOthers() {
+		var batcher = batcher(new BatchSettings(10, 1, Duration.ofMillis(100), 10), BatcherTests::doubled);
+		assertThat(batcher.submit(0).block(LIMIT)).isZero();
+		var begin = System.nanoTime();
+
+		assertThat(all(batcher, 3).block(LIMIT)).containsExactly(0, 2, 4);
+
+		assertThat(Duration.ofNanos(System.nanoTime() - begin)).isBetween(Duration.ofMillis(50), LIMIT);
+		assertThat(seen).containsExactly(List.of(0), List.of(0, 1, 2));
+	}
+
+	@Test
+	void oneThatHangsHoldsTheOthersUpForAMomentOnly() throws InterruptedException {
+		var batcher = batcher(BatchSettings.of(10, 1, 10),
+				commands -> commands.contains(0) ? Mono.never() : doubled(commands));
+		Disposable hung = batcher.submit(0).subscribe();
+		var waits = batcher.submit(1).toFuture();
+		assertThat(waits).isNotDone();
+
+		Thread.sleep(1_100);
+
+		assertThat(batcher.submit(2).block(LIMIT)).isEqualTo(4);
+		assertThat(Mono.fromFuture(waits).block(LIMIT)).isEqualTo(2);
+		hung.dispose();
+	}
+
 	@Test
 	void oneThatCannotSucceedTakesNothingFromTheOthers() {
-		var batcher = batcher(new BatchSettings(10, 1, 10), commands -> gate.asMono()
+		var batcher = batcher(BatchSettings.of(10, 1, 10), commands -> gate.asMono()
 				.then(commands.contains(2) ? Mono.error(new IllegalStateException("two")) : doubled(commands)));
 		var outcomes = Flux.range(0, 5)
 				.flatMapSequential(
@@ -70,12 +113,12 @@ class BatcherTests {
 
 	@Test
 	void aBatchThatDoesNotAnswerEveryCommandFails() {
-		var batcher = batcher(new BatchSettings(10, 1, 10), _ -> Mono.just(List.<Integer>of()));
+		var batcher = batcher(BatchSettings.of(10, 1, 10), _ -> Mono.just(List.<Integer>of()));
 
 		batcher.submit(1).as(StepVerifier::create).expectError(IllegalStateException.class).verify(LIMIT);
-		var empty = batcher(new BatchSettings(10, 1, 10), _ -> Mono.<List<Integer>>empty());
+		var empty = batcher(BatchSettings.of(10, 1, 10), _ -> Mono.<List<Integer>>empty());
 		empty.submit(1).as(StepVerifier::create).expectError(IllegalStateException.class).verify(LIMIT);
-		var thrown = batcher(new BatchSettings(10, 1, 10), _ -> {
+		var thrown = batcher(BatchSettings.of(10, 1, 10), _ -> {
 			throw new IllegalArgumentException("thrown");
 		});
 		thrown.submit(1).as(StepVerifier::create).expectError(IllegalArgumentException.class).verify(LIMIT);
@@ -83,7 +126,7 @@ class BatcherTests {
 
 	@Test
 	void refusesWhoeverFindsTheQueueFull() {
-		var batcher = batcher(new BatchSettings(1, 1, 2), this::doubledOnceTheGateOpens);
+		var batcher = batcher(BatchSettings.of(1, 1, 2), this::doubledOnceTheGateOpens);
 		var waiting = all(batcher, 3);
 
 		batcher.submit(9).as(StepVerifier::create).expectError(BatchQueueFullException.class).verify(LIMIT);
@@ -94,7 +137,7 @@ class BatcherTests {
 
 	@Test
 	void leavesOutWhoHungUpAndWhoseTimeIsOver() throws InterruptedException {
-		var batcher = batcher(new BatchSettings(10, 1, 10), this::doubledOnceTheGateOpens);
+		var batcher = batcher(BatchSettings.of(10, 1, 10), this::doubledOnceTheGateOpens);
 		var first = batcher.submit(1).toFuture();
 		Disposable gone = batcher.submit(2).subscribe();
 		var late = batcher.submit(3)
@@ -115,7 +158,7 @@ class BatcherTests {
 	@Test
 	void whatIsUnderWayGoesOnWhenItsCallersHangUpAndIsWaitedForByAProcessThatStops() {
 		var before = Detached.underWay();
-		var batcher = batcher(new BatchSettings(10, 1, 10), this::doubledOnceTheGateOpens);
+		var batcher = batcher(BatchSettings.of(10, 1, 10), this::doubledOnceTheGateOpens);
 
 		batcher.submit(1).subscribe().dispose();
 
@@ -130,7 +173,7 @@ class BatcherTests {
 	void everybodyGetsTheirOwnOutcomeWhateverTheOthersDo() {
 		var seed = System.nanoTime();
 		var random = new Random(seed);
-		var settings = new BatchSettings(1 + random.nextInt(20), 1 + random.nextInt(3), 100_000);
+		var settings = BatchSettings.of(1 + random.nextInt(20), 1 + random.nextInt(3), 100_000);
 		var underWay = new AtomicInteger();
 		var most = new AtomicInteger();
 		var done = ConcurrentHashMap.<Integer>newKeySet();

@@ -1,0 +1,28 @@
+package stampede.inventory.web;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ProblemDetail;
+import stampede.inventory.Reservation;
+import stampede.inventory.hold.HoldOutcome;
+
+/** What came of the members of a list, in its order. */
+record OutcomesView(List<Outcome> outcomes) {
+	/**
+	 * What the same call for this order alone would have answered.
+	 *
+	 * @param reservation absent where it was refused
+	 * @param problem absent where it was not
+	 */
+	@JsonInclude(JsonInclude.Include.NON_NULL)
+	record Outcome(@Nullable ReservationView reservation, @Nullable ProblemDetail problem) {}
+
+	static OutcomesView of(List<HoldOutcome> outcomes, Function<Reservation, ReservationView> view) {
+		return new OutcomesView(outcomes.stream().map(outcome -> switch (outcome) {
+			case HoldOutcome.Done(var reservation) -> new Outcome(view.apply(reservation), null);
+			case HoldOutcome.Refused(var reason) -> new Outcome(null, InventoryProblems.of(reason));
+		}).toList());
+	}
+}

@@ -1,0 +1,36 @@
+package stampede.inventory.web;
+
+import jakarta.validation.Valid;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+import stampede.inventory.hold.Holds;
+
+/**
+ * What other services ask for several orders at once; as {@link ReservationController} for one. A refusal is the answer of its order
+ * alone; an error is everybody's, and says nothing about what came of any of them. Safe to repeat.
+ */
+@RestController
+@RequestMapping(path = "/internal/reservations", consumes = MediaType.APPLICATION_JSON_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
+class ReservationListController {
+	private final Holds holds;
+
+	ReservationListController(Holds holds) {
+		this.holds = holds;
+	}
+
+	/** Where they compete, the first in the list comes first. */
+	@PostMapping
+	Mono<OutcomesView> reserve(@Valid @RequestBody ReservationsRequest request) {
+		return holds.hold(request.holds()).map(outcomes -> OutcomesView.of(outcomes, ReservationView::of));
+	}
+
+	@PostMapping("/commits")
+	Mono<OutcomesView> commit(@Valid @RequestBody CommitsRequest request) {
+		return holds.commit(request.orderIds())
+				.map(outcomes -> OutcomesView.of(outcomes, ReservationView::withoutLines));
+	}
+}

@@ -1,0 +1,43 @@
+package stampede.order.inventory;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.reactive.function.client.WebClientResponseException;
+import stampede.kit.client.NamedRefusals;
+import stampede.kit.money.Money;
+
+/**
+ * Why inventory refuses, as it says it: as the answer to a call for one order, or as that of one member of a list. A reason that is
+ * not known here is none: it may come from something in between, or from a neighbour of another version.
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+record Refusal(@Nullable String type, @Nullable String sku, @Nullable Boolean soldOut, @Nullable Money total) {
+	/** Empty where the answer is no refusal that names its reason. */
+	static Optional<Refusal> of(WebClientResponseException answer) {
+		return NamedRefusals.read(answer, Refusal.class);
+	}
+
+	/** Of a reservation. */
+	Optional<StockReply> ofStock() {
+		return Optional.ofNullable(switch (NamedRefusals.name(type)) {
+			case "out-of-stock" -> new StockReply.OutOfStock(Boolean.TRUE.equals(soldOut) ? sku : null);
+			case "price-changed" -> total == null ? null : new StockReply.PriceChanged(total);
+			case "customer-limit" -> new StockReply.CustomerLimit();
+			case "unknown-item" -> new StockReply.UnknownItem();
+			case "total-too-large" -> new StockReply.TotalTooLarge();
+			case "mixed-currencies" -> new StockReply.MixedCurrencies();
+			case "reservation-released" -> new StockReply.Released();
+			default -> null;
+		});
+	}
+
+	/** Of a commit. */
+	Optional<CommitReply> ofCommit() {
+		return switch (NamedRefusals.name(type)) {
+			case "reservation-not-found", "reservation-released", "reservation-expired" ->
+				Optional.of(CommitReply.GONE);
+			default -> Optional.empty();
+		};
+	}
+}
