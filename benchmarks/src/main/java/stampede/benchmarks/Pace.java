@@ -20,6 +20,6 @@ record Pace(int customers, int skus, int warmUp, int rounds, Duration turn, int 
 		int edgeRounds, int edgeWarmUp, int starts) {
 	static final Duration GLANCE = Duration.ofSeconds(10);
 	static final Pace QUICK = new Pace(2_000, 100, 4, 2, Duration.ofSeconds(6), 1, Duration.ofSeconds(5), 2, 20, 1);
-	static final Pace THOROUGH = new Pace(20_000, 1_000, 15, 5, Duration.ofSeconds(12), 2, Duration.ofSeconds(12), 3,
+	static final Pace THOROUGH = new Pace(20_000, 1_000, 15, 4, Duration.ofSeconds(10), 2, Duration.ofSeconds(10), 3,
 			40, 3);
 }

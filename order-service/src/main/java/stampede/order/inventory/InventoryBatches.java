@@ -39,11 +39,14 @@ final class InventoryBatches {
 		this.guard = guard;
 		this.calls = calls;
 		this.reservations = new Batcher<>("reserve", settings,
-				asked -> inPortions(asked, each -> each.body().lines().size(), calls::reserve, this::reserveAlone,
+				asked -> inPortions(asked, each -> each.body().lines().size(),
+						list -> guard.once(calls.reserve(list)), this::reserveAlone,
 						this::reserveApart),
 				meters);
 		this.commits = new Batcher<>("commit", settings,
-				orders -> inPortions(orders, _ -> 1, calls::commit, this::commitAlone, this::commitAlone), meters);
+				orders -> inPortions(orders, _ -> 1, list -> guard.around(calls.commit(list)), this::commitAlone,
+						this::commitAlone),
+				meters);
 	}
 
 	Mono<StockReply> reserve(ReserveStock asked) {
@@ -105,7 +108,7 @@ final class InventoryBatches {
 		if (asked.size() == 1) {
 			return settled(asked, alone);
 		}
-		return guard.once(list.apply(asked))
+		return list.apply(asked)
 				.<List<Mono<R>>>handle((replies, sink) -> {
 					if (replies.size() == asked.size()) {
 						sink.next(replies);
