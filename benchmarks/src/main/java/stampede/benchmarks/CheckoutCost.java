@@ -16,8 +16,9 @@ import stampede.local.LocalStack;
  * process that takes part.
  */
 final class CheckoutCost {
-	/** At which pgbench does most (performance of PostgreSQL falls again beyond), and at which the suite does. */
+	/** With more of them pgbench does less again. */
 	private static final int PGBENCH_CLIENTS = 16;
+	/** With more of them the suite does no more; whoever admission has no place for is told to come back. */
 	private static final int CUSTOMERS = 64;
 	private static final int HOT_CLIENTS = 64;
 	private static final String LOAD = "(the load)";

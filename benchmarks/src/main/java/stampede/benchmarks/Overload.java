@@ -14,7 +14,7 @@ import java.util.function.ToDoubleFunction;
  * The whole suite, its databases and this load are on this machine, the gateway apart from what it protects ({@link Cores}).
  */
 final class Overload {
-	private static final int AT_ONCE = 6;
+	private static final int AT_ONCE = 64;
 	private static final Duration PAUSE = Duration.ofSeconds(3);
 	private static final int NORMAL_WITHIN_SECONDS = 5;
 	private static final List<Double> PERCENTILES = List.of(50.0, 75.0, 90.0, 95.0, 99.0, 99.5, 99.9);
