@@ -18,6 +18,8 @@ public class Items {
 			  FROM item i
 			  JOIN stock s ON s.sku = i.sku
 			""";
+	/** A page begins at a bound in any case: a plan for "all, or those after it" (database.yml) would read all up to it. */
+	private static final String BEFORE_ALL = "";
 	private final DatabaseClient db;
 	private final TransactionalOperator transactions;
 
@@ -68,8 +70,8 @@ public class Items {
 
 	/** Items in SKU order, those after {@code after} where it is given. */
 	public Flux<Offer> offers(@Nullable Sku after, int limit) {
-		return db.sql(OFFERS + " WHERE :after::text IS NULL OR i.sku > :after ORDER BY i.sku LIMIT :limit")
-				.bind("after", Rows.nullable(after == null ? null : after.value(), String.class))
+		return db.sql(OFFERS + " WHERE i.sku > :after ORDER BY i.sku LIMIT :limit")
+				.bind("after", after == null ? BEFORE_ALL : after.value())
 				.bind("limit", limit)
 				.map(Items::offered)
 				.all();

@@ -24,6 +24,8 @@ public class Orders {
 	/** What is undone for these reasons needs no word from payment. */
 	private static final String[] UNPAID = Arrays.stream(Reason.values()).filter(reason -> !reason.mayHaveBeenCharged())
 			.map(Reason::name).toArray(String[]::new);
+	/** A page begins at a bound in any case: a plan for "all, or those before it" (database.yml) would read all up to it. */
+	private static final UUID AFTER_ALL = new UUID(-1, -1);
 	private final DatabaseClient db;
 	private final OrderRows rows;
 	private final OrderSaves saves;
@@ -79,13 +81,13 @@ public class Orders {
 		return db.sql("SELECT " + OrderRows.COLUMNS + """
 				  FROM orders o
 				 WHERE o.owner = :owner
-				   AND (:before::uuid IS NULL OR o.id < :before)
+				   AND o.id < :before
 				   AND (:state::text IS NULL OR o.state = :state)
 				 ORDER BY o.id DESC
 				 LIMIT :limit
 				""")
 				.bind("owner", owner)
-				.bind("before", Rows.nullable(before == null ? null : before.value(), UUID.class))
+				.bind("before", before == null ? AFTER_ALL : before.value())
 				.bind("state", Rows.nullable(state, String.class))
 				.bind("limit", limit)
 				.map(rows::order)
