@@ -18,7 +18,7 @@ import stampede.local.LocalStack;
 final class CheckoutCost {
 	/** With more of them pgbench does less again. */
 	private static final int PGBENCH_CLIENTS = 16;
-	/** With more of them the suite does no more; whoever admission has no place for is told to come back. */
+	/** With more of them the suite does little more: whoever admission has no place for is told to come back. */
 	private static final int CUSTOMERS = 64;
 	private static final int HOT_CLIENTS = 64;
 	private static final String LOAD = "(the load)";
@@ -84,7 +84,7 @@ final class CheckoutCost {
 
 	Result result() {
 		var text = new ArrayList<>(List.of(
-				"Orders through the gateway by %d customers at a time, and pgbench's transactions by %d clients, in turns: each at what it does most with. Of one SKU %d each."
+				"Orders through the gateway by %d customers at a time, and pgbench's transactions by %d clients, in turns. Of one SKU %d each."
 						.formatted(CUSTOMERS, PGBENCH_CLIENTS, HOT_CLIENTS),
 				"",
 				"| round | orders/s | refused | pgbench tps | orders/s of one SKU | refused | pgbench tps of one SKU |",

@@ -165,11 +165,11 @@ public final class StubNeighbours implements ApplicationContextInitializer<Confi
 
 	/** As each would be answered by itself; where one is answered by a fault, that is the answer to all. */
 	private static Reply list(String body, String field, String what) {
+		var asked = StreamSupport.stream(json(body).get(field).spliterator(), false).toList();
+		LISTS.add(what + " " + asked.size());
 		if (!knowsLists) {
 			return Reply.plain(404, "no route");
 		}
-		var asked = StreamSupport.stream(json(body).get(field).spliterator(), false).toList();
-		LISTS.add(what + " " + asked.size());
 		var replies = asked.stream()
 				.map(each -> each.isTextual()
 						? reply(what, each.asText(), "")

@@ -13,7 +13,7 @@ import stampede.inventory.hold.HoldStock;
 @JsonIgnoreProperties(ignoreUnknown = true)
 record ReservationsRequest(
 		@NotEmpty @Size(max = ReservationsRequest.MOST) List<@NotNull @Valid Member> reservations) {
-	/** In one request; they share one transaction. */
+	/** In one request: they lock their stock together. */
 	static final int MOST = 128;
 
 	@JsonIgnoreProperties(ignoreUnknown = true)
