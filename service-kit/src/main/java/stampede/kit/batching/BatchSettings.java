@@ -3,6 +3,8 @@ package stampede.kit.batching;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -14,7 +16,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param queue how many members wait at most, of all batches; who comes then is refused
  */
 public record BatchSettings(@DefaultValue("128") @Min(1) @Max(1_000) int size,
-		@DefaultValue("1") @Min(1) @Max(16) int flights, @DefaultValue("0") Duration spacing,
+		@DefaultValue("1") @Min(1) @Max(16) int flights,
+		@DefaultValue("0") @DurationMin @DurationMax(seconds = 1) Duration spacing,
 		@DefaultValue("2000") @Min(1) @Max(100_000) int queue) {
 	/** Batches that leave as soon as they may. */
 	public static BatchSettings of(int size, int flights, int queue) {
