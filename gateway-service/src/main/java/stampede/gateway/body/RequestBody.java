@@ -66,7 +66,8 @@ class RequestBody implements GlobalFilter, Ordered {
 		return Mono.defer(() -> switch (uploads.enter(caller, limits.perCaller())) {
 			case CALLER_FULL -> Mono.error(RequestBodyException.tooManyOfCaller());
 			case FULL -> Mono.error(RequestBodyException.tooMany());
-			case ENTERED -> join(exchange, max).doFinally(_ -> uploads.leave(caller));
+			// Left before anybody can answer what was read.
+			case ENTERED -> Mono.using(() -> caller, _ -> join(exchange, max), uploads::leave);
 		});
 	}
 

@@ -61,12 +61,12 @@ class OrderEvents {
 		return ResponseEntity.ok().header("X-Accel-Buffering", "no");
 	}
 
-	/** A place is taken when somebody listens; an error then comes before the answer's head, and decides its status. */
+	/**
+	 * A place is taken when somebody listens; an error then comes before the answer's head, and decides its status. It is
+	 * left before the stream's end is told: who heard that may come again at once.
+	 */
 	private Flux<ServerSentEvent<String>> follow(Order order, int from) {
-		return Flux.defer(() -> {
-			takePlace(order.owner());
-			return told(order, from).doFinally(_ -> leavePlace(order.owner()));
-		});
+		return Flux.using(() -> takenPlace(order.owner()), _ -> told(order, from), this::leavePlace);
 	}
 
 	private Flux<ServerSentEvent<String>> told(Order order, int from) {
@@ -81,7 +81,7 @@ class OrderEvents {
 	}
 
 	/** Looked at and taken in one step: a burst must not pass together. */
-	private void takePlace(String caller) {
+	private String takenPlace(String caller) {
 		if (allStreams.getAndUpdate(open -> Math.min(open + 1, properties.maxStreams())) == properties.maxStreams()) {
 			throw tooMany();
 		}
@@ -94,6 +94,7 @@ class OrderEvents {
 			allStreams.decrementAndGet();
 			throw tooMany();
 		}
+		return caller;
 	}
 
 	private void leavePlace(String caller) {

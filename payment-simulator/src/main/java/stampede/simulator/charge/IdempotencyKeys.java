@@ -3,6 +3,7 @@ package stampede.simulator.charge;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -22,26 +23,24 @@ public class IdempotencyKeys {
 	}
 
 	/**
-	 * Takes the key for the call under way, or finds the answer it has had. Fails with {@link InvalidRequestException}
-	 * when the key belongs to other parameters or to a call that is not finished. Whoever got the key must
-	 * {@link #release} it when the call has ended in whatever way.
+	 * Does {@code work} with the key taken, or completes with what {@code again} makes of the answer that the key has had.
+	 * Fails with {@link InvalidRequestException} when the key belongs to other parameters or to a call that is not
+	 * finished. The key is free before anybody hears how the call ended: whoever comes then finds the answer that was
+	 * kept, or may make the call that came to nothing. Cancelling it cancels the work and frees the key.
 	 */
-	public Mono<Optional<Answer>> claim(String key, String fingerprint) {
-		return Mono.defer(() -> {
-			var earlier = inFlight.putIfAbsent(key, fingerprint);
-			if (earlier != null) {
-				return Mono.error(
-						new InvalidRequestException(earlier.equals(fingerprint) ? inUse(key) : otherParameters(key)));
-			}
-			return commits.run(() -> answered(key, fingerprint))
-					.doOnNext(answer -> answer.ifPresent(_ -> release(key)))
-					.doOnError(_ -> release(key));
-		});
+	public <T> Mono<T> once(String key, String fingerprint, Mono<T> work, Function<Answer, T> again) {
+		return Mono.using(() -> taken(key, fingerprint),
+				_ -> commits.run(() -> answered(key, fingerprint))
+						.flatMap(earlier -> earlier.map(answer -> Mono.just(again.apply(answer))).orElse(work)),
+				inFlight::remove);
 	}
 
-	/** Lets the key go: whoever comes next finds the answer that was kept, or may make the call that came to nothing. */
-	public void release(String key) {
-		inFlight.remove(key);
+	private String taken(String key, String fingerprint) {
+		var earlier = inFlight.putIfAbsent(key, fingerprint);
+		if (earlier != null) {
+			throw new InvalidRequestException(earlier.equals(fingerprint) ? inUse(key) : otherParameters(key));
+		}
+		return key;
 	}
 
 	private Optional<Answer> answered(String key, String fingerprint) {

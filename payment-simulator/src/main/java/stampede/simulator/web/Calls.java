@@ -84,9 +84,7 @@ class Calls {
 		if (key == null) {
 			return execute(call, parse);
 		}
-		return keys.claim(key, call.fingerprint())
-				.flatMap(earlier -> earlier.map(answer -> Mono.just(Reply.again(answer)))
-						.orElseGet(() -> execute(call, parse).doFinally(_ -> keys.release(key))));
+		return keys.once(key, call.fingerprint(), execute(call, parse), Reply::again);
 	}
 
 	private Mono<Reply> execute(Call call, BiFunction<Form, @Nullable String, Command> parse) {
