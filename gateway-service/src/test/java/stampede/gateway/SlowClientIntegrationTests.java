@@ -28,6 +28,7 @@ class SlowClientIntegrationTests {
 	@BeforeAll
 	static void start() {
 		gateway = RunningGateway.start("gateway.connections.head-within=500ms", "gateway.body.within=500ms",
+				"gateway.body.at-once=2",
 				"gateway.connections.read-within=1s", "gateway.connections.max-age=2s");
 	}
 
@@ -67,11 +68,23 @@ class SlowClientIntegrationTests {
 	@Test
 	void refusesABodyThatComesTooSlowlyAndHangsUp() throws Exception {
 		try (var socket = connect()) {
-			send(socket,
-					"POST /api/v1/orders HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nAuthorization: Bearer "
-							+ TestTokens.token("ann", "orders") + "\r\nContent-Length: 100\r\n\r\n{");
+			send(socket, beginningOfAnOrderOf("ann"));
 			assertThat(read(socket)).startsWith("HTTP/1.1 408").contains("/problems/body-too-slow");
 			assertThat(socket.getInputStream().read()).isEqualTo(-1);
+		}
+		assertThat(Upstreams.ORDERS.wasAsked()).isFalse();
+	}
+
+	@Test
+	void tellsWhoBringsOneBodyTooManyToComeBack() throws Exception {
+		try (var first = connect(); var second = connect(); var third = connect()) {
+			send(first, beginningOfAnOrderOf("ann"));
+			send(second, beginningOfAnOrderOf("bob"));
+			Thread.sleep(Duration.ofMillis(200));
+			send(third, beginningOfAnOrderOf("cid"));
+
+			assertThat(read(third)).startsWith("HTTP/1.1 503").contains("/problems/unavailable")
+					.containsOnlyOnce("Retry-After: 1\r\n");
 		}
 		assertThat(Upstreams.ORDERS.wasAsked()).isFalse();
 	}
@@ -206,6 +219,11 @@ class SlowClientIntegrationTests {
 			text.append(read(socket));
 		}
 		return text.toString();
+	}
+
+	private static String beginningOfAnOrderOf(String caller) {
+		return "POST /api/v1/orders HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nAuthorization: Bearer "
+				+ TestTokens.token(caller, "orders") + "\r\nContent-Length: 100\r\n\r\n{";
 	}
 
 	private static Socket connect() throws IOException {

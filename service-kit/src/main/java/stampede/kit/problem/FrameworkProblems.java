@@ -48,7 +48,8 @@ class FrameworkProblems extends ResponseEntityExceptionHandler {
 		return unforeseen(failure, exchange)
 				.map(answer -> ResponseEntity.status(answer.getStatusCode())
 						.headers(answer.getHeaders())
-						.headers(all -> all.addAll(headers == null ? HttpHeaders.EMPTY : headers))
+						// What the failure says itself, say when to come back, replaces what is said of any of its kind.
+						.headers(all -> all.putAll(headers == null ? HttpHeaders.EMPTY : headers))
 						.contentType(MediaType.APPLICATION_PROBLEM_JSON)
 						.body(answer.getBody()));
 	}
