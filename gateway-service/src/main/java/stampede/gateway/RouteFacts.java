@@ -24,9 +24,13 @@ public record RouteFacts(String upstream, String gate, TrafficClass traffic, boo
 			return known;
 		}
 		Route route = exchange.getRequiredAttribute(ServerWebExchangeUtils.GATEWAY_ROUTE_ATTR);
-		var facts = read(route.getMetadata());
+		var facts = of(route);
 		exchange.getAttributes().put(ATTRIBUTE, facts);
 		return facts;
+	}
+
+	public static RouteFacts of(Route route) {
+		return read(route.getMetadata());
 	}
 
 	/** Of the attributes of an exchange; empty where the request was given no route. */
@@ -34,7 +38,7 @@ public record RouteFacts(String upstream, String gate, TrafficClass traffic, boo
 		return attributes.get(ATTRIBUTE) instanceof RouteFacts known
 				? Optional.of(known)
 				: Optional.ofNullable(attributes.get(ServerWebExchangeUtils.GATEWAY_ROUTE_ATTR))
-						.map(route -> read(((Route) route).getMetadata()));
+						.map(route -> of((Route) route));
 	}
 
 	/** Throws {@link IllegalArgumentException} where {@code upstream} or {@code traffic} is missing or unknown. */

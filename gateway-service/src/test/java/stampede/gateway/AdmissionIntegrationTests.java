@@ -144,6 +144,27 @@ class AdmissionIntegrationTests {
 		assertThat(Upstreams.ORDERS.timesAsked()).isEqualTo(2);
 	}
 
+	/** With a token that is good for nothing: nobody has looked at it. */
+	@Test
+	void refusesBeforeItDoesAnyWorkWhereTheQueueIsFull() {
+		var full = refused("queue_full");
+		var busy = Flux.range(0, 7).flatMap(_ -> gateway.ask("GET", "/api/v1/orders/slow", "slow"), 7).collectList()
+				.toFuture();
+		RunningGateway.await("the queue is full",
+				() -> gateway.metric("stampede_admission_queued{upstream=\"order-service\"") == 5);
+
+		var seen = all(Flux.just("/api/v1/orders/works", "/api/v1/nothing", "/api/v1/items/works")
+				.concatMap(path -> gateway.ask("GET", path, "", "Authorization", "Bearer nobodys")));
+
+		assertThat(seen).extracting(Seen::status).containsExactly(503, 401, 401);
+		assertThat(seen.getFirst().headers()).containsKey("Retry-After")
+				.containsEntry("X-Content-Type-Options", List.of("nosniff"));
+		assertThat(seen.getFirst().body()).contains("\"type\":\"/problems/overloaded\"",
+				"\"instance\":\"/api/v1/orders/works\"");
+		assertThat(refused("queue_full") - full).isEqualTo(1);
+		busy.join();
+	}
+
 	@Test
 	void keepsUpstreamsApartAndNeverShedsHealthOrMetrics() {
 		var busy = Flux.range(0, 7).flatMap(_ -> gateway.ask("GET", "/api/v1/orders/slow", "slow"), 7).collectList()

@@ -4,6 +4,8 @@ import com.netflix.concurrency.limits.Limit;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -28,6 +30,7 @@ final class Gate {
 	/** One for each class of traffic, in the order of their importance. */
 	private final NavigableMap<TrafficClass, Deque<Waiting>> queues = new TreeMap<>();
 	private final AtomicInteger turns = new AtomicInteger();
+	private final Map<TrafficClass, Integer> approaching = new EnumMap<>(TrafficClass.class);
 	private int underWay;
 	private int queued;
 
@@ -101,8 +104,24 @@ final class Gate {
 		return Math.min(maxQueue, Math.max(minQueue, limit.getLimit()));
 	}
 
-	/** Whether {@link #enter} would fail at once. */
-	synchronized boolean isFullFor(TrafficClass traffic) {
+	/**
+	 * Counts one more of this class on its way here, until it has {@link #arrived}; {@code false}, and counts nothing, where
+	 * {@link #enter} would fail at once or as many are on their way as could be under way and wait.
+	 */
+	synchronized boolean approach(TrafficClass traffic) {
+		var onTheirWay = approaching.getOrDefault(traffic, 0);
+		if (isFullFor(traffic) || onTheirWay >= limit.getLimit() + room()) {
+			return false;
+		}
+		approaching.put(traffic, onTheirWay + 1);
+		return true;
+	}
+
+	synchronized void arrived(TrafficClass traffic) {
+		approaching.merge(traffic, -1, Integer::sum);
+	}
+
+	private boolean isFullFor(TrafficClass traffic) {
 		return queued >= room() && queues.tailMap(traffic, false).values().stream().allMatch(Deque::isEmpty);
 	}
 

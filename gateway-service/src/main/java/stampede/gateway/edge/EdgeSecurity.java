@@ -14,6 +14,7 @@ import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.header.ReferrerPolicyServerHttpHeadersWriter.ReferrerPolicy;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
+import stampede.gateway.admission.Shedding;
 import stampede.kit.problem.ProblemWriter;
 import stampede.kit.security.ServiceSecurity;
 
@@ -29,12 +30,13 @@ class EdgeSecurity {
 
 	@Bean
 	SecurityWebFilterChain edge(ServerHttpSecurity http, ServiceSecurity security, EdgeProperties properties,
-			ClientAddress addresses, ProblemWriter problems) {
+			ClientAddress addresses, Shedding shedding, ProblemWriter problems) {
 		http
 				.headers(headers -> headers(headers, addresses))
 				.addFilterAt(new CrossOrigin(properties.cors(), problems), SecurityWebFiltersOrder.CORS)
 				.addFilterAfter(new AllowedMethods(problems), SecurityWebFiltersOrder.CORS)
-				.addFilterAfter(new HostHeader(), SecurityWebFiltersOrder.CORS);
+				.addFilterAfter(new HostHeader(), SecurityWebFiltersOrder.CORS)
+				.addFilterBefore(shedding::filter, SecurityWebFiltersOrder.AUTHENTICATION);
 		return security.chain(http, EdgeSecurity::paths);
 	}
 

@@ -72,6 +72,27 @@ class GateTests {
 	}
 
 	@Test
+	void letsNoMoreComeNearThanFindAPlace() {
+		var gate = new Gate(FixedLimit.of(2), 3, 3, time);
+		for (var n = 0; n < 5; n++) {
+			assertThat(gate.approach(TrafficClass.OWN_ORDERS)).isTrue();
+		}
+		assertThat(gate.approach(TrafficClass.OWN_ORDERS)).isFalse();
+		assertThat(gate.approach(TrafficClass.CHECKOUT)).isTrue();
+
+		gate.arrived(TrafficClass.OWN_ORDERS);
+		assertThat(gate.approach(TrafficClass.OWN_ORDERS)).isTrue();
+
+		for (var n = 0; n < 5; n++) {
+			gate.arrived(TrafficClass.OWN_ORDERS);
+			enter(gate, "n" + n, TrafficClass.OWN_ORDERS);
+		}
+		assertThat(gate.approach(TrafficClass.OWN_ORDERS)).isFalse();
+		assertThat(gate.approach(TrafficClass.BROWSING)).isFalse();
+		assertThat(gate.approach(TrafficClass.CHECKOUT)).isTrue();
+	}
+
+	@Test
 	void givesThePlaceOfTheLastOfTheLeastImportantToAMoreImportantOne() {
 		var gate = new Gate(FixedLimit.of(1), 3, 3, time);
 		enter(gate, "in work", TrafficClass.BROWSING);
