@@ -1,6 +1,6 @@
 package stampede.order.web;
 
-import java.util.List;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,25 +14,26 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.server.ResponseStatusException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import stampede.order.Order;
 import stampede.order.OrderEvent;
 import stampede.order.Orders;
+import stampede.order.events.OrderFeed;
 
-/**
- * The events of one order as they are written, by whichever process, until the order is final. Reads the outbox at an
- * interval; a broker's relay may replace that later.
- */
+/** The events of one order as they are written, by whichever process, until the order is final; as server-sent events. */
 @Component
 class OrderEvents {
 	private static final Set<String> FINAL = Set.of("CONFIRMED", "REFUNDED", "REJECTED", "CANCELLED");
-	private static final int ROUNDS_PER_HEARTBEAT = 30;
+	private static final ServerSentEvent<String> COMMENT = ServerSentEvent.<String>builder().comment("").build();
 	private final Map<String, Integer> streams = new ConcurrentHashMap<>();
 	private final AtomicInteger allStreams = new AtomicInteger();
 	private final Orders orders;
-	private final OrderEventsProperties properties;
+	private final OrderFeed feed;
+	private final FollowProperties properties;
 
-	OrderEvents(Orders orders, OrderEventsProperties properties) {
+	OrderEvents(Orders orders, OrderFeed feed, FollowProperties properties) {
 		this.orders = orders;
+		this.feed = feed;
 		this.properties = properties;
 	}
 
@@ -69,15 +70,21 @@ class OrderEvents {
 		return Flux.using(() -> takenPlace(order.owner()), _ -> told(order, from), this::leavePlace);
 	}
 
+	/** Begins with a comment, so that the answer's head goes out at once. */
 	private Flux<ServerSentEvent<String>> told(Order order, int from) {
-		var seen = new AtomicInteger(from);
-		return Mono.defer(() -> orders.eventsAfter(order.id(), seen.get()).collectList())
-				.doOnNext(events -> events.forEach(event -> seen.set(event.seq())))
-				.repeatWhen(rounds -> rounds.delayElements(properties.interval()))
-				.takeUntil(events -> !events.isEmpty() && FINAL.contains(events.getLast().type()))
-				.index()
-				.concatMapIterable(numbered -> sse(numbered.getT1(), numbered.getT2()))
-				.take(properties.longest());
+		return Flux.defer(() -> {
+			var over = Sinks.<Void>empty();
+			var events = feed.after(order.id(), from)
+					.takeUntil(event -> FINAL.contains(event.type()))
+					.take(properties.longest())
+					.map(OrderEvents::sse)
+					.doFinally(_ -> over.tryEmitEmpty());
+			var heartbeats = Flux.interval(Duration.ZERO, properties.heartbeat())
+					.onBackpressureDrop()
+					.map(_ -> COMMENT)
+					.takeUntilOther(over.asMono());
+			return Flux.merge(heartbeats, events);
+		});
 	}
 
 	/** Looked at and taken in one step: a burst must not pass together. */
@@ -105,13 +112,6 @@ class OrderEvents {
 	private static ResponseStatusException tooMany() {
 		return new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE,
 				"too many followers; read the order instead");
-	}
-
-	private static List<ServerSentEvent<String>> sse(long round, List<OrderEvent> events) {
-		if (events.isEmpty() && round % ROUNDS_PER_HEARTBEAT == ROUNDS_PER_HEARTBEAT - 1) {
-			return List.of(ServerSentEvent.<String>builder().comment("").build());
-		}
-		return events.stream().map(OrderEvents::sse).toList();
 	}
 
 	private static ServerSentEvent<String> sse(OrderEvent event) {
