@@ -72,6 +72,9 @@ final class Bench {
 				if (parts.contains(Part.OVERLOAD)) {
 					results.add(overload(suite, pace));
 				}
+				if (parts.contains(Part.KILLS)) {
+					results.add(kills(suite, pace));
+				}
 				results.add(suite.warmUp());
 				say("waiting for every order to end, and for two audits ...");
 				faults.addAll(new Books(suite.stack()).faults());
@@ -106,6 +109,17 @@ final class Bench {
 			say(rush.round());
 		}
 		return rush.result();
+	}
+
+	private static Result kills(WarmSuite suite, Pace pace)
+			throws StartFailure, IOException, InterruptedException, SQLException {
+		Cores.together();
+		var kills = new Kills(suite, pace.kill());
+		kills.begin();
+		for (var victim : kills.victims()) {
+			say(kills.kill(victim));
+		}
+		return kills.result();
 	}
 
 	private static Result overload(WarmSuite suite, Pace pace) throws IOException, InterruptedException {

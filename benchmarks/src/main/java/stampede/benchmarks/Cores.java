@@ -13,6 +13,9 @@ import java.util.function.Predicate;
 final class Cores {
 	private static final Path TASKSET = Path.of("/usr/bin/taskset");
 
+	/** A list of ranges. */
+	private static final Path ONLINE = Path.of("/sys/devices/system/cpu/online");
+
 	private Cores() {}
 
 	/** Whether it could be done: it takes two cores, and Linux' {@code taskset}. */
@@ -28,6 +31,17 @@ final class Cores {
 			held &= pin(process, isDoor(process) ? door : house) || isOver(process);
 		}
 		return held;
+	}
+
+	/** Everything on all of them again, and what is started from now on. */
+	static void together() throws IOException, InterruptedException {
+		if (Files.isExecutable(TASKSET)) {
+			var all = Files.readString(ONLINE).strip();
+			pin(ProcessHandle.current(), all);
+			for (var process : ProcessHandle.current().descendants().filter(Predicate.not(Cores::isOver)).toList()) {
+				pin(process, all);
+			}
+		}
 	}
 
 	private static boolean isOver(ProcessHandle process) {

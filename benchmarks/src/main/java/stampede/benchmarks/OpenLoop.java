@@ -1,10 +1,7 @@
 package stampede.benchmarks;
 
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,24 +11,37 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
 
 /** Places orders at a constant rate, whatever becomes of the earlier ones. */
 final class OpenLoop {
 	private static final int TOO_MANY = 429;
 	private static final int MOST_AT_ONCE = 4_000;
-	private static final Duration GIVES_UP_AFTER = Duration.ofSeconds(30);
 	private static final Duration BACK_AFTER = Duration.ofSeconds(1);
-	private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+	private final Client client;
 	private final AtomicLong next = new AtomicLong();
-	private final URI orders;
+	private final String host;
 	private final List<String> tokens;
 	private final List<String> skus;
+	private final BiConsumer<UUID, Integer> told;
 
 	/** Each order is another customer's, and of the next SKU. */
-	OpenLoop(URI gateway, List<String> tokens, List<String> skus) {
-		this.orders = gateway.resolve("/api/v1/orders");
+	OpenLoop(Client client, URI gateway, List<String> tokens, List<String> skus) {
+		this(client, gateway.getAuthority(), tokens, skus, (_, _) -> {});
+	}
+
+	private OpenLoop(Client client, String host, List<String> tokens, List<String> skus,
+			BiConsumer<UUID, Integer> told) {
+		this.client = client;
+		this.host = host;
 		this.tokens = tokens;
 		this.skus = skus;
+		this.told = told;
+	}
+
+	/** The same load; {@code told} hears of each order that a client was told of, and the status it was told with. */
+	OpenLoop telling(BiConsumer<UUID, Integer> told) {
+		return new OpenLoop(client, host, tokens, skus, told);
 	}
 
 	/** Returns when every request has been answered or given up. */
@@ -50,7 +60,7 @@ final class OpenLoop {
 			atOnce.acquire();
 			var _ = send(phase, begin, intended).whenComplete((status, failure) -> atOnce.release());
 		}
-		if (!atOnce.tryAcquire(MOST_AT_ONCE, GIVES_UP_AFTER.toSeconds() + 10, TimeUnit.SECONDS)) {
+		if (!atOnce.tryAcquire(MOST_AT_ONCE, Client.GIVES_UP_AFTER.toSeconds() + 10, TimeUnit.SECONDS)) {
 			throw new IllegalStateException("requests are still under way");
 		}
 		return phase;
@@ -60,22 +70,32 @@ final class OpenLoop {
 	private CompletableFuture<Boolean> send(Phase phase, long begin, long intended) {
 		var n = next.getAndIncrement();
 		phase.sent.increment();
-		var request = HttpRequest.newBuilder(orders)
-				.timeout(GIVES_UP_AFTER)
-				.header("Authorization", "Bearer " + tokens.get((int) (n % tokens.size())))
-				.header("Content-Type", "application/json")
-				.header("Idempotency-Key", UUID.randomUUID().toString())
-				.POST(BodyPublishers.ofString(order(skus.get((int) (n % skus.size())))))
-				.build();
-		return http.sendAsync(request, BodyHandlers.discarding()).handle((answer, failure) -> {
+		var token = tokens.get((int) (n % tokens.size()));
+		return client.send(request(token, order(skus.get((int) (n % skus.size()))))).handle((answer, failure) -> {
 			if (failure != null) {
 				phase.failed.increment();
 				return false;
 			}
-			phase.answered(answer.statusCode(), answer.headers().firstValue("Retry-After").isPresent(), intended,
-					System.nanoTime() - begin - intended);
-			return answer.statusCode() < TOO_MANY;
+			if (!answer.location().isEmpty()) {
+				told.accept(UUID.fromString(answer.location().substring(answer.location().lastIndexOf('/') + 1)),
+						answer.status());
+			}
+			phase.answered(answer.status(), answer.saysWhenToReturn(), intended, System.nanoTime() - begin - intended);
+			return answer.status() < TOO_MANY;
 		});
+	}
+
+	private byte[] request(String token, String order) {
+		return """
+				POST /api/v1/orders HTTP/1.1\r
+				Host: %s\r
+				Authorization: Bearer %s\r
+				Content-Type: application/json\r
+				Idempotency-Key: %s\r
+				Content-Length: %d\r
+				\r
+				%s""".formatted(host, token, UUID.randomUUID(), order.length(), order)
+				.getBytes(StandardCharsets.US_ASCII);
 	}
 
 	private static String order(String sku) {

@@ -11,6 +11,8 @@ enum Part {
 	SOLDOUT,
 	/** What becomes of orders when many times too many come. */
 	OVERLOAD,
+	/** Each service killed in the middle of the load, and every order that was told of looked for. */
+	KILLS,
 	/** The gateway beside a bare Spring Cloud Gateway and HAProxy. */
 	GATEWAY,
 	/** From nothing to the first confirmed order, with and without AOT caches. */
@@ -20,7 +22,7 @@ enum Part {
 	List<Tool> tools() {
 		return switch (this) {
 			case CHECKOUT -> List.of(Tool.PGBENCH);
-			case SOLDOUT, OVERLOAD, START -> List.of();
+			case SOLDOUT, OVERLOAD, KILLS, START -> List.of();
 			case GATEWAY -> List.of(Tool.HAPROXY, Tool.WRK, Tool.REDIS, Tool.TASKSET, Tool.OPENSSL, Tool.CURL);
 		};
 	}
@@ -32,6 +34,6 @@ enum Part {
 
 	/** Whether it puts its load on a suite that is warm, which those share that do. */
 	boolean needsSuite() {
-		return this == CHECKOUT || this == SOLDOUT || this == OVERLOAD;
+		return this == CHECKOUT || this == SOLDOUT || this == KILLS || this == OVERLOAD;
 	}
 }

@@ -40,10 +40,12 @@ final class Starts {
 			throws StartFailure, IOException, InterruptedException {
 		var data = Files.createTempDirectory("stampede-start");
 		var begin = System.nanoTime();
-		try (var stack = LocalStack.start(Options.onFreePorts(project, data).withJvm(jvm), _ -> {})) {
+		try (var stack = LocalStack.start(Options.onFreePorts(project, data).withJvm(jvm), _ -> {});
+				var client = Client.of(stack.url(Options.GATEWAY))) {
 			var sku = List.of("FIRST");
 			new Shelves(stack).offer(sku);
-			var load = new OpenLoop(stack.url(Options.GATEWAY), List.of(stack.token("customer", "orders")), sku);
+			var load = new OpenLoop(client, stack.url(Options.GATEWAY), List.of(stack.token("customer", "orders")),
+					sku);
 			load.closedLoop(1, Duration.ofMillis(1));
 			return (System.nanoTime() - begin) / 1e9;
 		}

@@ -25,13 +25,15 @@ final class WarmSuite implements AutoCloseable {
 	private static final String HOT = "HOT";
 	private final Path data;
 	private final LocalStack stack;
+	private final Client client;
 	private final OpenLoop uniform;
 	private final OpenLoop hot;
 	private final List<Double> warmUp;
 
-	private WarmSuite(Path data, LocalStack stack, OpenLoop uniform, OpenLoop hot, List<Double> warmUp) {
+	private WarmSuite(Path data, LocalStack stack, Client client, OpenLoop uniform, OpenLoop hot, List<Double> warmUp) {
 		this.data = data;
 		this.stack = stack;
+		this.client = client;
 		this.uniform = uniform;
 		this.hot = hot;
 		this.warmUp = warmUp;
@@ -62,14 +64,16 @@ final class WarmSuite implements AutoCloseable {
 		var customers = IntStream.range(0, pace.customers()).parallel()
 				.mapToObj(n -> stack.token("customer-" + n, "orders")).toList();
 		var gateway = stack.url(Options.GATEWAY);
-		var uniform = new OpenLoop(gateway, customers, skus);
+		var client = Client.of(gateway);
+		var uniform = new OpenLoop(client, gateway, customers, skus);
 		var curve = new ArrayList<Double>();
 		for (var n = 0; n < pace.warmUp(); n++) {
 			curve.add(uniform.closedLoop(CLIENTS, Pace.GLANCE).goodput());
 			progress.accept("warming up: %.1f orders/s".formatted(curve.getLast()));
 		}
 		Thread.sleep(Pace.GLANCE);
-		return new WarmSuite(data, stack, uniform, new OpenLoop(gateway, customers, List.of(HOT)), curve);
+		return new WarmSuite(data, stack, client, uniform, new OpenLoop(client, gateway, customers, List.of(HOT)),
+				curve);
 	}
 
 	LocalStack stack() {
@@ -89,7 +93,7 @@ final class WarmSuite implements AutoCloseable {
 	/** Orders of this SKU alone, each by another of ten thousand customers who have not bought anything. */
 	OpenLoop buyersOf(String sku) {
 		var buyers = IntStream.range(0, BUYERS).parallel().mapToObj(n -> stack.token("buyer-" + n, "orders")).toList();
-		return new OpenLoop(stack.url(Options.GATEWAY), buyers, List.of(sku));
+		return new OpenLoop(client, stack.url(Options.GATEWAY), buyers, List.of(sku));
 	}
 
 	/** Where scripts for tools may be put. */
@@ -108,6 +112,7 @@ final class WarmSuite implements AutoCloseable {
 
 	@Override
 	public void close() {
+		client.close();
 		stack.close();
 	}
 }

@@ -51,6 +51,7 @@ class Admission implements GlobalFilter, Ordered {
 
 	private Mono<Void> enter(Duration patience, RouteFacts facts, ServerWebExchange exchange,
 			GatewayFilterChain chain) {
+		Approach.of(exchange).ifPresent(Approach::end);
 		return gates.before(facts.gate()).enter(facts.traffic(), patience)
 				.flatMap(permit -> pass(permit, facts, exchange, chain));
 	}

@@ -1,24 +1,54 @@
 package stampede.gateway.admission;
 
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.Disposable;
+import reactor.core.scheduler.Scheduler;
 import stampede.gateway.TrafficClass;
 
 /** A request on its way from the door to a {@link Gate}; counts until it has {@link #end}ed. */
 final class Approach {
-	static final String ATTRIBUTE = Approach.class.getName();
+	private static final String ATTRIBUTE = Approach.class.getName();
 	private final Gate gate;
 	private final TrafficClass traffic;
-	private final AtomicBoolean over = new AtomicBoolean();
+	private @Nullable Disposable timer;
+	private boolean isOver;
 
-	Approach(Gate gate, TrafficClass traffic) {
+	private Approach(Gate gate, TrafficClass traffic) {
 		this.gate = gate;
 		this.traffic = traffic;
 	}
 
+	/** Of a request that the gate has counted. */
+	static Approach begin(Gate gate, TrafficClass traffic, ServerWebExchange exchange) {
+		var approach = new Approach(gate, traffic);
+		exchange.getAttributes().put(ATTRIBUTE, approach);
+		return approach;
+	}
+
+	/** Empty where none was counted. */
+	static Optional<Approach> of(ServerWebExchange exchange) {
+		return Optional.ofNullable(exchange.getAttribute(ATTRIBUTE));
+	}
+
+	/** Unless it ends before. */
+	synchronized void endAfter(Duration time, Scheduler timers) {
+		if (!isOver) {
+			timer = timers.schedule(this::end, time.toMillis(), TimeUnit.MILLISECONDS);
+		}
+	}
+
 	/** Any number of times, by any thread. */
-	void end() {
-		if (over.compareAndSet(false, true)) {
+	synchronized void end() {
+		if (!isOver) {
+			isOver = true;
 			gate.arrived(traffic);
+			if (timer != null) {
+				timer.dispose();
+			}
 		}
 	}
 }

@@ -44,8 +44,7 @@ public class Shedding {
 			exchange.getAttributes().put(ServerWebExchangeUtils.GATEWAY_ROUTE_ATTR, route);
 			return refusals.refuse(Reason.QUEUE_FULL, facts, exchange);
 		}
-		var approach = new Approach(gate, facts.traffic());
-		exchange.getAttributes().put(Approach.ATTRIBUTE, approach);
+		var approach = Approach.begin(gate, facts.traffic(), exchange);
 		return chain.filter(exchange).doFinally(_ -> approach.end());
 	}
 }
