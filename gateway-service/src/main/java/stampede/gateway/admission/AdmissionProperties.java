@@ -17,7 +17,8 @@ import stampede.gateway.TrafficClass;
  * @param backlog requests that may stand in line inside the upstream before the limit shrinks; grows with its logarithm
  * @param probeEvery about how often it is measured how long an answer takes when few requests are under way
  * @param window over which answers are averaged before the limit moves
- * @param minQueue as many requests may wait for one upstream as are under way there, but at least so many
+ * @param minQueue as many requests may wait for one upstream as are answered within {@code maxWait}, and no more than may be
+ *     under way there; but at least so many
  * @param maxQueue and at most so many; further ones are refused
  * @param maxWait how long one of them waits
  * @param maxWaitAtFirst and how long before anything has been learned

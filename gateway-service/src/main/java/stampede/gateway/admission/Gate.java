@@ -23,9 +23,16 @@ import stampede.gateway.admission.OverloadedException.Reason;
  * important first and, among equals, in order. Thread-safe; the lock is held for the moves of a queue and nothing else.
  */
 final class Gate {
+	/** Not every answer takes as long as the average. */
+	private static final double MOSTLY = 0.8;
+	/** Weight of the newest answer in the average. */
+	private static final double NEWEST = 0.05;
 	private volatile Limit limit;
 	private volatile int minQueue;
 	private volatile int maxQueue;
+	private volatile Duration maxWait;
+	/** Of late; zero before anything has been measured. */
+	private volatile double nanosPerAnswer;
 	private final Scheduler timers;
 	/** One for each class of traffic, in the order of their importance. */
 	private final NavigableMap<TrafficClass, Deque<Waiting>> queues = new TreeMap<>();
@@ -34,10 +41,11 @@ final class Gate {
 	private int underWay;
 	private int queued;
 
-	Gate(Limit limit, int minQueue, int maxQueue, Scheduler timers) {
+	Gate(Limit limit, int minQueue, int maxQueue, Duration maxWait, Scheduler timers) {
 		this.limit = limit;
 		this.minQueue = minQueue;
 		this.maxQueue = maxQueue;
+		this.maxWait = maxWait;
 		this.timers = timers;
 		for (var traffic : TrafficClass.values()) {
 			queues.put(traffic, new ArrayDeque<>());
@@ -99,9 +107,16 @@ final class Gate {
 		return displaced;
 	}
 
-	/** About as many as are under way, so that a wait is about as long as the work, whatever the limit comes to. */
+	/**
+	 * As many as get their turn before they have waited too long, but no more than may be under way: who would be sent away
+	 * later had better be so at once, at a fraction of the cost. So many leave a second as are under way, divided by the time
+	 * that each takes (Little's law).
+	 */
 	private int room() {
-		return Math.min(maxQueue, Math.max(minQueue, limit.getLimit()));
+		var most = limit.getLimit();
+		var nanos = nanosPerAnswer;
+		var inTime = nanos == 0 ? most : (int) (most * MOSTLY * maxWait.toNanos() / nanos);
+		return Math.min(maxQueue, Math.max(minQueue, Math.min(most, inTime)));
 	}
 
 	/**
@@ -178,16 +193,20 @@ final class Gate {
 	}
 
 	/** From now on; whoever waits goes on waiting, even where the queue has become shorter. */
-	void tune(Limit nextLimit, int nextMinQueue, int nextMaxQueue) {
+	void tune(Limit nextLimit, int nextMinQueue, int nextMaxQueue, Duration nextMaxWait) {
 		limit = nextLimit;
 		minQueue = nextMinQueue;
 		maxQueue = nextMaxQueue;
+		maxWait = nextMaxWait;
 		takeTurns();
 	}
 
 	/** An answer took so long while so many were under way. */
 	void measured(long since, long nanos, int underWayThen) {
 		limit.onSample(since, nanos, underWayThen, false);
+		// Two that write at the same time lose one of them, which an average can bear.
+		var before = nanosPerAnswer;
+		nanosPerAnswer = before == 0 ? nanos : before + NEWEST * (nanos - before);
 	}
 
 	void leave() {

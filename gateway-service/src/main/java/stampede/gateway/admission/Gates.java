@@ -40,7 +40,7 @@ class Gates implements Tunable {
 	private Gate gate(String upstream) {
 		var properties = inForce;
 		var gate = new Gate(new VegasLimitWithMinRttProbe(properties, properties.initialLimit(), System::nanoTime),
-				properties.minQueue(), properties.maxQueue(), Schedulers.parallel());
+				properties.minQueue(), properties.maxQueue(), properties.maxWait(), Schedulers.parallel());
 		GatewayMetric.ADMISSION_LIMIT.gauge(meters, gate::limit, upstream);
 		GatewayMetric.ADMISSION_UNDER_WAY.gauge(meters, gate::underWay, upstream);
 		GatewayMetric.ADMISSION_QUEUED.gauge(meters, gate::queued, upstream);
@@ -64,7 +64,7 @@ class Gates implements Tunable {
 			gates.values().forEach(gate -> gate.tune(
 					new VegasLimitWithMinRttProbe(next, Math.clamp(gate.limit(), next.minLimit(), next.maxLimit()),
 							System::nanoTime),
-					next.minQueue(), next.maxQueue()));
+					next.minQueue(), next.maxQueue(), next.maxWait()));
 		};
 	}
 }

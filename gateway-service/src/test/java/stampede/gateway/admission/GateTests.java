@@ -29,7 +29,7 @@ class GateTests {
 
 	@Test
 	void letsThroughAsManyAsTheLimitSaysAndTheNextWhenOneLeaves() {
-		var gate = new Gate(FixedLimit.of(2), 10, 10, time);
+		var gate = new Gate(FixedLimit.of(2), 10, 10, PATIENCE, time);
 		var first = enter(gate, "first", TrafficClass.CHECKOUT);
 		enter(gate, "second", TrafficClass.CHECKOUT);
 		enter(gate, "third", TrafficClass.CHECKOUT);
@@ -46,7 +46,7 @@ class GateTests {
 
 	@Test
 	void letsTheMoreImportantGoFirstAndEqualsInOrder() {
-		var gate = new Gate(FixedLimit.of(1), 10, 10, time);
+		var gate = new Gate(FixedLimit.of(1), 10, 10, PATIENCE, time);
 		var calls = List.of(enter(gate, "a", TrafficClass.BROWSING), enter(gate, "b1", TrafficClass.BROWSING),
 				enter(gate, "o1", TrafficClass.OWN_ORDERS), enter(gate, "b2", TrafficClass.BROWSING),
 				enter(gate, "c1", TrafficClass.CHECKOUT), enter(gate, "o2", TrafficClass.OWN_ORDERS),
@@ -62,7 +62,7 @@ class GateTests {
 
 	@Test
 	void neverLetsTheQueueGrowPastItsBound() {
-		var gate = new Gate(FixedLimit.of(1), 3, 3, time);
+		var gate = new Gate(FixedLimit.of(1), 3, 3, PATIENCE, time);
 		for (var n = 0; n < 1_000; n++) {
 			enter(gate, "n" + n, TrafficClass.OWN_ORDERS);
 			assertThat(gate.queued()).isLessThanOrEqualTo(3);
@@ -71,9 +71,29 @@ class GateTests {
 		assertThat(events).filteredOn(event -> event.endsWith(Reason.QUEUE_FULL.name())).hasSize(996);
 	}
 
+	/** Forty at a time that take two seconds each: twenty a second have their turn, and sixteen safely. */
+	@Test
+	void letsNoMoreWaitThanHaveTheirTurnInTime() {
+		var gate = new Gate(FixedLimit.of(40), 3, 100, PATIENCE, time);
+		gate.measured(0, Duration.ofSeconds(2).toNanos(), 40);
+		for (var n = 0; n < 60; n++) {
+			enter(gate, "n" + n, TrafficClass.CHECKOUT);
+		}
+
+		assertThat(gate.underWay()).isEqualTo(40);
+		assertThat(gate.queued()).isEqualTo(16);
+		assertThat(events).filteredOn(event -> event.endsWith(Reason.QUEUE_FULL.name())).hasSize(4);
+
+		gate.tune(FixedLimit.of(40), 30, 100, PATIENCE);
+		for (var n = 60; n < 100; n++) {
+			enter(gate, "n" + n, TrafficClass.CHECKOUT);
+		}
+		assertThat(gate.queued()).as("at least so many").isEqualTo(30);
+	}
+
 	@Test
 	void letsNoMoreComeNearThanFindAPlace() {
-		var gate = new Gate(FixedLimit.of(2), 3, 3, time);
+		var gate = new Gate(FixedLimit.of(2), 3, 3, PATIENCE, time);
 		for (var n = 0; n < 5; n++) {
 			assertThat(gate.approach(TrafficClass.OWN_ORDERS)).isTrue();
 		}
@@ -94,7 +114,7 @@ class GateTests {
 
 	@Test
 	void givesThePlaceOfTheLastOfTheLeastImportantToAMoreImportantOne() {
-		var gate = new Gate(FixedLimit.of(1), 3, 3, time);
+		var gate = new Gate(FixedLimit.of(1), 3, 3, PATIENCE, time);
 		enter(gate, "in work", TrafficClass.BROWSING);
 		enter(gate, "o1", TrafficClass.OWN_ORDERS);
 		enter(gate, "b1", TrafficClass.BROWSING);
@@ -114,7 +134,7 @@ class GateTests {
 
 	@Test
 	void turnsAwayWhoWaitedTooLongBeforeAnyWorkIsDone() {
-		var gate = new Gate(FixedLimit.of(1), 3, 3, time);
+		var gate = new Gate(FixedLimit.of(1), 3, 3, PATIENCE, time);
 		var first = enter(gate, "first", TrafficClass.CHECKOUT);
 		enter(gate, "second", TrafficClass.CHECKOUT);
 
@@ -128,7 +148,7 @@ class GateTests {
 
 	@Test
 	void forgetsWhoHangsUp() {
-		var gate = new Gate(FixedLimit.of(1), 3, 3, time);
+		var gate = new Gate(FixedLimit.of(1), 3, 3, PATIENCE, time);
 		var first = enter(gate, "first", TrafficClass.CHECKOUT);
 		var second = enter(gate, "second", TrafficClass.CHECKOUT);
 		enter(gate, "third", TrafficClass.CHECKOUT);
@@ -142,7 +162,7 @@ class GateTests {
 
 	@Test
 	void givesAPermitBackOnceHoweverOftenItIsReturned() {
-		var gate = new Gate(FixedLimit.of(2), 3, 3, time);
+		var gate = new Gate(FixedLimit.of(2), 3, 3, PATIENCE, time);
 		var first = enter(gate, "first", TrafficClass.CHECKOUT);
 		enter(gate, "second", TrafficClass.CHECKOUT);
 
@@ -155,7 +175,7 @@ class GateTests {
 	@Test
 	void letsMoreThroughWhenTheLimitHasGrown() {
 		var limit = SettableLimit.startingAt(1);
-		var gate = new Gate(limit, 5, 5, time);
+		var gate = new Gate(limit, 5, 5, PATIENCE, time);
 		var first = enter(gate, "first", TrafficClass.CHECKOUT);
 		for (var n = 0; n < 4; n++) {
 			enter(gate, "next" + n, TrafficClass.CHECKOUT);
@@ -170,7 +190,7 @@ class GateTests {
 	/** Work that ends at once must not call the next one from within, to the depth of the queue. */
 	@Test
 	void standsALongQueueOfWorkThatEndsAtOnce() {
-		var gate = new Gate(FixedLimit.of(1), 100_000, 100_000, time);
+		var gate = new Gate(FixedLimit.of(1), 100_000, 100_000, PATIENCE, time);
 		var first = enter(gate, "first", TrafficClass.CHECKOUT);
 		var done = new AtomicInteger();
 		for (var n = 0; n < 100_000; n++) {
@@ -190,7 +210,7 @@ class GateTests {
 	@Test
 	void losesNoPermitUnderContention() throws InterruptedException {
 		var seed = System.nanoTime();
-		var gate = new Gate(FixedLimit.of(7), 20, 20, Schedulers.parallel());
+		var gate = new Gate(FixedLimit.of(7), 20, 20, PATIENCE, Schedulers.parallel());
 		var most = new AtomicInteger();
 		var inside = new AtomicInteger();
 		var calls = 20_000;
