@@ -70,7 +70,7 @@ public class Items {
 
 	/** Items in SKU order, those after {@code after} where it is given. */
 	public Flux<Offer> offers(@Nullable Sku after, int limit) {
-		return db.sql(OFFERS + " WHERE i.sku > :after ORDER BY i.sku LIMIT :limit")
+		return db.sql(OFFERS + " WHERE i.sku > :after AND s.sku > :after ORDER BY i.sku LIMIT :limit")
 				.bind("after", after == null ? BEFORE_ALL : after.value())
 				.bind("limit", limit)
 				.map(Items::offered)

@@ -47,8 +47,9 @@ class Retention {
 	Mono<Long> forgetEvents(int limit) {
 		return db.sql("""
 				DELETE FROM order_event e
-				 USING (SELECT e.id FROM order_event e JOIN orders o ON o.id = e.order_id
-				         WHERE e.occurred_at < now() - make_interval(secs => :keep) AND o.due_at IS NULL
+				 USING (SELECT e.id FROM order_event e
+				         WHERE e.occurred_at < now() - make_interval(secs => :keep)
+				           AND NOT EXISTS (SELECT FROM orders o WHERE o.id = e.order_id AND o.due_at IS NOT NULL)
 				         LIMIT :limit) old
 				 WHERE e.id = old.id
 				""")

@@ -1,0 +1,64 @@
+package stampede.order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.context.TestPropertySource;
+import reactor.core.publisher.Mono;
+import stampede.kit.idempotency.IdempotencyKey;
+import stampede.order.events.OrderFeed;
+import stampede.testsupport.Plans;
+
+/** What is fast while tables are small stays so: no statement reads all of one. */
+@TestPropertySource(properties = Plans.ONE_CONNECTION)
+class PlansIntegrationTests extends CheckoutFixture {
+	@Autowired
+	Refunds refunds;
+
+	@Autowired
+	Retention retention;
+
+	@Autowired
+	Recovery recovery;
+
+	@Autowired
+	StuckOrders stuck;
+
+	@Autowired
+	OrderFeed feed;
+
+	@Test
+	void findEverythingByAKey() {
+		var order = placed("ann", LIMIT);
+		run(orders.byIdAndOwner(order.id(), "ann"));
+		run(orders.ofOwner("ann", null, null, 20).collectList());
+		run(orders.ofOwner("ann", order.id(), "CONFIRMED", 20).collectList());
+		run(feed.after(order.id(), 0).take(3).collectList());
+		run(Mono.delay(Duration.ofSeconds(1))
+				.then(feed.after(order.id(), 3).take(Duration.ofSeconds(1)).collectList()));
+		run(reversal.refund(order.id(), customer("ann"), new IdempotencyKey(UUID.randomUUID().toString()),
+				new Returns.RequestRefund(List.of(new Refund.Line("A", 1)), true)));
+		run(reversal.cancel(order.id(), customer("ann"), true));
+		run(recovery.round(() -> {}));
+		run(retention.forgetUnpaid(10));
+		run(retention.forgetEvents(10));
+		run(records.purge(10));
+		run(stuck.park(3));
+		run(stuck.count());
+		run(stuck.oldest(10));
+		run(stuck.retry(order.id()));
+
+		var database = db.getConnectionFactory();
+		assertThat(Plans.of(database)).hasSizeGreaterThan(15);
+		assertThat(Plans.ofWholeTables(database)).isEmpty();
+		assertThat(Plans.ofWholeIndexes(database)).isEmpty();
+	}
+
+	private static void run(Mono<?> work) {
+		work.block(LIMIT);
+	}
+}
