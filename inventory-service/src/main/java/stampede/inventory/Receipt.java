@@ -6,11 +6,11 @@ import stampede.kit.idempotency.Fingerprint;
 import stampede.kit.idempotency.IdempotencyKey;
 
 /**
- * Stock that an operator added, or corrected where {@code wish} is negative.
+ * Stock that an operator added, or corrected where {@code command} is negative.
  *
  * @param after the stock right after it
  */
-public record Receipt(UUID id, ReceiveStock wish, Level after) {
+public record Receipt(UUID id, ReceiveStock command, Level after) {
 	/**
 	 * What the operator asked for.
 	 *

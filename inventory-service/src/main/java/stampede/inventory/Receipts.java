@@ -21,18 +21,18 @@ class Receipts {
 
 	/** Fails with {@link org.springframework.dao.DuplicateKeyException} when the caller has used the key before. */
 	Mono<Receipt> add(Receipt receipt) {
-		var wish = receipt.wish();
+		var command = receipt.command();
 		return insert(
 				"""
 						INSERT INTO receipt (id, sku, kind, quantity, note, caller, key, fingerprint, on_hand, reserved, created_at)
 						VALUES (:id, :sku, :kind, :quantity, :note, :caller, :key, :fingerprint, :onHand, :reserved, now())
 						""",
-				receipt.id(), new Movement(wish.sku(), wish.quantity(), receipt.after()))
-				.bind("kind", wish.quantity() > 0 ? "RECEIPT" : "CORRECTION")
-				.bind("note", Rows.nullable(wish.note(), String.class))
-				.bind("caller", wish.caller())
-				.bind("key", wish.key().value())
-				.bind("fingerprint", wish.fingerprint().hex())
+				receipt.id(), new Movement(command.sku(), command.quantity(), receipt.after()))
+				.bind("kind", command.quantity() > 0 ? "RECEIPT" : "CORRECTION")
+				.bind("note", Rows.nullable(command.note(), String.class))
+				.bind("caller", command.caller())
+				.bind("key", command.key().value())
+				.bind("fingerprint", command.fingerprint().hex())
 				.fetch().rowsUpdated()
 				.thenReturn(receipt);
 	}
@@ -41,19 +41,19 @@ class Receipts {
 	 * The receipt that the caller's key stands for; empty when it stands for none yet. Fails with
 	 * {@link InventoryException.KeyReused} when it stands for something else.
 	 */
-	Mono<Receipt> sameAs(Receipt.ReceiveStock wish) {
+	Mono<Receipt> sameAs(Receipt.ReceiveStock command) {
 		return db.sql("SELECT id, fingerprint, on_hand, reserved FROM receipt WHERE caller = :caller AND key = :key")
-				.bind("caller", wish.caller())
-				.bind("key", wish.key().value())
-				.map(row -> receipt(row, wish))
+				.bind("caller", command.caller())
+				.bind("key", command.key().value())
+				.map(row -> receipt(row, command))
 				.one();
 	}
 
-	private static Receipt receipt(Readable row, Receipt.ReceiveStock wish) {
-		if (!wish.fingerprint().equals(new Fingerprint(Rows.required(row, "fingerprint", String.class)))) {
+	private static Receipt receipt(Readable row, Receipt.ReceiveStock command) {
+		if (!command.fingerprint().equals(new Fingerprint(Rows.required(row, "fingerprint", String.class)))) {
 			throw new InventoryException.KeyReused();
 		}
-		return new Receipt(Rows.required(row, "id", UUID.class), wish, Columns.level(row));
+		return new Receipt(Rows.required(row, "id", UUID.class), command, Columns.level(row));
 	}
 
 	/** Adds the return without its goods; {@code false} when its id was used before. */

@@ -28,25 +28,25 @@ public class Receiving {
 	 */
 	public record Outcome(Receipt receipt, boolean repeated) {}
 
-	/** Changes the stock by the wish's quantity; never below what is reserved. */
-	public Mono<Outcome> receive(Receipt.ReceiveStock wish) {
-		return Detached.run(repeated(wish)
-				.switchIfEmpty(Mono.defer(() -> transactions.transactional(add(wish))))
+	/** Changes the stock by the command's quantity; never below what is reserved. */
+	public Mono<Outcome> receive(Receipt.ReceiveStock command) {
+		return Detached.run(repeated(command)
+				.switchIfEmpty(Mono.defer(() -> transactions.transactional(add(command))))
 				// The first request with this key was still under way when this one looked for it.
-				.onErrorResume(DuplicateKeyException.class, _ -> repeated(wish)));
+				.onErrorResume(DuplicateKeyException.class, _ -> repeated(command)));
 	}
 
-	private Mono<Outcome> repeated(Receipt.ReceiveStock wish) {
-		return receipts.sameAs(wish).map(receipt -> new Outcome(receipt, true));
+	private Mono<Outcome> repeated(Receipt.ReceiveStock command) {
+		return receipts.sameAs(command).map(receipt -> new Outcome(receipt, true));
 	}
 
-	private Mono<Outcome> add(Receipt.ReceiveStock wish) {
-		return stock.add(wish.sku(), wish.quantity())
-				.flatMap(after -> receipts.add(new Receipt(Receipts.newId(), wish, after)))
+	private Mono<Outcome> add(Receipt.ReceiveStock command) {
+		return stock.add(command.sku(), command.quantity())
+				.flatMap(after -> receipts.add(new Receipt(Receipts.newId(), command, after)))
 				.map(receipt -> new Outcome(receipt, false))
 				// Too low, perhaps, because the first request with this key has just taken it away.
-				.switchIfEmpty(Mono.defer(() -> repeated(wish)))
-				.switchIfEmpty(Mono.defer(() -> refuse(wish.sku())));
+				.switchIfEmpty(Mono.defer(() -> repeated(command)))
+				.switchIfEmpty(Mono.defer(() -> refuse(command.sku())));
 	}
 
 	private Mono<Outcome> refuse(Sku sku) {

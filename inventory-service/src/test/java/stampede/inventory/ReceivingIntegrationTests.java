@@ -38,7 +38,7 @@ class ReceivingIntegrationTests {
 		var sku = warehouse.shelf(5);
 
 		var outcomes = now(Flux.range(0, 30)
-				.flatMap(_ -> receiving.receive(wish(sku, 7, "pallet")), 30)
+				.flatMap(_ -> receiving.receive(command(sku, 7, "pallet")), 30)
 				.collectList());
 
 		assertThat(outcomes).filteredOn(outcome -> !outcome.repeated()).hasSize(1);
@@ -51,7 +51,7 @@ class ReceivingIntegrationTests {
 		var sku = warehouse.shelf(5);
 
 		var outcomes = now(Flux.range(0, 30)
-				.flatMap(_ -> receiving.receive(wish(sku, -5, "broken")), 30)
+				.flatMap(_ -> receiving.receive(command(sku, -5, "broken")), 30)
 				.collectList());
 
 		assertThat(outcomes).hasSize(30).filteredOn(outcome -> !outcome.repeated()).hasSize(1);
@@ -61,10 +61,10 @@ class ReceivingIntegrationTests {
 	@Test
 	void answersARepeatAsItDidAtFirst() {
 		var sku = warehouse.shelf(0);
-		var first = now(receiving.receive(wish(sku, 5, null)));
+		var first = now(receiving.receive(command(sku, 5, null)));
 		warehouse.receive(sku, 100);
 
-		var repeat = now(receiving.receive(wish(sku, 5, null)));
+		var repeat = now(receiving.receive(command(sku, 5, null)));
 
 		assertThat(repeat).isEqualTo(new Receiving.Outcome(first.receipt(), true));
 		assertThat(repeat.receipt().after()).isEqualTo(new Level(5, 0));
@@ -74,11 +74,11 @@ class ReceivingIntegrationTests {
 	void refusesAKeyThatWasUsedForSomethingElse() {
 		var sku = warehouse.shelf(0);
 		var other = warehouse.shelf(0);
-		now(receiving.receive(wish(sku, 5, null)));
+		now(receiving.receive(command(sku, 5, null)));
 
-		assertThatThrownBy(() -> now(receiving.receive(wish(sku, 6, null)))).isInstanceOf(KeyReused.class);
-		assertThatThrownBy(() -> now(receiving.receive(wish(sku, 5, "")))).isInstanceOf(KeyReused.class);
-		assertThatThrownBy(() -> now(receiving.receive(wish(other, 5, null)))).isInstanceOf(KeyReused.class);
+		assertThatThrownBy(() -> now(receiving.receive(command(sku, 6, null)))).isInstanceOf(KeyReused.class);
+		assertThatThrownBy(() -> now(receiving.receive(command(sku, 5, "")))).isInstanceOf(KeyReused.class);
+		assertThatThrownBy(() -> now(receiving.receive(command(other, 5, null)))).isInstanceOf(KeyReused.class);
 
 		assertThat(warehouse.level(sku)).isEqualTo(new Level(5, 0));
 		assertThat(warehouse.level(other)).isEqualTo(new Level(0, 0));
@@ -87,7 +87,7 @@ class ReceivingIntegrationTests {
 	@Test
 	void keysOfDifferentCallersNeverMeet() {
 		var sku = warehouse.shelf(0);
-		now(receiving.receive(wish(sku, 5, null)));
+		now(receiving.receive(command(sku, 5, null)));
 
 		var other = now(receiving.receive(new Receipt.ReceiveStock("somebody else", key, sku, 6, null)));
 
@@ -100,16 +100,16 @@ class ReceivingIntegrationTests {
 		var sku = warehouse.shelf(10);
 		now(holds.hold(new HoldStock(UUID.randomUUID(), "ann", lines(new Line(sku, 4)))));
 
-		assertThatThrownBy(() -> now(receiving.receive(wish(sku, -7, null)))).isInstanceOf(StockTooLow.class);
+		assertThatThrownBy(() -> now(receiving.receive(command(sku, -7, null)))).isInstanceOf(StockTooLow.class);
 		assertThat(warehouse.level(sku)).isEqualTo(new Level(10, 4));
 
-		assertThat(now(receiving.receive(wish(sku, -6, null))).receipt().after()).isEqualTo(new Level(4, 4));
+		assertThat(now(receiving.receive(command(sku, -6, null))).receipt().after()).isEqualTo(new Level(4, 4));
 		assertThat(warehouse.violations()).isZero();
 	}
 
 	@Test
 	void refusesAnItemThatThereIsNot() {
-		assertThatThrownBy(() -> now(receiving.receive(wish(new Sku("NOTHING"), 1, null))))
+		assertThatThrownBy(() -> now(receiving.receive(command(new Sku("NOTHING"), 1, null))))
 				.isInstanceOf(ItemNotFound.class);
 	}
 
@@ -126,7 +126,7 @@ class ReceivingIntegrationTests {
 				.rootCause().hasMessageContaining("append only");
 	}
 
-	private Receipt.ReceiveStock wish(Sku sku, int quantity, @Nullable String note) {
+	private Receipt.ReceiveStock command(Sku sku, int quantity, @Nullable String note) {
 		return new Receipt.ReceiveStock("operator", key, sku, quantity, note);
 	}
 }

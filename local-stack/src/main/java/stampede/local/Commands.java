@@ -18,13 +18,13 @@ final class Commands {
 
 	private final Options options;
 	private final Tokens tokens;
-	private final TokenIssuer mint;
+	private final TokenIssuer issuer;
 	private final Secrets secrets;
 
-	Commands(Options options, Tokens tokens, TokenIssuer mint, Secrets secrets) {
+	Commands(Options options, Tokens tokens, TokenIssuer issuer, Secrets secrets) {
 		this.options = options;
 		this.tokens = tokens;
-		this.mint = mint;
+		this.issuer = issuer;
 		this.secrets = secrets;
 	}
 
@@ -54,7 +54,7 @@ final class Commands {
 		var arguments = new ArrayList<String>();
 		if (!service.equals(Options.SIMULATOR)) {
 			arguments.add("--stampede.tokens.issuer=" + TokenIssuer.ISSUER);
-			arguments.add("--stampede.tokens.public-key=" + mint.publicKey().toUri());
+			arguments.add("--stampede.tokens.public-key=" + issuer.publicKey().toUri());
 			arguments.add("--stampede.tokens.service-tokens=" + directory(tokens.directoryOf(service)));
 		}
 		var database = Postgres.DATABASES.get(service);

@@ -26,7 +26,7 @@ public final class LocalStack implements AutoCloseable {
 	private final Options options;
 	private final Consumer<String> progress;
 	private final OrphanProcesses leftovers;
-	private final TokenIssuer mint;
+	private final TokenIssuer issuer;
 	private final Tokens tokens;
 	private final Secrets secrets;
 	private final Map<String, ServiceProcess> services = new LinkedHashMap<>();
@@ -38,8 +38,8 @@ public final class LocalStack implements AutoCloseable {
 		this.options = options;
 		this.progress = progress;
 		this.leftovers = leftovers;
-		this.mint = Tokens.mint(options.data().resolve("keys"));
-		this.tokens = new Tokens(mint, options.data());
+		this.issuer = Tokens.issuer(options.data().resolve("keys"));
+		this.tokens = new Tokens(issuer, options.data());
 		this.secrets = new Secrets(options.data().resolve("secrets"));
 	}
 
@@ -81,7 +81,7 @@ public final class LocalStack implements AutoCloseable {
 		postgres.createDatabases(secrets);
 		startRedis();
 		remember();
-		var commands = new Commands(options, tokens, mint, secrets);
+		var commands = new Commands(options, tokens, issuer, secrets);
 		start(Options.SERVICES.stream().map(service -> options.instances(service).getFirst()).toList(), commands);
 		// Not all at once: each JVM keeps a processor busy while it starts.
 		start(Options.SERVICES.stream().flatMap(service -> options.instances(service).stream().skip(1)).toList(),
@@ -155,7 +155,7 @@ public final class LocalStack implements AutoCloseable {
 
 	/** A token of {@code subject}, for example with the scope {@code orders}. */
 	public String token(String subject, String scope) {
-		return mint.user(subject, scope);
+		return issuer.user(subject, scope);
 	}
 
 	/** SIGTERM to one service, or one instance of it: it drains and ends. */

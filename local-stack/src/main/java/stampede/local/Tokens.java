@@ -11,16 +11,16 @@ final class Tokens implements AutoCloseable {
 	private final Path data;
 	private final ServiceTokens services;
 
-	Tokens(TokenIssuer mint, Path data) {
+	Tokens(TokenIssuer issuer, Path data) {
 		this.data = data;
-		this.services = new ServiceTokens(mint, data.resolve("service-tokens"), () -> {
-			PrivateFiles.write(file(data, "customer"), mint.user("ada", "orders"));
-			PrivateFiles.write(file(data, "other-customer"), mint.user("bob", "orders"));
-			PrivateFiles.write(file(data, "operator"), mint.user("operator", "operator orders"));
+		this.services = new ServiceTokens(issuer, data.resolve("service-tokens"), () -> {
+			PrivateFiles.write(file(data, "customer"), issuer.user("ada", "orders"));
+			PrivateFiles.write(file(data, "other-customer"), issuer.user("bob", "orders"));
+			PrivateFiles.write(file(data, "operator"), issuer.user("operator", "operator orders"));
 		});
 	}
 
-	static TokenIssuer mint(Path directory) throws StartFailure {
+	static TokenIssuer issuer(Path directory) throws StartFailure {
 		try {
 			return TokenIssuer.open(directory);
 		} catch (IOException failure) {

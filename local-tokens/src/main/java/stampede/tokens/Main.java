@@ -30,10 +30,10 @@ public final class Main {
 		}
 		switch (arguments.length == 0 ? "" : arguments[0] + arguments.length) {
 			case "serve3" -> {
-				var mint = TokenIssuer.open(Path.of(arguments[1]));
-				try (var tokens = new ServiceTokens(mint, Path.of(arguments[2]), () -> {})) {
+				var issuer = TokenIssuer.open(Path.of(arguments[1]));
+				try (var tokens = new ServiceTokens(issuer, Path.of(arguments[2]), () -> {})) {
 					tokens.keepFresh();
-					serve(mint.jwkSet(), PORT);
+					serve(issuer.jwkSet(), PORT);
 					Thread.currentThread().join();
 				}
 			}

@@ -19,7 +19,7 @@ public final class ServiceTokens implements AutoCloseable {
 			List.of("inventory-service", "payment-service"));
 	private final ScheduledExecutorService renewal = Executors.newSingleThreadScheduledExecutor(
 			Thread.ofPlatform().daemon().name("token renewal").factory());
-	private final TokenIssuer mint;
+	private final TokenIssuer issuer;
 	private final Path directory;
 	private final Writing others;
 	private volatile Instant written = Instant.EPOCH;
@@ -34,8 +34,8 @@ public final class ServiceTokens implements AutoCloseable {
 	 * @param directory gets a directory for each caller with a file for each neighbour, {@code NEIGHBOUR.jwt}
 	 * @param others is called each time these are written
 	 */
-	public ServiceTokens(TokenIssuer mint, Path directory, Writing others) {
-		this.mint = mint;
+	public ServiceTokens(TokenIssuer issuer, Path directory, Writing others) {
+		this.issuer = issuer;
 		this.directory = directory;
 		this.others = others;
 	}
@@ -67,7 +67,7 @@ public final class ServiceTokens implements AutoCloseable {
 		for (var caller : NEIGHBOURS.entrySet()) {
 			for (var callee : caller.getValue()) {
 				PrivateFiles.write(directoryOf(caller.getKey()).resolve(callee + ".jwt"),
-						mint.service(caller.getKey(), callee));
+						issuer.service(caller.getKey(), callee));
 			}
 		}
 		others.write();

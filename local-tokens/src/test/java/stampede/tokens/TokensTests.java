@@ -18,15 +18,15 @@ class TokensTests {
 
 	@Test
 	void publishesTheKeyThatItSignsWithAndNoMore() throws Exception {
-		var mint = TokenIssuer.open(directory);
-		var server = Main.serve(mint.jwkSet(), 0);
+		var issuer = TokenIssuer.open(directory);
+		var server = Main.serve(issuer.jwkSet(), 0);
 		try {
 			var port = server.getAddress().getPort();
 			assertThat(Main.serves(port)).isTrue();
 
 			var key = JWKSet.load(URI.create("http://127.0.0.1:" + port + "/jwks").toURL()).getKeys().getFirst();
 			assertThat(key.isPrivate()).isFalse();
-			var token = SignedJWT.parse(mint.user("ada", "operator orders"));
+			var token = SignedJWT.parse(issuer.user("ada", "operator orders"));
 			assertThat(token.verify(new RSASSAVerifier(key.toRSAKey()))).isTrue();
 			assertThat(token.getJWTClaimsSet().getSubject()).isEqualTo("ada");
 			assertThat(token.getJWTClaimsSet().getStringClaim("scope")).isEqualTo("operator orders");

@@ -109,7 +109,7 @@ class Checkout {
 
 	private Mono<Order> step(Order order, Attempt attempt, boolean repeated) {
 		return switch (order.state()) {
-			case Placed _ when attempt.isTooLate() -> steps.save(order.undo(new Rejected(Reason.EXPIRED)));
+			case Placed _ when attempt.isTooLate() -> steps.save(order.compensate(new Rejected(Reason.EXPIRED)));
 			case Reserved _ when attempt.isTooLate() -> expire(order);
 			case Placed _ -> reserve(order, repeated);
 			case Reserved _ -> pay(order);
@@ -138,13 +138,13 @@ class Checkout {
 						refuse(order.costing(now), Reason.PRICE_CHANGED, repeated);
 					case StockReply.TotalTooLarge _ -> refuse(order, Reason.TOTAL_TOO_LARGE, repeated);
 					case StockReply.MixedCurrencies _ -> refuse(order, Reason.MIXED_CURRENCIES, repeated);
-					case StockReply.Released _ -> order.undo(new Rejected(Reason.EXPIRED));
+					case StockReply.Released _ -> order.compensate(new Rejected(Reason.EXPIRED));
 				})
 				.flatMap(steps::save);
 	}
 
 	private static Order refuse(Order order, Reason reason, boolean repeated) {
-		return repeated ? order.undo(new Rejected(reason)) : order.end(new Rejected(reason));
+		return repeated ? order.compensate(new Rejected(reason)) : order.close(new Rejected(reason));
 	}
 
 	/** After so long nothing new is charged; but what was charged is the pivot, and goes on. */
@@ -152,7 +152,7 @@ class Checkout {
 		return payments.find(order.id().value())
 				.flatMap(reply -> reply instanceof ChargeReply.Captured(var payment)
 						? commit(order, payment)
-						: steps.save(order.undo(new Rejected(Reason.EXPIRED))));
+						: steps.save(order.compensate(new Rejected(Reason.EXPIRED))));
 	}
 
 	private Mono<Order> pay(Order order) {
@@ -167,9 +167,9 @@ class Checkout {
 					.filter(captured -> !(captured instanceof ChargeReply.Authorised))
 					.switchIfEmpty(Mono.error(NotKnownYetException::new))
 					.flatMap(captured -> settle(order, captured));
-			case ChargeReply.Declined _ -> steps.save(order.undo(new Rejected(Reason.PAYMENT_DECLINED)));
-			case ChargeReply.Failed _ -> steps.save(order.undo(new Rejected(Reason.PAYMENT_FAILED)));
-			case ChargeReply.Voided _ -> steps.save(order.undo(new Rejected(Reason.EXPIRED)));
+			case ChargeReply.Declined _ -> steps.save(order.compensate(new Rejected(Reason.PAYMENT_DECLINED)));
+			case ChargeReply.Failed _ -> steps.save(order.compensate(new Rejected(Reason.PAYMENT_FAILED)));
+			case ChargeReply.Voided _ -> steps.save(order.compensate(new Rejected(Reason.EXPIRED)));
 			case ChargeReply.Unknown _ -> Mono.error(new NotKnownYetException());
 		};
 	}
@@ -179,7 +179,7 @@ class Checkout {
 		return steps.around("commit", inventory.commit(order.id().value()))
 				.map(reply -> switch (reply) {
 					case CommitReply.COMMITTED -> order.confirm(payment);
-					case CommitReply.GONE -> order.undo(new Rejected(Reason.EXPIRED));
+					case CommitReply.GONE -> order.compensate(new Rejected(Reason.EXPIRED));
 				})
 				.flatMap(steps::save);
 	}

@@ -26,14 +26,14 @@ class Compensation {
 	Mono<Order> run(Order order, Outcome outcome) {
 		return giveMoneyBack(order, outcome)
 				.then(Mono.defer(() -> giveStockBack(order)))
-				.then(Mono.defer(() -> steps.save(order.end(outcome))));
+				.then(Mono.defer(() -> steps.save(order.close(outcome))));
 	}
 
 	private Mono<Void> giveMoneyBack(Order order, Outcome outcome) {
 		if (outcome instanceof Rejected(var reason) && !reason.mayHaveBeenCharged()) {
 			return Mono.empty();
 		}
-		return steps.around("void", payments.undo(order.id().value(), order.owner()))
+		return steps.around("void", payments.reverse(order.id().value(), order.owner()))
 				.filter(ChargeReply.Voided.class::isInstance)
 				.switchIfEmpty(Mono.error(NotKnownYetException::new))
 				.then();

@@ -82,7 +82,7 @@ public record Order(OrderId id, String owner, List<OrderLine> lines, OrderState 
 	}
 
 	/** Gives up before the pivot: what may have been done is undone first. */
-	Order undo(Outcome ending) {
+	Order compensate(Outcome ending) {
 		return switch (state) {
 			case Placed _,Reserved _ -> in(new Compensating(ending));
 			case Compensating _ -> this;
@@ -103,7 +103,7 @@ public record Order(OrderId id, String owner, List<OrderLine> lines, OrderState 
 	}
 
 	/** Ends an order for which nothing is held: refused by inventory, or undone. */
-	Order end(Outcome ending) {
+	Order close(Outcome ending) {
 		return switch (state) {
 			case Placed _,Reserved _,Compensating _ -> in(ending);
 			case Confirmed _,Refunding _,Refunded _,Rejected _,Cancelled _ ->

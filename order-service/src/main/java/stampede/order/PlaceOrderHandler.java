@@ -64,21 +64,21 @@ public class PlaceOrderHandler {
 	 * Fails with {@link DeadlineExceededException} when too little time is left to begin, and nothing was done then; with
 	 * {@link OutcomeUnknownException} when the time is over before it is known whether the order was taken.
 	 */
-	public Mono<StoredResponse> place(String caller, IdempotencyKey key, PlaceOrder wish) {
-		var intent = new Intent(caller, key, wish.fingerprint());
+	public Mono<StoredResponse> place(String caller, IdempotencyKey key, PlaceOrder command) {
+		var intent = new Intent(caller, key, command.fingerprint());
 		return Mono.deferContextual(context -> {
 			var budget = Deadline.of(context).orElseGet(() -> Deadline.in(properties.attemptWithin()));
 			if (budget.remainingBut(properties.answerMargin()).compareTo(properties.shortestAttempt()) < 0) {
 				return Mono.error(new DeadlineExceededException());
 			}
-			return soldOut.among(wish.lines()).isPresent()
+			return soldOut.among(command.lines()).isPresent()
 					? records.isKnown(intent)
 							.timeout(budget.remainingBut(properties.answerMargin()),
 									Mono.error(DeadlineExceededException::new))
 							.flatMap(known -> known
-									? begin(intent, caller, wish, budget)
+									? begin(intent, caller, command, budget)
 									: Mono.fromSupplier(this::soldOut))
-					: begin(intent, caller, wish, budget);
+					: begin(intent, caller, command, budget);
 		});
 	}
 
@@ -88,9 +88,9 @@ public class PlaceOrderHandler {
 		return answers.soldOut();
 	}
 
-	private Mono<StoredResponse> begin(Intent intent, String caller, PlaceOrder wish, Deadline budget) {
+	private Mono<StoredResponse> begin(Intent intent, String caller, PlaceOrder command, Deadline budget) {
 		return Mono.defer(() -> {
-			var order = Order.place(caller, wish.lines(), wish.token(), wish.expectedTotal());
+			var order = Order.place(caller, command.lines(), command.token(), command.expectedTotal());
 			return Detached.run(admit(intent, order))
 					.timeout(budget.remainingBut(properties.answerMargin()), Mono.error(OutcomeUnknownException::new))
 					.flatMap(begun -> begun.timeout(budget.remainingBut(properties.answerMargin()),

@@ -9,7 +9,7 @@ import stampede.kit.money.Money;
  * Money on its way back for some lines of a confirmed order.
  *
  * @param id made from the order and the caller's key, so that a repeat names the same refund
- * @param asked what the caller wished for, which tells a repeat from another wish under the same key
+ * @param asked what the caller asked for, which tells a repeat from another request under the same key
  * @param restock whether the goods return to stock
  */
 public record Refund(UUID id, OrderId order, Kind kind, Fingerprint asked, List<Line> lines, Money amount,

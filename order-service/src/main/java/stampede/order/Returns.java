@@ -88,7 +88,7 @@ public class Returns {
 	private Mono<Begun> startCancelling(Order order, Requester by, boolean restock) {
 		return switch (order.state()) {
 			case Placed _,Reserved _ -> actions.record(order.id(), Refund.Kind.CANCELLATION, null, by)
-					.then(Mono.defer(() -> orders.save(order.undo(new Cancelled()))))
+					.then(Mono.defer(() -> orders.save(order.compensate(new Cancelled()))))
 					.as(transaction::transactional)
 					.map(saved -> new Begun(saved, true));
 			case Confirmed _ -> inTime(order, by)
@@ -119,16 +119,16 @@ public class Returns {
 	}
 
 	/**
-	 * Pays lines of a confirmed order back. Idempotent by key within the order; another wish under the same key is
+	 * Pays lines of a confirmed order back. Idempotent by key within the order; another request under the same key is
 	 * {@link OrderException.KeyReused}. One refund at a time: {@link OrderException.InFlight} while another is under way.
 	 * {@link OrderException.ReturnWindowClosed} when a customer comes too late.
 	 */
-	public Mono<RefundResult> refund(OrderId id, Requester by, IdempotencyKey key, RequestRefund wish) {
+	public Mono<RefundResult> refund(OrderId id, Requester by, IdempotencyKey key, RequestRefund command) {
 		var refundId = refundId(id, by, key);
 		var started = Mono.defer(() -> reachable(id, by)
 				.flatMap(order -> refunds.byId(refundId)
-						.flatMap(known -> repeated(known, wish))
-						.switchIfEmpty(Mono.defer(() -> startRefund(order, refundId, wish, by)))))
+						.flatMap(known -> repeated(known, command))
+						.switchIfEmpty(Mono.defer(() -> startRefund(order, refundId, command, by)))))
 				.retryWhen(Retry.max(TRIES).filter(OrderException.Stale.class::isInstance));
 		return Detached.run(started)
 				.flatMap(outcome -> (outcome.repeated() ? watched(id) : orders.byId(id).flatMap(this::finished))
@@ -142,13 +142,13 @@ public class Returns {
 		return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
 	}
 
-	private Mono<RefundResult> repeated(Refund known, RequestRefund wish) {
-		return known.asked().equals(wish.fingerprint())
+	private Mono<RefundResult> repeated(Refund known, RequestRefund command) {
+		return known.asked().equals(command.fingerprint())
 				? Mono.just(new RefundResult(known, true))
 				: Mono.error(new OrderException.KeyReused());
 	}
 
-	private Mono<RefundResult> startRefund(Order order, UUID id, RequestRefund wish, Requester by) {
+	private Mono<RefundResult> startRefund(Order order, UUID id, RequestRefund command, Requester by) {
 		if (order.state() instanceof Refunding) {
 			return Mono.error(new OrderException.InFlight());
 		}
@@ -156,7 +156,7 @@ public class Returns {
 			return Mono.error(new OrderException.IllegalTransition(order, "be refunded"));
 		}
 		return inTime(order, by)
-				.then(Mono.fromSupplier(() -> refund(order, id, Refund.Kind.REFUND, wish)))
+				.then(Mono.fromSupplier(() -> refund(order, id, Refund.Kind.REFUND, command)))
 				.flatMap(refund -> start(order, refund, by).thenReturn(new RefundResult(refund, false)));
 	}
 
@@ -167,24 +167,24 @@ public class Returns {
 				.as(transaction::transactional);
 	}
 
-	private Refund refund(Order order, UUID id, Refund.Kind kind, RequestRefund wish) {
+	private Refund refund(Order order, UUID id, Refund.Kind kind, RequestRefund command) {
 		var lines = new ArrayList<Refund.Line>();
 		var amount = new Money(0, Objects.requireNonNull(order.total(), "a confirmed order has a total").currency());
 		for (var line : order.lines()) {
-			var quantity = wish.lines().isEmpty() ? line.open() : wanted(wish, line);
+			var quantity = command.lines().isEmpty() ? line.open() : wanted(command, line);
 			if (quantity > 0) {
 				lines.add(new Refund.Line(line.sku(), quantity));
 				amount = amount
 						.plus(Objects.requireNonNull(line.unitPrice(), "a confirmed line has a price").times(quantity));
 			}
 		}
-		refuseUnknownLines(order, wish);
-		return new Refund(id, order.id(), kind, wish.fingerprint(), lines, amount, wish.restock(),
+		refuseUnknownLines(order, command);
+		return new Refund(id, order.id(), kind, command.fingerprint(), lines, amount, command.restock(),
 				Refund.State.PENDING);
 	}
 
-	private static int wanted(RequestRefund wish, OrderLine line) {
-		var wanted = wish.lines().stream().filter(asked -> asked.sku().equals(line.sku()))
+	private static int wanted(RequestRefund command, OrderLine line) {
+		var wanted = command.lines().stream().filter(asked -> asked.sku().equals(line.sku()))
 				.mapToInt(Refund.Line::quantity).findFirst().orElse(0);
 		if (wanted > line.open()) {
 			throw new OrderException.RefundTooLarge(line.sku());
@@ -192,8 +192,8 @@ public class Returns {
 		return wanted;
 	}
 
-	private static void refuseUnknownLines(Order order, RequestRefund wish) {
-		for (var asked : wish.lines()) {
+	private static void refuseUnknownLines(Order order, RequestRefund command) {
+		for (var asked : command.lines()) {
 			if (order.lines().stream().noneMatch(line -> line.sku().equals(asked.sku()))) {
 				throw new OrderException.RefundTooLarge(asked.sku());
 			}

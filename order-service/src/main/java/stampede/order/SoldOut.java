@@ -89,13 +89,13 @@ final class SoldOut {
 		var asked = now();
 		// Without an answer nothing is believed any more when its second is over.
 		Disposable _ = Detached.start(Mono.defer(() -> inventory.apply(skus))
-				.doOnNext(gone -> skus.forEach(sku -> learn(sku, gone.contains(sku), asked)))
+				.doOnNext(gone -> skus.forEach(sku -> update(sku, gone.contains(sku), asked)))
 				.onErrorComplete()
 				.doFinally(_ -> asking.set(false)))
 				.subscribe();
 	}
 
-	private void learn(String sku, boolean isGone, long asked) {
+	private void update(String sku, boolean isGone, long asked) {
 		askedAt.computeIfPresent(sku, (_, former) -> isGone ? Long.valueOf(Math.max(asked, former)) : null);
 	}
 

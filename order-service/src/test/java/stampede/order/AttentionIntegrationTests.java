@@ -94,7 +94,7 @@ class AttentionIntegrationTests extends CheckoutFixture {
 	void passesOverWhatWaitsForANeighbourThatIsAway() {
 		var unpaid = reserved("waits for payment");
 		var fresh = Objects.requireNonNull(
-				add(Order.place("waits for stock", WISH.lines(), WISH.token(), null)).block(LIMIT));
+				add(Order.place("waits for stock", COMMAND.lines(), COMMAND.token(), null)).block(LIMIT));
 		due(unpaid, fresh);
 
 		assertThat(claimed(true, false)).contains(fresh.id()).doesNotContain(unpaid.id());
@@ -148,7 +148,7 @@ class AttentionIntegrationTests extends CheckoutFixture {
 
 	private Order reserved(String customer) {
 		var placed = Objects
-				.requireNonNull(add(Order.place(customer, WISH.lines(), WISH.token(), null)).block(LIMIT));
+				.requireNonNull(add(Order.place(customer, COMMAND.lines(), COMMAND.token(), null)).block(LIMIT));
 		StubNeighbours.introduce(placed.id().toString(), customer);
 		return Objects.requireNonNull(orders.save(placed.reserve(Map.of("A", new Money(500, "EUR")))).block(LIMIT));
 	}

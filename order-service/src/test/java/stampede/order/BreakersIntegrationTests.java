@@ -181,7 +181,7 @@ class BreakersIntegrationTests extends CheckoutFixture {
 	}
 
 	private Order stored(String customer) {
-		var order = Order.place(customer, WISH.lines(), WISH.token(), null);
+		var order = Order.place(customer, COMMAND.lines(), COMMAND.token(), null);
 		add(order).block(LIMIT);
 		return order;
 	}

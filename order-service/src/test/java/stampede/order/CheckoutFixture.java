@@ -24,7 +24,7 @@ import stampede.testsupport.TestTokens;
 @ContextConfiguration(initializers = {EmbeddedDatabase.class, TestTokens.class, StubNeighbours.class})
 abstract class CheckoutFixture {
 	static final Duration LIMIT = Duration.ofSeconds(30);
-	static final PlaceOrderHandler.PlaceOrder WISH = new PlaceOrderHandler.PlaceOrder(List.of(OrderLine.of("A", 2)),
+	static final PlaceOrderHandler.PlaceOrder COMMAND = new PlaceOrderHandler.PlaceOrder(List.of(OrderLine.of("A", 2)),
 			"tok_visa", null);
 
 	@Autowired
@@ -47,7 +47,7 @@ abstract class CheckoutFixture {
 
 	Order placed(String customer, Duration budget) {
 		var answer = placement
-				.place(customer, new IdempotencyKey(UUID.randomUUID().toString()), WISH)
+				.place(customer, new IdempotencyKey(UUID.randomUUID().toString()), COMMAND)
 				.contextWrite(context -> context.put(Deadline.class, Deadline.in(budget)))
 				.block(LIMIT);
 		assertThat(answer).isNotNull();

@@ -155,7 +155,7 @@ class CheckoutIntegrationTests extends CheckoutFixture {
 	void placesOneOrderForFiftyEqualRequests() {
 		var key = new IdempotencyKey("fifty");
 		var answers = Flux.range(0, 50)
-				.flatMap(_ -> placement.place("crowd", key, WISH)
+				.flatMap(_ -> placement.place("crowd", key, COMMAND)
 						.map(StoredResponse::body)
 						.onErrorReturn(OrderException.InFlight.class, "in flight"), 50)
 				.distinct()
@@ -170,7 +170,7 @@ class CheckoutIntegrationTests extends CheckoutFixture {
 	@Test
 	void refusesTheSameKeyForAnotherWish() {
 		var key = new IdempotencyKey("reused");
-		placement.place("careless", key, WISH).block(LIMIT);
+		placement.place("careless", key, COMMAND).block(LIMIT);
 		var other = new PlaceOrderHandler.PlaceOrder(List.of(OrderLine.of("A", 3)), "tok_visa", null);
 
 		placement.place("careless", key, other)
@@ -184,8 +184,8 @@ class CheckoutIntegrationTests extends CheckoutFixture {
 	void storesWhatItTellsOfAFinalOrderByteForByte() {
 		var key = new IdempotencyKey("to-the-byte");
 
-		var first = placement.place("forgetful", key, WISH).block(LIMIT);
-		var second = placement.place("forgetful", key, WISH).block(LIMIT);
+		var first = placement.place("forgetful", key, COMMAND).block(LIMIT);
+		var second = placement.place("forgetful", key, COMMAND).block(LIMIT);
 
 		assertThat(first).isNotNull();
 		assertThat(first.status()).isEqualTo(201);
@@ -196,11 +196,11 @@ class CheckoutIntegrationTests extends CheckoutFixture {
 	@Test
 	void takesAKeyAsNewOnceItsTimeIsOver() {
 		var key = new IdempotencyKey("old");
-		var first = placement.place("patient", key, WISH).block(LIMIT);
+		var first = placement.place("patient", key, COMMAND).block(LIMIT);
 		db.sql("UPDATE placement SET expires_at = now() - interval '1 second' WHERE caller = 'patient'").then()
 				.block(LIMIT);
 
-		var second = placement.place("patient", key, WISH).block(LIMIT);
+		var second = placement.place("patient", key, COMMAND).block(LIMIT);
 
 		assertThat(first).isNotNull();
 		assertThat(second).isNotNull();
@@ -210,14 +210,14 @@ class CheckoutIntegrationTests extends CheckoutFixture {
 	@Test
 	void carriesOnWhatAnotherProcessLeftUnanswered() {
 		var key = new IdempotencyKey("left");
-		var first = placement.place("widow", key, WISH).block(LIMIT);
+		var first = placement.place("widow", key, COMMAND).block(LIMIT);
 		db.sql("""
 				UPDATE placement SET status = NULL, body = NULL, content_type = NULL, locked_until = now() - interval '1 second'
 				 WHERE caller = 'widow'
 				""")
 				.then().block(LIMIT);
 
-		var second = placement.place("widow", key, WISH).block(LIMIT);
+		var second = placement.place("widow", key, COMMAND).block(LIMIT);
 
 		assertThat(first).isNotNull();
 		assertThat(second).isNotNull();

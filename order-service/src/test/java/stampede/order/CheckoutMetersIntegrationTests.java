@@ -50,7 +50,7 @@ class CheckoutMetersIntegrationTests extends CheckoutFixture {
 		var key = new IdempotencyKey("told-twice");
 
 		for (var n = 0; n < 3; n++) {
-			placement.place("repeater", key, WISH).block(LIMIT);
+			placement.place("repeater", key, COMMAND).block(LIMIT);
 		}
 
 		assertThat(OrderMetric.ORDERS_PLACED.counter(meters).count() - placed).isEqualTo(1);

@@ -25,7 +25,7 @@ class CheckoutRoundTripsIntegrationTests extends CheckoutFixture {
 	}
 
 	private StoredResponse place(String key) {
-		var answer = placement.place("traveller", new IdempotencyKey(key), WISH).block(LIMIT);
+		var answer = placement.place("traveller", new IdempotencyKey(key), COMMAND).block(LIMIT);
 		assertThat(answer).isNotNull();
 		return answer;
 	}

@@ -29,7 +29,7 @@ class FollowingIntegrationTests extends CheckoutFixture {
 
 	@Test
 	void tellsWhatHasBeenAndThenWhatComes() {
-		var order = add(Order.place("ann", WISH.lines(), WISH.token(), null)).block(LIMIT);
+		var order = add(Order.place("ann", COMMAND.lines(), COMMAND.token(), null)).block(LIMIT);
 		assertThat(order).isNotNull();
 
 		feed.after(order.id(), 0).map(OrderEvent::type).as(StepVerifier::create)

@@ -78,7 +78,7 @@ class FormerReleaseIntegrationTests extends CheckoutFixture {
 	@Test
 	void leavesAloneWhatThisOneHasParked() {
 		var placed = Objects
-				.requireNonNull(add(Order.place("parked", WISH.lines(), WISH.token(), null)).block(LIMIT));
+				.requireNonNull(add(Order.place("parked", COMMAND.lines(), COMMAND.token(), null)).block(LIMIT));
 		var reserved = Objects
 				.requireNonNull(orders.save(placed.reserve(Map.of("A", new Money(500, "EUR")))).block(LIMIT));
 		rows(db.sql("UPDATE orders SET due_at = 'infinity' WHERE id = :id").bind("id", reserved.id().value()));

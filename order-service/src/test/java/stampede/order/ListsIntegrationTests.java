@@ -117,7 +117,7 @@ class ListsIntegrationTests extends CheckoutFixture {
 	private List<Order> placeAll() {
 		var placed = Flux.range(0, MANY)
 				.flatMapSequential(
-						n -> placement.place(buyer + n, new IdempotencyKey(UUID.randomUUID().toString()), WISH),
+						n -> placement.place(buyer + n, new IdempotencyKey(UUID.randomUUID().toString()), COMMAND),
 						MANY)
 				.map(CheckoutFixture::orderOf)
 				.collectList()

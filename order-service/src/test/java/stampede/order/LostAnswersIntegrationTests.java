@@ -135,7 +135,7 @@ class LostAnswersIntegrationTests extends CheckoutFixture {
 
 	@Test
 	void goesOnAfterASaveWhoseAnswerWasLost() {
-		var placed = Order.place("unheard", WISH.lines(), WISH.token(), null);
+		var placed = Order.place("unheard", COMMAND.lines(), COMMAND.token(), null);
 		add(placed).block(LIMIT);
 		orders.save(placed.reserve(Map.of("A", new Money(500, "EUR")))).block(LIMIT);
 
@@ -214,7 +214,7 @@ class LostAnswersIntegrationTests extends CheckoutFixture {
 	@Test
 	void doesNotTellOfAnOrderUnderAKeyThatStandsForAnotherByNow() {
 		var intent = new IdempotencyRecords.Intent("returning", new IdempotencyKey("again-and-again"),
-				WISH.fingerprint());
+				COMMAND.fingerprint());
 		var first = added(intent);
 		db.sql("UPDATE placement SET expires_at = now() WHERE key = 'again-and-again'").fetch().rowsUpdated()
 				.block(LIMIT);
@@ -231,14 +231,14 @@ class LostAnswersIntegrationTests extends CheckoutFixture {
 	}
 
 	private Order added(String customer) {
-		var order = add(Order.place(customer, WISH.lines(), WISH.token(), null)).block(LIMIT);
+		var order = add(Order.place(customer, COMMAND.lines(), COMMAND.token(), null)).block(LIMIT);
 		assertThat(order).isNotNull();
 		StubNeighbours.introduce(order.id().toString(), customer);
 		return order;
 	}
 
 	private Order added(IdempotencyRecords.Intent intent) {
-		var order = Order.place(intent.caller(), WISH.lines(), WISH.token(), null);
+		var order = Order.place(intent.caller(), COMMAND.lines(), COMMAND.token(), null);
 		records.admit(intent, order).block(LIMIT);
 		return order;
 	}
@@ -252,7 +252,7 @@ class LostAnswersIntegrationTests extends CheckoutFixture {
 
 	/** Reserved six minutes ago by a process that is gone. */
 	private Order oldAndReserved(String customer) {
-		var placed = Order.place(customer, WISH.lines(), WISH.token(), null);
+		var placed = Order.place(customer, COMMAND.lines(), COMMAND.token(), null);
 		add(placed).block(LIMIT);
 		db.sql("UPDATE orders SET created_at = created_at - interval '6 minutes' WHERE id = :id")
 				.bind("id", placed.id().value()).fetch().rowsUpdated().block(LIMIT);

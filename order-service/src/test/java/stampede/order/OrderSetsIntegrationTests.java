@@ -33,8 +33,8 @@ class OrderSetsIntegrationTests extends CheckoutFixture {
 	@Test
 	void addsAListAndLeavesOutWhoseKeyIsTaken() {
 		var twoLines = Order.place("ann", List.of(OrderLine.of("B", 1), OrderLine.of("A", 3)), "tok_visa", PRICE);
-		var first = neu("list-1", Order.place("bob", WISH.lines(), WISH.token(), null));
-		var again = neu("list-1", Order.place("bob", WISH.lines(), WISH.token(), null));
+		var first = neu("list-1", Order.place("bob", COMMAND.lines(), COMMAND.token(), null));
+		var again = neu("list-1", Order.place("bob", COMMAND.lines(), COMMAND.token(), null));
 		var other = neu("list-2", twoLines);
 
 		var added = add(List.of(first, again, other));
@@ -44,19 +44,20 @@ class OrderSetsIntegrationTests extends CheckoutFixture {
 				.isEqualTo(twoLines.lines());
 		assertThat(latest(twoLines.id()).expectedTotal()).isEqualTo(PRICE);
 		assertThat(orders.byId(again.order().id()).blockOptional(LIMIT)).isEmpty();
-		assertThat(add(List.of(again, neu("list-3", Order.place("cid", WISH.lines(), WISH.token(), null)))))
+		assertThat(add(List.of(again, neu("list-3", Order.place("cid", COMMAND.lines(), COMMAND.token(), null)))))
 				.extracting(Optional::isPresent).containsExactly(false, true);
 	}
 
 	@Test
 	void savesAListEachByItsOwnVersion() {
 		var placed = IntStream.range(0, 4).mapToObj(n -> neu("save-" + n + UUID.randomUUID(),
-				Order.place("dan-" + n, WISH.lines(), WISH.token(), null))).toList();
+				Order.place("dan-" + n, COMMAND.lines(), COMMAND.token(), null))).toList();
 		var fresh = add(placed).stream().map(Optional::orElseThrow).toList();
 		orders.save(fresh.get(1).reserve(Map.of("A", PRICE))).block(LIMIT);
 
 		var saved = save(List.of(fresh.get(0).reserve(Map.of("A", PRICE)), fresh.get(1).reserve(Map.of("A", PRICE)),
-				fresh.get(2).end(new Rejected(Reason.OUT_OF_STOCK)), fresh.get(3).undo(new Rejected(Reason.EXPIRED))));
+				fresh.get(2).close(new Rejected(Reason.OUT_OF_STOCK)),
+				fresh.get(3).compensate(new Rejected(Reason.EXPIRED))));
 
 		assertThat(saved).extracting(Optional::isPresent).as("the second is stale").containsExactly(true, false, true,
 				true);
@@ -79,7 +80,7 @@ class OrderSetsIntegrationTests extends CheckoutFixture {
 	@Test
 	void listsOfTheSameOrdersDoNotDeadlock() {
 		var fresh = add(IntStream.range(0, 20).mapToObj(n -> neu("lock-" + n + UUID.randomUUID(),
-				Order.place("eve-" + n, WISH.lines(), WISH.token(), null))).toList()).stream()
+				Order.place("eve-" + n, COMMAND.lines(), COMMAND.token(), null))).toList()).stream()
 				.map(Optional::orElseThrow)
 				.toList();
 

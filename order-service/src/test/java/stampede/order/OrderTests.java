@@ -59,8 +59,9 @@ class OrderTests {
 	void isNeverUndoneAfterTheMoneyIsCaptured() {
 		var confirmed = placed(null).reserve(PRICES).confirm(UUID.randomUUID());
 
-		assertThatThrownBy(() -> confirmed.undo(new Cancelled())).isInstanceOf(OrderException.IllegalTransition.class);
-		assertThatThrownBy(() -> confirmed.end(new Cancelled())).isInstanceOf(OrderException.IllegalTransition.class);
+		assertThatThrownBy(() -> confirmed.compensate(new Cancelled()))
+				.isInstanceOf(OrderException.IllegalTransition.class);
+		assertThatThrownBy(() -> confirmed.close(new Cancelled())).isInstanceOf(OrderException.IllegalTransition.class);
 	}
 
 	@Test

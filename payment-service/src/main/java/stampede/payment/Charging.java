@@ -7,7 +7,7 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import stampede.kit.failpoint.Failpoints;
 import stampede.kit.money.Money;
-import stampede.payment.Payment.Wish;
+import stampede.payment.Payment.RequestedAction;
 
 /**
  * Takes an order's money, once, and gives it back. Each call writes down what is wanted, asks the provider, and writes
@@ -71,22 +71,23 @@ public class Charging {
 
 	/** Takes what was set aside; {@link PaymentException.NotCapturable} where nothing is or will be. */
 	public Mono<Payment> capture(UUID order) {
-		return responseWait.await(wish(order, Payment::toCapture), payments.byOrder(order));
+		return responseWait.await(request(order, Payment::toCapture), payments.byOrder(order));
 	}
 
 	/**
 	 * Makes sure that no money of the order stays taken, now or when the outcome of its charge is known. An order that
 	 * has no payment gets a tombstone, so that a late charge is refused.
 	 */
-	public Mono<Payment> undo(UUID order, String customer) {
+	public Mono<Payment> reverse(UUID order, String customer) {
 		var tombstone = Payment.tombstone(UuidCreator.getTimeOrderedEpoch(), order, customer);
-		var undoing = payments.add(tombstone)
-				.switchIfEmpty(Mono.defer(() -> wish(order, payment -> requireCustomer(payment, customer).voided())));
-		return responseWait.await(undoing, payments.byOrder(order));
+		var reversing = payments.add(tombstone)
+				.switchIfEmpty(
+						Mono.defer(() -> request(order, payment -> requireCustomer(payment, customer).voided())));
+		return responseWait.await(reversing, payments.byOrder(order));
 	}
 
-	private Mono<Payment> wish(UUID order, UnaryOperator<Payment> wish) {
-		return payments.change(order, wish)
+	private Mono<Payment> request(UUID order, UnaryOperator<Payment> transition) {
+		return payments.change(order, transition)
 				.switchIfEmpty(Mono.error(PaymentException.NotFound::new))
 				.flatMap(this::fulfil);
 	}
@@ -101,8 +102,8 @@ public class Charging {
 
 	/** Nobody works on a known payment for which nothing was wished before. */
 	private static boolean isMine(Payments.Change change) {
-		return !change.before().state().isOpen() && change.before().wish() == Wish.NONE
-				&& change.after().wish() != Wish.NONE;
+		return !change.before().state().isOpen() && change.before().requestedAction() == RequestedAction.NONE
+				&& change.after().requestedAction() != RequestedAction.NONE;
 	}
 
 	/** A tombstone has no amount that could differ. */

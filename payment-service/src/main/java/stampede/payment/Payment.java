@@ -19,39 +19,42 @@ import stampede.payment.provider.IntentReply;
  * only ever moves it forward, so that answers and events may come in any order and any number of times.
  *
  * @param terms {@code null} only where a void came before any charge
- * @param wish what is still to be made of it once the outcome is known
+ * @param requestedAction what is still to be made of it once the outcome is known
  * @param providerId the provider's name for it, once known
- * @param refunding promised to refunds whose outcome is not known yet
+ * @param refunding reserved for refunds whose outcome is not known yet
  * @param sends how many charge calls may have reached the provider
  * @param version raised by every save and every claim
  * @param attempts how often the recovery worker has taken it up
  * @param trace the {@code traceparent} of the request that began it; null where nobody traced
  */
-public record Payment(UUID id, UUID orderId, String customer, @Nullable Terms terms, PaymentState state, Wish wish,
+public record Payment(UUID id, UUID orderId, String customer, @Nullable Terms terms, PaymentState state,
+		RequestedAction requestedAction,
 		@Nullable String providerId, long refunding, int sends, long version, int attempts, Instant createdAt,
 		@Nullable String trace) {
 
 	/** What is still to be made of a payment. */
-	public enum Wish {
+	public enum RequestedAction {
 		NONE, CAPTURE, VOID
 	}
 
 	/** A new payment, not yet added: its time is the database's to give. */
 	static Payment pending(UUID id, UUID orderId, String customer, Terms terms) {
-		return new Payment(id, orderId, customer, terms, new Pending(), Wish.NONE, null, 0, 1, 0, 0, Instant.EPOCH,
+		return new Payment(id, orderId, customer, terms, new Pending(), RequestedAction.NONE, null, 0, 1, 0, 0,
+				Instant.EPOCH,
 				null);
 	}
 
 	/** A void that came first: no charge of this order will ever be made. */
 	static Payment tombstone(UUID id, UUID orderId, String customer) {
-		return new Payment(id, orderId, customer, null, new Voided(), Wish.VOID, null, 0, 0, 0, 0, Instant.EPOCH, null);
+		return new Payment(id, orderId, customer, null, new Voided(), RequestedAction.VOID, null, 0, 0, 0, 0,
+				Instant.EPOCH, null);
 	}
 
 	/** The next thing to do at the provider, so that the payment gets where it is wanted. */
 	Step next() {
 		return switch (state) {
 			case Pending _,Unknown _ -> providerId == null ? Step.CHARGE : Step.RETRIEVE;
-			case Authorised _ -> switch (wish) {
+			case Authorised _ -> switch (requestedAction) {
 				case NONE -> Step.NONE;
 				case CAPTURE -> Step.CAPTURE;
 				case VOID -> Step.CANCEL;
@@ -65,7 +68,7 @@ public record Payment(UUID id, UUID orderId, String customer, @Nullable Terms te
 		if (refunding > 0) {
 			return Step.ASK_REFUNDS;
 		}
-		return wish == Wish.VOID ? Step.REFUND_REST : Step.NONE;
+		return requestedAction == RequestedAction.VOID ? Step.REFUND_REST : Step.NONE;
 	}
 
 	/** Whether the provider may mean this one; before its first answer we do not know its name for it. */
@@ -74,7 +77,7 @@ public record Payment(UUID id, UUID orderId, String customer, @Nullable Terms te
 	}
 
 	/** Takes in what the provider says. */
-	Payment learn(IntentReply reply) {
+	Payment apply(IntentReply reply) {
 		return switch (reply) {
 			case IntentReply.Succeeded(var id, var received) -> succeeded(id, received);
 			case IntentReply.Capturable(var id) -> state.isOpen() ? known(new Authorised(), id) : this;
@@ -96,15 +99,17 @@ public record Payment(UUID id, UUID orderId, String customer, @Nullable Terms te
 		}
 		return switch (state) {
 			case Pending _,Unknown _,Authorised _ -> known(new Captured(received), id);
-			case Declined _,Failed _ -> known(new Captured(received), id).wishing(Wish.VOID);
+			case Declined _,Failed _ -> known(new Captured(received), id).requesting(RequestedAction.VOID);
 			case Captured _,Voided _,PartlyRefunded _,Refunded _ -> this;
 		};
 	}
 
 	/** The call that was counted in advance was not made; a void that waits for it has nothing to wait for. */
 	private Payment chargeNotSent() {
-		var unsent = with(terms, state, wish, providerId, refunding, Math.max(0, sends - 1));
-		return unsent.neverSent() && wish == Wish.VOID ? unsent.known(new Voided(), null) : unsent;
+		var unsent = with(terms, state, requestedAction, providerId, refunding, Math.max(0, sends - 1));
+		return unsent.neverSent() && requestedAction == RequestedAction.VOID
+				? unsent.known(new Voided(), null)
+				: unsent;
 	}
 
 	/** Whether the provider surely knows nothing of it. */
@@ -123,10 +128,10 @@ public record Payment(UUID id, UUID orderId, String customer, @Nullable Terms te
 	/** From now on no money of it shall stay taken. */
 	Payment voided() {
 		if (neverSent()) {
-			return known(new Voided(), null).wishing(Wish.VOID);
+			return known(new Voided(), null).requesting(RequestedAction.VOID);
 		}
 		return switch (state) {
-			case Pending _,Unknown _,Authorised _,Captured _,PartlyRefunded _ -> wishing(Wish.VOID);
+			case Pending _,Unknown _,Authorised _,Captured _,PartlyRefunded _ -> requesting(RequestedAction.VOID);
 			case Declined _,Failed _,Voided _,Refunded _ -> this;
 		};
 	}
@@ -134,7 +139,7 @@ public record Payment(UUID id, UUID orderId, String customer, @Nullable Terms te
 	/** From now on the money that is set aside shall be taken; while nothing is known this changes nothing. */
 	Payment toCapture() {
 		return switch (state) {
-			case Authorised _ when wish != Wish.VOID -> wishing(Wish.CAPTURE);
+			case Authorised _ when requestedAction != RequestedAction.VOID -> requesting(RequestedAction.CAPTURE);
 			case Pending _,Unknown _,Captured _ -> this;
 			case Authorised _,Declined _,Failed _,Voided _,PartlyRefunded _,Refunded _ ->
 				throw new PaymentException.NotCapturable(this);
@@ -142,7 +147,7 @@ public record Payment(UUID id, UUID orderId, String customer, @Nullable Terms te
 	}
 
 	/** Promises part of the money to a refund. */
-	Payment promise(long amount) {
+	Payment reserveForRefund(long amount) {
 		return switch (state) {
 			case Captured _,PartlyRefunded _,Refunded _ -> {
 				if (amount > refundable()) {
@@ -155,55 +160,59 @@ public record Payment(UUID id, UUID orderId, String customer, @Nullable Terms te
 		};
 	}
 
-	/** Takes a promise back: the provider refused the refund. */
-	Payment unpromise(long amount) {
+	/** Gives a reservation back: the provider refused the refund. */
+	Payment releaseRefundReservation(long amount) {
 		return refunding(refunding - amount);
 	}
 
-	/** Keeps a promise. */
+	/** Uses a reservation up: the provider paid the refund. */
 	Payment refunded(long amount) {
 		var refunded = state.refunded() + amount;
 		var captured = state.captured();
 		var next = refunded == captured ? new Refunded(captured) : new PartlyRefunded(captured, refunded);
-		return with(terms, next, wish, providerId, refunding - amount, sends);
+		return with(terms, next, requestedAction, providerId, refunding - amount, sends);
 	}
 
-	/** Taken, not paid back and not promised. */
+	/** Taken, not paid back and not reserved for a refund. */
 	long refundable() {
 		return state.captured() - state.refunded() - refunding;
 	}
 
 	private Payment known(PaymentState next, @Nullable String provider) {
 		var cleared = terms == null ? null : terms.withoutToken();
-		return with(cleared, next, wish, provider == null ? providerId : provider, refunding, sends);
+		return with(cleared, next, requestedAction, provider == null ? providerId : provider, refunding, sends);
 	}
 
 	private Payment unknown(@Nullable String provider) {
-		return with(terms, new Unknown(), wish, provider, refunding, sends);
+		return with(terms, new Unknown(), requestedAction, provider, refunding, sends);
 	}
 
-	private Payment wishing(Wish wished) {
-		return with(terms, state, wished, providerId, refunding, sends);
+	private Payment requesting(RequestedAction requested) {
+		return with(terms, state, requested, providerId, refunding, sends);
 	}
 
-	private Payment refunding(long promised) {
-		return with(terms, state, wish, providerId, promised, sends);
+	private Payment refunding(long reserved) {
+		return with(terms, state, requestedAction, providerId, reserved, sends);
 	}
 
-	private Payment with(@Nullable Terms newTerms, PaymentState next, Wish wished, @Nullable String provider,
-			long promised, int sent) {
-		return new Payment(id, orderId, customer, newTerms, next, wished, provider, promised, sent, version, attempts,
+	private Payment with(@Nullable Terms newTerms, PaymentState next, RequestedAction requested,
+			@Nullable String provider,
+			long reserved, int sent) {
+		return new Payment(id, orderId, customer, newTerms, next, requested, provider, reserved, sent, version,
+				attempts,
 				createdAt, trace);
 	}
 
 	/** As it was written down: with the database's time, and the trace it was begun in. */
 	Payment added(Instant at, @Nullable String parent) {
-		return new Payment(id, orderId, customer, terms, state, wish, providerId, refunding, sends, version, attempts,
+		return new Payment(id, orderId, customer, terms, state, requestedAction, providerId, refunding, sends, version,
+				attempts,
 				at, parent);
 	}
 
 	Payment saved() {
-		return new Payment(id, orderId, customer, terms, state, wish, providerId, refunding, sends, version + 1,
+		return new Payment(id, orderId, customer, terms, state, requestedAction, providerId, refunding, sends,
+				version + 1,
 				attempts, createdAt, trace);
 	}
 }

@@ -38,7 +38,7 @@ public abstract sealed class PaymentException extends RuntimeException {
 
 		NotCapturable(Payment payment) {
 			super("A payment that is %s%s cannot be captured.".formatted(payment.state().label(),
-					payment.wish() == Payment.Wish.VOID ? " and being undone" : ""));
+					payment.requestedAction() == Payment.RequestedAction.VOID ? " and being voided" : ""));
 		}
 	}
 

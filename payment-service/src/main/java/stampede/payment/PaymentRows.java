@@ -6,7 +6,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import stampede.kit.money.Money;
 import stampede.kit.r2dbc.Rows;
-import stampede.payment.Payment.Wish;
+import stampede.payment.Payment.RequestedAction;
 import stampede.payment.PaymentState.Authorised;
 import stampede.payment.PaymentState.Captured;
 import stampede.payment.PaymentState.Declined;
@@ -30,7 +30,7 @@ final class PaymentRows {
 	static Payment payment(Readable row) {
 		return new Payment(Rows.required(row, "id", UUID.class), Rows.required(row, "order_id", UUID.class),
 				Rows.required(row, "customer", String.class), terms(row), state(row),
-				Wish.valueOf(Rows.required(row, "wish", String.class)), row.get("provider_id", String.class),
+				RequestedAction.valueOf(Rows.required(row, "wish", String.class)), row.get("provider_id", String.class),
 				Rows.required(row, "refunding", Long.class), Rows.required(row, "sends", Integer.class),
 				Rows.required(row, "version", Long.class), Rows.required(row, "attempts", Integer.class),
 				Rows.required(row, "created_at", Instant.class), row.get("traceparent", String.class));

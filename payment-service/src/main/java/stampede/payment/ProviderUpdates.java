@@ -35,7 +35,7 @@ public class ProviderUpdates {
 	public Mono<Boolean> isNews(@Nullable UUID order, String providerId, IntentReply reply) {
 		return ownCall(order)
 				.then(Mono.defer(() -> payments.byProviderIdOrOrder(providerId, order)))
-				.map(payment -> !payment.isCalled(providerId) || !payment.learn(reply).equals(payment)
+				.map(payment -> !payment.isCalled(providerId) || !payment.apply(reply).equals(payment)
 						|| isUnexplained(payment, providerId, reply))
 				.defaultIfEmpty(true);
 	}
@@ -46,7 +46,7 @@ public class ProviderUpdates {
 
 	/** About a charge of an order; completes without effect where it is not the one charge that we know of. */
 	public Mono<Void> ofIntent(UUID order, String providerId, IntentReply reply) {
-		return payments.change(order, payment -> payment.isCalled(providerId) ? payment.learn(reply) : payment)
+		return payments.change(order, payment -> payment.isCalled(providerId) ? payment.apply(reply) : payment)
 				.doOnNext(change -> warn(change.after(), providerId, reply))
 				.then();
 	}
@@ -71,7 +71,7 @@ public class ProviderUpdates {
 	public Mono<Void> ofRefund(UUID id, RefundReply reply) {
 		return refunds.byId(id)
 				.flatMap(refund -> payments.orderOf(refund.paymentId(), null)
-						.flatMap(order -> refunds.learn(refund, order, reply)));
+						.flatMap(order -> refunds.apply(refund, order, reply)));
 	}
 
 	/** The order of a charge that the provider calls {@code providerId}; empty where it is not ours. */

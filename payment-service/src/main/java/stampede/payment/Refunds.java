@@ -55,11 +55,11 @@ public class Refunds {
 	}
 
 	/**
-	 * Writes a refund down and promises it its money; empty when the order has no payment. {@code false} when the
+	 * Writes a refund down and reserves its money; empty when the order has no payment. {@code false} when the
 	 * refund exists already: nothing is changed then.
 	 */
 	Mono<Boolean> begin(UUID id, UUID order, long amount) {
-		return payments.change(order, payment -> payment.promise(amount))
+		return payments.change(order, payment -> payment.reserveForRefund(amount))
 				// Looked for under the payment's lock: waiting for its row in the insert would be the other way round (deadlock).
 				.flatMap(change -> byId(id).<Boolean>flatMap(_ -> Mono.error(new AlreadyBegun()))
 						.switchIfEmpty(Mono.defer(() -> add(Refund.pending(id, change.after(), amount)))))
@@ -69,7 +69,7 @@ public class Refunds {
 
 	/** Begins to pay back all that is left, where anything is. */
 	Mono<Payment> beginRest(UUID id, UUID order) {
-		return payments.change(order, payment -> payment.promise(payment.refundable()))
+		return payments.change(order, payment -> payment.reserveForRefund(payment.refundable()))
 				.flatMap(change -> change.after().equals(change.before())
 						? Mono.just(change.after())
 						: add(Refund.pending(id, change.after(),
@@ -79,7 +79,7 @@ public class Refunds {
 	}
 
 	/** Takes in what the provider says; a refund whose outcome is known keeps it. */
-	Mono<Void> learn(Refund refund, UUID order, RefundReply reply) {
+	Mono<Void> apply(Refund refund, UUID order, RefundReply reply) {
 		return switch (reply) {
 			case RefundReply.Succeeded(var provider) -> succeeded(refund, order, provider);
 			case RefundReply.Failed(var code) -> failed(refund, order, code);
@@ -97,7 +97,7 @@ public class Refunds {
 
 	private Mono<Void> failed(Refund refund, UUID order, String code) {
 		return end(refund, State.FAILED, null, code)
-				.flatMap(_ -> payments.change(order, payment -> payment.unpromise(refund.amount())))
+				.flatMap(_ -> payments.change(order, payment -> payment.releaseRefundReservation(refund.amount())))
 				.as(transaction::transactional)
 				.doOnNext(_ -> log.atError().addKeyValue("order.id", order).log(
 						"refund {} of order {} failed ({}): the customer has not been paid back",
@@ -138,7 +138,7 @@ public class Refunds {
 				.then();
 	}
 
-	/** Undoes the promise that was made for a refund which turns out to exist. */
+	/** Gives back what was reserved for a refund which turns out to exist. */
 	private static final class AlreadyBegun extends RuntimeException {
 		@Serial
 		private static final long serialVersionUID = 1L;

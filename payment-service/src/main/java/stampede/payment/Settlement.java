@@ -99,7 +99,7 @@ class Settlement {
 
 	private Mono<Payment> ask(Payment payment, Mono<IntentReply> call) {
 		return reached(call)
-				.flatMap(reply -> payments.change(payment, current -> current.learn(reply)))
+				.flatMap(reply -> payments.change(payment, current -> current.apply(reply)))
 				.doOnNext(_ -> failpoints.hit("payment.after-outcome"))
 				.doOnNext(this::alarmIfFailed)
 				.map(Payments.Change::after);
@@ -128,7 +128,7 @@ class Settlement {
 				? provider.refund(providerId(payment), refund.id(), refund.amount())
 				: provider.retrieveRefund(known);
 		return reached(call)
-				.flatMap(reply -> refunds.learn(refund, payment.orderId(), reply))
+				.flatMap(reply -> refunds.apply(refund, payment.orderId(), reply))
 				.doOnSuccess(_ -> failpoints.hit("payment.after-outcome"));
 	}
 

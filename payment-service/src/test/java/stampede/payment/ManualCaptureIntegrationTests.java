@@ -57,7 +57,7 @@ class ManualCaptureIntegrationTests {
 	void letsGoOfWhatWasSetAside() {
 		charge();
 
-		assertThat(undo().state()).isEqualTo(new Voided());
+		assertThat(reverse().state()).isEqualTo(new Voided());
 		assertThatThrownBy(() -> get(charging.capture(order))).isInstanceOf(PaymentException.NotCapturable.class);
 		assertThat(StubProvider.kept(order)).isZero();
 	}
@@ -76,7 +76,7 @@ class ManualCaptureIntegrationTests {
 		charge();
 		StubProvider.fail("cancel-" + order, Fault.HANG, Fault.FAIL);
 
-		assertThat(undo().isUndone()).isFalse();
+		assertThat(reverse().isUndone()).isFalse();
 		assertThat(eventually(Payment::isUndone).state()).isEqualTo(new Voided());
 	}
 
@@ -86,7 +86,7 @@ class ManualCaptureIntegrationTests {
 		StubProvider.fail("capture-" + order, Fault.LOSE_ANSWER, Fault.LOSE_ANSWER, Fault.FAIL, Fault.FAIL);
 		get(charging.capture(order));
 
-		undo();
+		reverse();
 
 		assertThat(eventually(Payment::isUndone).state()).isEqualTo(new Refunded(1999));
 		assertThat(StubProvider.kept(order)).isZero();
@@ -110,8 +110,8 @@ class ManualCaptureIntegrationTests {
 		return get(charging.charge(order, "ada", new Money(1999, "EUR"), new PaymentToken("pm_card_visa")));
 	}
 
-	private Payment undo() {
-		return get(charging.undo(order, "ada"));
+	private Payment reverse() {
+		return get(charging.reverse(order, "ada"));
 	}
 
 	private Payment eventually(Predicate<Payment> wanted) {

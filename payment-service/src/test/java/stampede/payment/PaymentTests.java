@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import stampede.kit.money.Money;
-import stampede.payment.Payment.Wish;
+import stampede.payment.Payment.RequestedAction;
 import stampede.payment.PaymentState.Authorised;
 import stampede.payment.PaymentState.Captured;
 import stampede.payment.PaymentState.Declined;
@@ -38,18 +38,18 @@ class PaymentTests {
 			new Cancelled("pi_1"), new Underway("pi_1"), new Unanswered(), new NotSent(), new Refused());
 	private static final Payment PENDING = Payment.pending(UUID.randomUUID(), UUID.randomUUID(), "ada",
 			new Terms(new Money(100, "EUR"), Terms.Capture.MANUAL, new PaymentToken("tok_visa")));
-	private static final Payment UNKNOWN = PENDING.learn(new Unanswered());
-	private static final Payment AUTHORISED = PENDING.learn(new Capturable("pi_1"));
-	private static final Payment CAPTURED = PENDING.learn(new Succeeded("pi_1", 100));
-	private static final Payment PARTLY = CAPTURED.promise(40).refunded(40);
-	private static final Payment REFUNDED = PARTLY.promise(60).refunded(60);
-	private static final Payment REFUSED = PENDING.learn(DECLINED);
-	private static final Payment VOIDED = AUTHORISED.learn(new Cancelled("pi_1"));
+	private static final Payment UNKNOWN = PENDING.apply(new Unanswered());
+	private static final Payment AUTHORISED = PENDING.apply(new Capturable("pi_1"));
+	private static final Payment CAPTURED = PENDING.apply(new Succeeded("pi_1", 100));
+	private static final Payment PARTLY = CAPTURED.reserveForRefund(40).refunded(40);
+	private static final Payment REFUNDED = PARTLY.reserveForRefund(60).refunded(60);
+	private static final Payment REFUSED = PENDING.apply(DECLINED);
+	private static final Payment VOIDED = AUTHORISED.apply(new Cancelled("pi_1"));
 
 	@ParameterizedTest(name = "{0} after {1}")
 	@MethodSource
 	void learnsWhatTheProviderSays(PaymentState expected, IntentReply reply, Payment before) {
-		var after = before.learn(reply);
+		var after = before.apply(reply);
 
 		assertThat(after.state()).isEqualTo(expected);
 		assertThat(after.state().isOpen() || after.terms() == null || after.terms().token() == null).isTrue();
@@ -84,7 +84,7 @@ class PaymentTests {
 
 	@Test
 	void givesBackMoneyThatArrivesAfterADecline() {
-		var late = REFUSED.learn(new Succeeded("pi_1", 100));
+		var late = REFUSED.apply(new Succeeded("pi_1", 100));
 
 		assertThat(late.state()).isEqualTo(new Captured(100));
 		assertThat(late.next()).isEqualTo(Step.REFUND_REST);
@@ -101,20 +101,20 @@ class PaymentTests {
 
 	static Stream<Arguments> undoesFromEveryState() {
 		return Stream.of(Arguments.of(PENDING, Step.CHARGE), Arguments.of(UNKNOWN, Step.CHARGE),
-				Arguments.of(PENDING.learn(new Underway("pi_1")), Step.RETRIEVE),
+				Arguments.of(PENDING.apply(new Underway("pi_1")), Step.RETRIEVE),
 				Arguments.of(AUTHORISED, Step.CANCEL), Arguments.of(CAPTURED, Step.REFUND_REST),
-				Arguments.of(CAPTURED.promise(1), Step.ASK_REFUNDS), Arguments.of(PARTLY, Step.REFUND_REST),
+				Arguments.of(CAPTURED.reserveForRefund(1), Step.ASK_REFUNDS), Arguments.of(PARTLY, Step.REFUND_REST),
 				Arguments.of(REFUNDED, Step.NONE), Arguments.of(REFUSED, Step.NONE), Arguments.of(VOIDED, Step.NONE));
 	}
 
 	@Test
 	void chargesNothingInOrderToUndoWhatWasNeverSent() {
-		var unsent = PENDING.learn(new NotSent());
+		var unsent = PENDING.apply(new NotSent());
 
 		assertThat(unsent.neverSent()).isTrue();
 		assertThat(unsent.voided().state()).isEqualTo(new Voided());
-		assertThat(PENDING.voided().learn(new NotSent()).state()).isEqualTo(new Voided());
-		assertThat(UNKNOWN.voided().learn(new NotSent()).state()).isEqualTo(new Unknown());
+		assertThat(PENDING.voided().apply(new NotSent()).state()).isEqualTo(new Voided());
+		assertThat(UNKNOWN.voided().apply(new NotSent()).state()).isEqualTo(new Unknown());
 	}
 
 	@Test
@@ -122,7 +122,7 @@ class PaymentTests {
 		assertThat(AUTHORISED.toCapture().next()).isEqualTo(Step.CAPTURE);
 		assertThat(CAPTURED.toCapture()).isEqualTo(CAPTURED);
 		assertThat(UNKNOWN.toCapture()).isEqualTo(UNKNOWN);
-		assertThat(AUTHORISED.toCapture().voided().wish()).isEqualTo(Wish.VOID);
+		assertThat(AUTHORISED.toCapture().voided().requestedAction()).isEqualTo(RequestedAction.VOID);
 		for (var payment : List.of(REFUSED, VOIDED, PARTLY, REFUNDED, AUTHORISED.voided())) {
 			assertThatThrownBy(payment::toCapture).isInstanceOf(PaymentException.NotCapturable.class);
 		}
@@ -131,9 +131,9 @@ class PaymentTests {
 	@Test
 	void refundsOnlyWhatWasTaken() {
 		for (var payment : List.of(PENDING, UNKNOWN, AUTHORISED, REFUSED, VOIDED)) {
-			assertThatThrownBy(() -> payment.promise(1)).isInstanceOf(PaymentException.NotCaptured.class);
+			assertThatThrownBy(() -> payment.reserveForRefund(1)).isInstanceOf(PaymentException.NotCaptured.class);
 		}
-		assertThatThrownBy(() -> REFUNDED.promise(1)).isInstanceOf(PaymentException.RefundTooLarge.class);
+		assertThatThrownBy(() -> REFUNDED.reserveForRefund(1)).isInstanceOf(PaymentException.RefundTooLarge.class);
 	}
 
 	@ParameterizedTest
@@ -176,9 +176,9 @@ class PaymentTests {
 
 	private static Payment anything(Payment payment, Random random) {
 		return switch (random.nextInt(4)) {
-			case 0 -> payment.learn(REPLIES.get(random.nextInt(REPLIES.size())));
+			case 0 -> payment.apply(REPLIES.get(random.nextInt(REPLIES.size())));
 			case 1 -> random.nextBoolean() ? payment.voided() : captureOrNot(payment);
-			case 2 -> promiseOrNot(payment, 1 + random.nextInt(120));
+			case 2 -> reserveOrNot(payment, 1 + random.nextInt(120));
 			default -> end(payment, random.nextBoolean());
 		};
 	}
@@ -191,9 +191,9 @@ class PaymentTests {
 		}
 	}
 
-	private static Payment promiseOrNot(Payment payment, long amount) {
+	private static Payment reserveOrNot(Payment payment, long amount) {
 		try {
-			return payment.promise(amount);
+			return payment.reserveForRefund(amount);
 		} catch (PaymentException.NotCaptured | PaymentException.RefundTooLarge _) {
 			return payment;
 		}
@@ -204,6 +204,6 @@ class PaymentTests {
 		if (amount == 0) {
 			return payment;
 		}
-		return kept ? payment.refunded(amount) : payment.unpromise(amount);
+		return kept ? payment.refunded(amount) : payment.releaseRefundReservation(amount);
 	}
 }

@@ -61,7 +61,7 @@ class PaymentWritesIntegrationTests {
 		var added = get(writes.add(IntStream.range(0, 3).mapToObj(_ -> neu(UUID.randomUUID())).toList())).stream()
 				.map(Optional::orElseThrow).toList();
 		get(payments.change(added.get(1).orderId(),
-				payment -> payment.learn(new IntentReply.Declined("pi_" + payment.id(), "no"))));
+				payment -> payment.apply(new IntentReply.Declined("pi_" + payment.id(), "no"))));
 
 		var saved = get(writes.save(added.stream().map(payment -> captured(payment)).toList()));
 
@@ -86,7 +86,7 @@ class PaymentWritesIntegrationTests {
 	}
 
 	private static Payments.Change captured(Payment payment) {
-		return new Payments.Change(payment, payment.learn(new IntentReply.Succeeded("pi_" + payment.id(), 1_999)));
+		return new Payments.Change(payment, payment.apply(new IntentReply.Succeeded("pi_" + payment.id(), 1_999)));
 	}
 
 	private static NewPayment neu(UUID order) {

@@ -130,7 +130,7 @@ class PaymentsIntegrationTests {
 
 		charge("tok_visa");
 		charge("tok_visa");
-		undo();
+		reverse();
 
 		assertThat(PaymentMetric.CAPTURED.counter(meters, "EUR").count() - taken).isEqualTo(1999);
 		assertThat(PaymentMetric.REFUNDED.counter(meters, "EUR").count() - back).isEqualTo(1999);
@@ -147,7 +147,7 @@ class PaymentsIntegrationTests {
 
 		assertThat(StubProvider.calls("order-" + order)).isEqualTo(1);
 		assertThat(token()).isEqualTo("none");
-		assertThat(undo().isUndone()).isTrue();
+		assertThat(reverse().isUndone()).isTrue();
 		assertThat(PaymentMetric.FAILED.counter(meters, "amount_too_small").count() - before)
 				.isEqualTo(1);
 	}
@@ -246,9 +246,9 @@ class PaymentsIntegrationTests {
 
 	@Test
 	void neverChargesAnOrderThatWasVoidedFirst() {
-		assertThat(undo().state()).isEqualTo(new Voided());
+		assertThat(reverse().state()).isEqualTo(new Voided());
 		assertThat(charge("tok_visa").state()).isEqualTo(new Voided());
-		assertThat(undo().state()).isEqualTo(new Voided());
+		assertThat(reverse().state()).isEqualTo(new Voided());
 		assertThat(StubProvider.calls("order-" + order)).isZero();
 	}
 
@@ -256,8 +256,8 @@ class PaymentsIntegrationTests {
 	void paysACapturedPaymentBackInFull() {
 		charge("tok_visa");
 
-		assertThat(undo().state()).isEqualTo(new Refunded(1999));
-		assertThat(undo().state()).isEqualTo(new Refunded(1999));
+		assertThat(reverse().state()).isEqualTo(new Refunded(1999));
+		assertThat(reverse().state()).isEqualTo(new Refunded(1999));
 		assertThat(StubProvider.kept(order)).isZero();
 	}
 
@@ -266,7 +266,7 @@ class PaymentsIntegrationTests {
 		charge("tok_visa");
 		get(refund(UUID.randomUUID(), 500));
 
-		assertThat(undo().state()).isEqualTo(new Refunded(1999));
+		assertThat(reverse().state()).isEqualTo(new Refunded(1999));
 		assertThat(StubProvider.kept(order)).isZero();
 	}
 
@@ -274,7 +274,7 @@ class PaymentsIntegrationTests {
 	void leavesADeclinedPaymentDeclined() {
 		charge("tok_chargeDeclined");
 
-		assertThat(undo().state()).isEqualTo(new Declined("card_declined"));
+		assertThat(reverse().state()).isEqualTo(new Declined("card_declined"));
 	}
 
 	@Test
@@ -282,7 +282,7 @@ class PaymentsIntegrationTests {
 		StubProvider.fail("order-" + order, Fault.LOSE_ANSWER, Fault.LOSE_ANSWER, Fault.FAIL, Fault.FAIL);
 		assertThat(charge("tok_visa").state().isOpen()).isTrue();
 
-		undo();
+		reverse();
 
 		assertThat(eventually(Payment::isUndone).state()).isEqualTo(new Refunded(1999));
 		assertThat(StubProvider.kept(order)).isZero();
@@ -294,7 +294,7 @@ class PaymentsIntegrationTests {
 		StubProvider.fail("order-" + order, Fault.HANG);
 		var charging = charge("tok_visa");
 
-		undo();
+		reverse();
 
 		assertThat(charging.state().isOpen()).isTrue();
 		assertThat(eventually(Payment::isUndone).state()).isEqualTo(new Refunded(1999));
@@ -406,7 +406,7 @@ class PaymentsIntegrationTests {
 	private Mono<?> happening(Random random) {
 		var id = UUID.randomUUID();
 		return switch (random.nextInt(12)) {
-			case 0 -> charging.undo(order, "ada");
+			case 0 -> charging.reverse(order, "ada");
 			case 1, 2, 3 -> charging.charge(order, "ada", PRICE, new PaymentToken("tok_visa"));
 			case 4, 5 -> {
 				StubProvider.fail("refund-" + id, MISHAPS.get(random.nextInt(MISHAPS.size())));
@@ -464,7 +464,7 @@ class PaymentsIntegrationTests {
 
 	@Test
 	void forgetsTombstonesAndEventsAfterTheirTime() {
-		get(charging.undo(order, "ada"));
+		get(charging.reverse(order, "ada"));
 		get(db.sql("UPDATE payment SET created_at = now() - interval '31 days' WHERE order_id = :order")
 				.bind("order", order).fetch().rowsUpdated());
 		get(db.sql(
@@ -507,8 +507,8 @@ class PaymentsIntegrationTests {
 		return get(charging.charge(order, "ada", PRICE, new PaymentToken(token)));
 	}
 
-	private Payment undo() {
-		return get(charging.undo(order, "ada"));
+	private Payment reverse() {
+		return get(charging.reverse(order, "ada"));
 	}
 
 	private Mono<Refund> refund(UUID id, long amount) {

@@ -50,7 +50,7 @@ class PlansIntegrationTests {
 		run(payments.byProviderIdOrOrder("pi_unknown", order));
 		run(payments.orderOf(payment.id(), null));
 		run(refunding.refund(UUID.randomUUID(), order, new Money(100, "EUR")));
-		run(charging.undo(order, "ada"));
+		run(charging.reverse(order, "ada"));
 		run(recovery.round(() -> {}));
 		run(retention.forgetEvents(Duration.ofDays(1), 10));
 		run(retention.forgetTombstones(Duration.ofDays(1), 10));

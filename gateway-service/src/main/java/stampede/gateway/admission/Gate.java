@@ -35,7 +35,7 @@ final class Gate {
 	private volatile double nanosPerAnswer;
 	private final Scheduler timers;
 	/** One for each class of traffic, in the order of their importance. */
-	private final NavigableMap<TrafficClass, Deque<Waiting>> queues = new TreeMap<>();
+	private final NavigableMap<TrafficClass, Deque<QueuedRequest>> queues = new TreeMap<>();
 	private final AtomicInteger turns = new AtomicInteger();
 	private final Map<TrafficClass, Integer> approaching = new EnumMap<>(TrafficClass.class);
 	private int underWay;
@@ -57,35 +57,35 @@ final class Gate {
 	 * is full of requests no less important, or after {@code patience}. Cancelling leaves the queue.
 	 */
 	Mono<Permit> enter(TrafficClass traffic, Duration patience) {
-		return Mono.create(sink -> arrive(traffic, patience, sink));
+		return Mono.create(sink -> admitOrEnqueue(traffic, patience, sink));
 	}
 
-	private void arrive(TrafficClass traffic, Duration patience, MonoSink<Permit> sink) {
-		var arrival = new Waiting(traffic, sink);
+	private void admitOrEnqueue(TrafficClass traffic, Duration patience, MonoSink<Permit> sink) {
+		var arrival = new QueuedRequest(traffic, sink);
 		sink.onCancel(() -> {
-			arrival.hangUp();
-			forget(arrival);
+			arrival.cancel();
+			remove(arrival);
 		});
 		if (takeFree(arrival)) {
-			arrival.go();
+			arrival.admit();
 			return;
 		}
-		var turnedAway = queue(arrival);
-		if (turnedAway != null) {
-			turnedAway.turnAway(turnedAway == arrival ? Reason.QUEUE_FULL : Reason.DISPLACED);
+		var rejected = queue(arrival);
+		if (rejected != null) {
+			rejected.reject(rejected == arrival ? Reason.QUEUE_FULL : Reason.DISPLACED);
 		}
-		if (turnedAway != arrival) {
-			arrival.until(timers.schedule(() -> giveUp(arrival), patience.toMillis(), TimeUnit.MILLISECONDS));
-			takeTurns();
+		if (rejected != arrival) {
+			arrival.until(timers.schedule(() -> timeOut(arrival), patience.toMillis(), TimeUnit.MILLISECONDS));
+			drain();
 		}
 	}
 
-	private synchronized boolean takeFree(Waiting arrival) {
+	private synchronized boolean takeFree(QueuedRequest arrival) {
 		return queued == 0 && underWay < limit.getLimit() && admit(arrival);
 	}
 
-	private boolean admit(Waiting next) {
-		if (!next.take(new Permit(this, underWay + 1))) {
+	private boolean admit(QueuedRequest next) {
+		if (!next.grant(new Permit(this, underWay + 1))) {
 			return false;
 		}
 		underWay++;
@@ -93,8 +93,8 @@ final class Gate {
 	}
 
 	/** Who has no place: the arrival itself, or, where that is more important, the last of the least important. */
-	private synchronized @Nullable Waiting queue(Waiting arrival) {
-		Waiting displaced = null;
+	private synchronized @Nullable QueuedRequest queue(QueuedRequest arrival) {
+		QueuedRequest displaced = null;
 		if (queued >= room()) {
 			displaced = lastBelow(arrival.traffic());
 			if (displaced == null) {
@@ -140,7 +140,7 @@ final class Gate {
 		return queued >= room() && queues.tailMap(traffic, false).values().stream().allMatch(Deque::isEmpty);
 	}
 
-	private @Nullable Waiting lastBelow(TrafficClass traffic) {
+	private @Nullable QueuedRequest lastBelow(TrafficClass traffic) {
 		for (var less : queues.tailMap(traffic, false).descendingMap().values()) {
 			var last = less.pollLast();
 			if (last != null) {
@@ -150,36 +150,36 @@ final class Gate {
 		return null;
 	}
 
-	private Deque<Waiting> queueOf(Waiting waiting) {
+	private Deque<QueuedRequest> queueOf(QueuedRequest waiting) {
 		return Objects.requireNonNull(queues.get(waiting.traffic()));
 	}
 
-	private void giveUp(Waiting waiting) {
-		forget(waiting);
-		waiting.turnAway(Reason.WAITED_TOO_LONG);
+	private void timeOut(QueuedRequest waiting) {
+		remove(waiting);
+		waiting.reject(Reason.WAITED_TOO_LONG);
 	}
 
-	private synchronized void forget(Waiting waiting) {
+	private synchronized void remove(QueuedRequest waiting) {
 		if (queueOf(waiting).remove(waiting)) {
 			queued--;
 		}
 	}
 
 	/** One thread at a time lets requests through, in a loop: work that ends at once must not call itself to the depth of the queue. */
-	private void takeTurns() {
+	private void drain() {
 		if (turns.getAndIncrement() != 0) {
 			return;
 		}
 		var missed = 1;
 		do {
 			for (var next = next(); next != null; next = next()) {
-				next.go();
+				next.admit();
 			}
 			missed = turns.addAndGet(-missed);
 		} while (missed != 0);
 	}
 
-	private synchronized @Nullable Waiting next() {
+	private synchronized @Nullable QueuedRequest next() {
 		for (var each : queues.values()) {
 			while (!each.isEmpty() && underWay < limit.getLimit()) {
 				var first = each.removeFirst();
@@ -198,7 +198,7 @@ final class Gate {
 		minQueue = nextMinQueue;
 		maxQueue = nextMaxQueue;
 		maxWait = nextMaxWait;
-		takeTurns();
+		drain();
 	}
 
 	/** An answer took so long while so many were under way. */
@@ -213,7 +213,7 @@ final class Gate {
 		synchronized (this) {
 			underWay--;
 		}
-		takeTurns();
+		drain();
 	}
 
 	/** Whether it has not been measured yet how long an answer takes. */

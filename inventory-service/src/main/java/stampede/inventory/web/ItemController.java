@@ -88,8 +88,8 @@ class ItemController {
 			@Parameter(description = "Which item", example = "TSHIRT-BLACK-M") @PathVariable @Pattern(regexp = Sku.PATTERN, message = NO_SKU) String sku,
 			@RequestHeader(IdempotencyKey.HEADER) IdempotencyKey key, @Valid @RequestBody ReceiptRequest request) {
 		var operator = Objects.requireNonNullElse(caller.getSubject(), "");
-		var wish = new Receipt.ReceiveStock(operator, key, new Sku(sku), request.quantity(), request.note());
-		return receiving.receive(wish).map(ItemController::entity);
+		var command = new Receipt.ReceiveStock(operator, key, new Sku(sku), request.quantity(), request.note());
+		return receiving.receive(command).map(ItemController::entity);
 	}
 
 	private Mono<ItemView> view(Sku sku) {

@@ -10,7 +10,7 @@ record ReceiptView(UUID receiptId, String sku, int quantity,
 		@Schema(description = "In the warehouse right after it") long onHand,
 		@Schema(description = "Of these, not reserved") long available) {
 	static ReceiptView of(Receipt receipt) {
-		return new ReceiptView(receipt.id(), receipt.wish().sku().value(), receipt.wish().quantity(),
+		return new ReceiptView(receipt.id(), receipt.command().sku().value(), receipt.command().quantity(),
 				receipt.after().onHand(), receipt.after().available());
 	}
 }

@@ -50,7 +50,8 @@ class ContentionIntegrationTests {
 		var seed = System.nanoTime();
 		var random = new Random(seed);
 		var skus = IntStream.range(0, 6).mapToObj(_ -> warehouse.shelf(60)).toList();
-		var orders = IntStream.range(0, ORDERS).mapToObj(_ -> new Wish(UUID.randomUUID(), some(skus, random))).toList();
+		var orders = IntStream.range(0, ORDERS).mapToObj(_ -> new Command(UUID.randomUUID(), some(skus, random)))
+				.toList();
 		var calls = IntStream.range(0, CALLS)
 				.mapToObj(_ -> call(orders.get(random.nextInt(ORDERS)), random.ints(random.nextInt(6), 0, ORDERS)
 						.mapToObj(orders::get).toList(), random))
@@ -102,18 +103,18 @@ class ContentionIntegrationTests {
 		assertThat(warehouse.violations()).isZero();
 	}
 
-	private record Wish(UUID order, List<Line> lines) {}
+	private record Command(UUID order, List<Line> lines) {}
 
-	private Mono<?> call(Wish wish, List<Wish> wishes, Random random) {
+	private Mono<?> call(Command command, List<Command> commands, Random random) {
 		return switch (random.nextInt(13)) {
-			case 0, 1, 2, 3 -> holds.hold(new HoldStock(wish.order(), "ann", wish.lines()));
-			case 4, 5 -> holds.commit(wish.order());
-			case 6 -> holds.release(wish.order());
+			case 0, 1, 2, 3 -> holds.hold(new HoldStock(command.order(), "ann", command.lines()));
+			case 4, 5 -> holds.commit(command.order());
+			case 6 -> holds.release(command.order());
 			case 10 ->
-				sets.hold(wishes.stream().map(each -> new HoldStock(each.order(), "ann", each.lines())).toList());
-			case 11 -> sets.commit(wishes.stream().map(Wish::order).toList());
-			case 12 -> sets.release(wishes.stream().map(Wish::order).toList());
-			case 7 -> returning.takeBack(new GoodsReturn(UUID.randomUUID(), wish.order(), wish.lines()));
+				sets.hold(commands.stream().map(each -> new HoldStock(each.order(), "ann", each.lines())).toList());
+			case 11 -> sets.commit(commands.stream().map(Command::order).toList());
+			case 12 -> sets.release(commands.stream().map(Command::order).toList());
+			case 7 -> returning.takeBack(new GoodsReturn(UUID.randomUUID(), command.order(), command.lines()));
 			case 8 -> housekeeping.expire(5);
 			default -> warehouse.passTime(Duration.ofSeconds(30));
 		};

@@ -78,7 +78,7 @@ public class PaymentClient {
 	}
 
 	/** Makes sure that no money is kept, even of a charge that arrives later; asks again while the reply is Unknown. */
-	public Mono<ChargeReply> undo(UUID order, String customer) {
+	public Mono<ChargeReply> reverse(UUID order, String customer) {
 		return guard.around(web.post().uri(PAYMENT + "/void", order)
 				.bodyValue(Map.of("customer", customer))
 				.retrieve()

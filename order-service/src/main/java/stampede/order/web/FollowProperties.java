@@ -14,6 +14,6 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("orders.events")
-record FollowProperties(@DefaultValue("1500") @Min(1) int maxStreams,
+record FollowProperties(@DefaultValue("1000") @Min(1) int maxStreams,
 		@DefaultValue("5") @Min(1) int maxStreamsPerCaller, @DefaultValue("15s") Duration heartbeat,
 		@DefaultValue("10m") Duration longest) {}

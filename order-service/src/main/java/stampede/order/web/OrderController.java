@@ -72,7 +72,7 @@ class OrderController {
 	@PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
 	Mono<ResponseEntity<String>> place(@AuthenticationPrincipal Jwt caller,
 			@RequestHeader(IdempotencyKey.HEADER) IdempotencyKey key, @Valid @RequestBody PlaceOrderRequest request) {
-		return placement.place(caller.getSubject(), key, request.wish())
+		return placement.place(caller.getSubject(), key, request.command())
 				.map(OrderController::entity);
 	}
 
@@ -142,7 +142,7 @@ class OrderController {
 			@Parameter(description = ID) @PathVariable UUID id,
 			@RequestHeader(IdempotencyKey.HEADER) IdempotencyKey key, @Valid @RequestBody RefundRequest request) {
 		return reversal
-				.refund(new OrderId(id), requester(caller), key, request.wish(restock(request.restock(), caller)))
+				.refund(new OrderId(id), requester(caller), key, request.command(restock(request.restock(), caller)))
 				.map(OrderController::entity);
 	}
 

@@ -72,7 +72,7 @@ record PlaceOrderRequest(
 				|| lines.stream().filter(line -> line != null).mapToLong(Line::quantity).sum() <= MAX_UNITS;
 	}
 
-	PlaceOrderHandler.PlaceOrder wish() {
+	PlaceOrderHandler.PlaceOrder command() {
 		return new PlaceOrderHandler.PlaceOrder(
 				lines.stream().map(line -> OrderLine.of(line.sku(), line.quantity())).toList(),
 				payment.token(),

@@ -31,7 +31,7 @@ record RefundRequest(
 		PlaceOrderRequest.requireFewLines(lines);
 	}
 
-	Returns.RequestRefund wish(boolean restocked) {
+	Returns.RequestRefund command(boolean restocked) {
 		var wanted = lines == null ? List.<Line>of() : lines;
 		return new Returns.RequestRefund(wanted.stream()
 				.map(line -> new Refund.Line(line.sku(), line.quantity()))

@@ -55,8 +55,8 @@ class InternalPaymentController {
 	}
 
 	@PostMapping(path = "/payments/{orderId}/void", consumes = MediaType.APPLICATION_JSON_VALUE)
-	Mono<ResponseEntity<PaymentView>> undo(@PathVariable UUID orderId, @Valid @RequestBody VoidRequest request) {
-		return charging.undo(orderId, request.customer()).map(payment -> answer(payment, payment.isUndone()));
+	Mono<ResponseEntity<PaymentView>> reverse(@PathVariable UUID orderId, @Valid @RequestBody VoidRequest request) {
+		return charging.reverse(orderId, request.customer()).map(payment -> answer(payment, payment.isUndone()));
 	}
 
 	@PutMapping(path = "/payments/{orderId}/refunds/{refundId}", consumes = MediaType.APPLICATION_JSON_VALUE)

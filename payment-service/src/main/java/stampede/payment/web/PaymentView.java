@@ -23,7 +23,8 @@ record PaymentView(UUID paymentId, UUID orderId, String state, boolean voiding, 
 	static PaymentView of(Payment payment) {
 		var terms = payment.terms();
 		var state = payment.state();
-		return new PaymentView(payment.id(), payment.orderId(), state.label(), payment.wish() == Payment.Wish.VOID,
+		return new PaymentView(payment.id(), payment.orderId(), state.label(),
+				payment.requestedAction() == Payment.RequestedAction.VOID,
 				terms == null ? null : terms.amount(),
 				state.captured(), state.refunded(), state instanceof Declined(var code) ? code : null,
 				state instanceof Failed(var code) ? code : null);

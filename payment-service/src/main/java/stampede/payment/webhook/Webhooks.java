@@ -90,22 +90,22 @@ class Webhooks {
 	/** Types that say nothing about a charge or a refund of ours are heard and left; a dispute is for a person. */
 	private Mono<Void> apply(StripeEvent event) {
 		return switch (String.valueOf(event.type())) {
-			case String type when INTENT_TYPES.contains(type) -> learn(subject(event, StripeIntent.class));
+			case String type when INTENT_TYPES.contains(type) -> apply(subject(event, StripeIntent.class));
 			case "refund.created", "refund.updated", "refund.failed", "charge.refund.updated" ->
-				learn(subject(event, StripeRefund.class));
+				apply(subject(event, StripeRefund.class));
 			case "charge.dispute.created" ->
 				Mono.fromRunnable(() -> log.error("a customer disputes a charge: event {}", event.id()));
 			default -> Mono.empty();
 		};
 	}
 
-	private Mono<Void> learn(StripeIntent intent) {
+	private Mono<Void> apply(StripeIntent intent) {
 		return updates.orderOf(intent.id())
 				.switchIfEmpty(uuid(intent.metadata(), StripeIntent.ORDER))
 				.flatMap(order -> updates.ofIntent(order, intent.id(), intent.reply()));
 	}
 
-	private Mono<Void> learn(StripeRefund refund) {
+	private Mono<Void> apply(StripeRefund refund) {
 		return uuid(refund.metadata(), StripeRefund.REFUND)
 				.doOnSuccess(ours -> {
 					if (ours == null) {

@@ -14,12 +14,12 @@ import reactor.core.publisher.Mono;
 public class Charges {
 	private final Clock clock;
 	private final GroupCommit commits;
-	private final Book book;
+	private final ChargeStore store;
 
-	Charges(Clock clock, GroupCommit commits, Book book) {
+	Charges(Clock clock, GroupCommit commits, ChargeStore store) {
 		this.clock = clock;
 		this.commits = commits;
-		this.book = book;
+		this.store = store;
 	}
 
 	/**
@@ -29,34 +29,34 @@ public class Charges {
 	public Mono<Answer> execute(Command command, @Nullable String key, String fingerprint) {
 		return commits.run(() -> {
 			var answer = decide(command);
-			book.record(answer, key, fingerprint);
+			store.record(answer, key, fingerprint);
 			return answer;
 		});
 	}
 
 	/** Fails with {@link InvalidRequestException} when there is none. */
 	public Mono<Intent> intent(String id) {
-		return commits.run(() -> book.intent(id));
+		return commits.run(() -> store.intent(id));
 	}
 
 	/** Fails with {@link InvalidRequestException} when there is none. */
 	public Mono<Refund> refund(String id) {
-		return commits.run(() -> book.refund(id));
+		return commits.run(() -> store.refund(id));
 	}
 
 	/** The ids of up to {@code limit} refunds whose status will still change, oldest first. */
 	public Mono<List<String>> unsettledRefunds(int limit) {
-		return commits.run(() -> book.unsettled(limit));
+		return commits.run(() -> store.unsettled(limit));
 	}
 
 	/** Newest first. */
 	public Mono<Page<Intent>> intents(@Nullable String after, int limit) {
-		return commits.run(() -> book.intents(after, limit, false));
+		return commits.run(() -> store.intents(after, limit, false));
 	}
 
 	/** Those with an approved charge, newest first. */
 	public Mono<Page<Intent>> charged(@Nullable String after, int limit) {
-		return commits.run(() -> book.intents(after, limit, true));
+		return commits.run(() -> store.intents(after, limit, true));
 	}
 
 	/**
@@ -66,17 +66,17 @@ public class Charges {
 	 */
 	public Mono<Page<Refund>> refunds(@Nullable String after, int limit, @Nullable String intent,
 			@Nullable String charge) {
-		return commits.run(() -> book.refunds(after, limit, intent, charge));
+		return commits.run(() -> store.refunds(after, limit, intent, charge));
 	}
 
 	/** Over everything ever charged. */
 	public Mono<Totals> totals() {
-		return commits.run(book::totals);
+		return commits.run(store::totals);
 	}
 
 	private Answer decide(Command command) {
 		try {
-			return command.on(book, clock);
+			return command.on(store, clock);
 		} catch (RefusedException refused) {
 			return new Answer(refused.intent(), null, refused.refusal());
 		}

@@ -6,18 +6,18 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import stampede.simulator.charge.Intent.Terms;
 
-/** A call that changes something, checked as far as it can be without looking into the book. */
+/** A call that changes something, checked as far as it can be without looking into the store. */
 public sealed interface Command {
 	/**
-	 * Decides; the book itself is changed by whoever asks, once. Throws {@link InvalidRequestException} when the call
+	 * Decides; the store itself is changed by whoever asks, once. Throws {@link InvalidRequestException} when the call
 	 * names something that is not there.
 	 */
-	Answer on(Book book, Clock clock);
+	Answer on(ChargeStore store, Clock clock);
 
 	/** Begins a payment and, when {@code confirm}, charges it. */
 	record Create(Terms terms, @Nullable TestCard card, boolean confirm) implements Command {
 		@Override
-		public Answer on(Book book, Clock clock) {
+		public Answer on(ChargeStore store, Clock clock) {
 			var created = Intent.of(Ids.next("pi_"), terms, card);
 			if (!confirm) {
 				return Answer.of(created);
@@ -30,8 +30,8 @@ public sealed interface Command {
 	/** Charges a payment that was begun earlier, or declined. */
 	record Confirm(String intent, @Nullable TestCard card) implements Command {
 		@Override
-		public Answer on(Book book, Clock clock) {
-			var known = book.intent(intent);
+		public Answer on(ChargeStore store, Clock clock) {
+			var known = store.intent(intent);
 			var charged = card == null ? known.card() : card;
 			if (charged == null) {
 				throw new InvalidRequestException(Refusal.invalid("payment_intent_unexpected_state",
@@ -44,16 +44,16 @@ public sealed interface Command {
 	/** Takes what was authorised, or a part; the rest is let go. */
 	record Capture(String intent, @Nullable Long amount) implements Command {
 		@Override
-		public Answer on(Book book, Clock clock) {
-			return Answer.of(book.intent(intent).capture(amount));
+		public Answer on(ChargeStore store, Clock clock) {
+			return Answer.of(store.intent(intent).capture(amount));
 		}
 	}
 
 	/** Ends a payment that was not captured. */
 	record Cancel(String intent, @Nullable String reason) implements Command {
 		@Override
-		public Answer on(Book book, Clock clock) {
-			return Answer.of(book.intent(intent).cancel(reason));
+		public Answer on(ChargeStore store, Clock clock) {
+			return Answer.of(store.intent(intent).cancel(reason));
 		}
 	}
 
@@ -61,8 +61,8 @@ public sealed interface Command {
 	record GiveBack(String intentOrCharge, @Nullable Long amount, @Nullable String reason,
 			Map<String, String> metadata) implements Command {
 		@Override
-		public Answer on(Book book, Clock clock) {
-			var known = book.intentOrCharge(intentOrCharge);
+		public Answer on(ChargeStore store, Clock clock) {
+			var known = store.intentOrCharge(intentOrCharge);
 			var given = amount == null ? known.refundable() : amount;
 			var after = known.refund(given);
 			var refund = new Refund(Ids.next("re_"), after.id(), Objects.requireNonNull(after.charge()).id(), given,
@@ -75,9 +75,9 @@ public sealed interface Command {
 	/** Brings a refund to the end that its card has for it; changes nothing where it is there. */
 	record Settle(String refund) implements Command {
 		@Override
-		public Answer on(Book book, Clock clock) {
-			var known = book.refund(refund);
-			var intent = book.intent(known.intent());
+		public Answer on(ChargeStore store, Clock clock) {
+			var known = store.refund(refund);
+			var intent = store.intent(known.intent());
 			var end = intent.chargedCard().refundsEnd();
 			if (known.status() == end) {
 				return new Answer(intent, known, null);

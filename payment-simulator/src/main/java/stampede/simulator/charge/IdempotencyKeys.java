@@ -15,11 +15,11 @@ import reactor.core.publisher.Mono;
 public class IdempotencyKeys {
 	private final Map<String, String> inFlight = new ConcurrentHashMap<>();
 	private final GroupCommit commits;
-	private final Book book;
+	private final ChargeStore store;
 
-	IdempotencyKeys(GroupCommit commits, Book book) {
+	IdempotencyKeys(GroupCommit commits, ChargeStore store) {
 		this.commits = commits;
-		this.book = book;
+		this.store = store;
 	}
 
 	/**
@@ -44,7 +44,7 @@ public class IdempotencyKeys {
 	}
 
 	private Optional<Answer> answered(String key, String fingerprint) {
-		return book.answerOf(key).map(known -> {
+		return store.answerOf(key).map(known -> {
 			if (!known.fingerprint().equals(fingerprint)) {
 				throw new InvalidRequestException(otherParameters(key));
 			}

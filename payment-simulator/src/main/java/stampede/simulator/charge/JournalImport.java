@@ -19,12 +19,13 @@ import org.springframework.transaction.support.TransactionOperations;
 class JournalImport {
 	private static final Logger log = LoggerFactory.getLogger(JournalImport.class);
 	private final ObjectMapper json;
-	private final Book book;
+	private final ChargeStore store;
 
-	JournalImport(StorageProperties properties, ObjectMapper json, Book book, TransactionOperations transactions)
+	JournalImport(StorageProperties properties, ObjectMapper json, ChargeStore store,
+			TransactionOperations transactions)
 			throws IOException {
 		this.json = json;
-		this.book = book;
+		this.store = store;
 		var journal = properties.dataDir().resolve("charges.jsonl");
 		if (Files.exists(journal)) {
 			transactions.executeWithoutResult(_ -> take(journal));
@@ -59,8 +60,8 @@ class JournalImport {
 			return;
 		}
 		// A crash between the commit and the move leaves a journal that has been taken.
-		if (entry.key() == null || book.answerOf(entry.key()).isEmpty()) {
-			book.record(entry.answer(), entry.key(), entry.fingerprint() == null ? "" : entry.fingerprint());
+		if (entry.key() == null || store.answerOf(entry.key()).isEmpty()) {
+			store.record(entry.answer(), entry.key(), entry.fingerprint() == null ? "" : entry.fingerprint());
 		}
 	}
 }

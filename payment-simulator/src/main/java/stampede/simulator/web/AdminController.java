@@ -11,7 +11,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 import stampede.simulator.behaviour.Behaviour;
-import stampede.simulator.behaviour.Misbehaviour;
+import stampede.simulator.behaviour.FaultInjector;
 import stampede.simulator.charge.Charges;
 import stampede.simulator.charge.Totals;
 
@@ -20,29 +20,29 @@ import stampede.simulator.charge.Totals;
 @RequestMapping(path = "/admin", produces = MediaType.APPLICATION_JSON_VALUE)
 class AdminController {
 	private static final int PAGE = 1_000;
-	private final Misbehaviour misbehaviour;
+	private final FaultInjector faults;
 	private final Charges charges;
 
-	AdminController(Misbehaviour misbehaviour, Charges charges) {
-		this.misbehaviour = misbehaviour;
+	AdminController(FaultInjector faults, Charges charges) {
+		this.faults = faults;
 		this.charges = charges;
 	}
 
 	@GetMapping("/behaviour")
 	Behaviour behaviour() {
-		return misbehaviour.current();
+		return faults.current();
 	}
 
 	@PutMapping("/behaviour")
 	Behaviour behave(@RequestBody Behaviour behaviour) {
-		misbehaviour.become(behaviour);
+		faults.become(behaviour);
 		return behaviour;
 	}
 
 	@DeleteMapping("/behaviour")
 	Behaviour reset() {
-		misbehaviour.reset();
-		return misbehaviour.current();
+		faults.reset();
+		return faults.current();
 	}
 
 	@GetMapping("/charges")

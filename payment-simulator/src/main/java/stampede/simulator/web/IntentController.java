@@ -17,11 +17,11 @@ import stampede.simulator.stripe.ListObject;
 @RestController
 @RequestMapping(path = "/v1/payment_intents", produces = MediaType.APPLICATION_JSON_VALUE)
 class IntentController {
-	private final Calls calls;
+	private final IdempotentCalls calls;
 	private final Charges charges;
 	private final IntentForms forms;
 
-	IntentController(Calls calls, Charges charges, IntentForms forms) {
+	IntentController(IdempotentCalls calls, Charges charges, IntentForms forms) {
 		this.calls = calls;
 		this.charges = charges;
 		this.forms = forms;

@@ -20,10 +20,10 @@ import stampede.simulator.stripe.RefundObject;
 @RequestMapping(path = "/v1/refunds", produces = MediaType.APPLICATION_JSON_VALUE)
 class RefundController {
 	private static final Set<String> REASONS = Set.of("duplicate", "fraudulent", "requested_by_customer");
-	private final Calls calls;
+	private final IdempotentCalls calls;
 	private final Charges charges;
 
-	RefundController(Calls calls, Charges charges) {
+	RefundController(IdempotentCalls calls, Charges charges) {
 		this.calls = calls;
 		this.charges = charges;
 	}

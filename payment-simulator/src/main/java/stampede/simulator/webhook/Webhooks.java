@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
-import stampede.simulator.behaviour.Misbehaviour;
+import stampede.simulator.behaviour.FaultInjector;
 import stampede.simulator.stripe.EventObject;
 
 /**
@@ -24,14 +24,14 @@ public class Webhooks implements AutoCloseable {
 	private static final Duration LONGEST_SWAP = Duration.ofSeconds(2);
 	private static final int MOST_UNSENT = 10_000;
 	private final Optional<WebhookEndpoint> endpoint;
-	private final Misbehaviour misbehaviour;
+	private final FaultInjector faults;
 	private final AtomicReference<@Nullable EventObject> held = new AtomicReference<>();
 	private final Sinks.Empty<Void> closed = Sinks.empty();
 	private final AtomicInteger unsent = new AtomicInteger();
 
-	Webhooks(Optional<WebhookEndpoint> endpoint, Misbehaviour misbehaviour) {
+	Webhooks(Optional<WebhookEndpoint> endpoint, FaultInjector faults) {
 		this.endpoint = endpoint;
-		this.misbehaviour = misbehaviour;
+		this.faults = faults;
 	}
 
 	/** Returns at once; the event is delivered by itself, retried while it is refused. */
@@ -67,9 +67,9 @@ public class Webhooks implements AutoCloseable {
 
 	/** What to deliver now that this event has happened. */
 	private Flux<EventObject> arranged(EventObject event) {
-		var wanted = misbehaviour.current().webhooks();
+		var wanted = faults.current().webhooks();
 		var name = event.type() + event.request().idempotencyKey();
-		var copies = Flux.just(event).repeat(misbehaviour.duplicates(name) ? 1 : 0);
+		var copies = Flux.just(event).repeat(faults.duplicates(name) ? 1 : 0);
 		var timely = wanted.reorder() ? copies.concatMap(this::swapped) : copies;
 		return wanted.lateMs() == 0 ? timely : timely.delaySequence(Duration.ofMillis(wanted.lateMs()));
 	}

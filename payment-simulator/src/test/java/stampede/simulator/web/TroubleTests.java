@@ -26,7 +26,7 @@ import reactor.util.retry.Retry;
 import stampede.simulator.Payments;
 import stampede.simulator.RunningSimulator;
 
-/** Misbehaviour by card, and keys used at the same time: what is charged stays exact. */
+/** Faults by card, and keys used at the same time: what is charged stays exact. */
 class TroubleTests {
 	private static RunningSimulator simulator;
 	private static StripeClient stripe;

@@ -13,7 +13,7 @@ import reactor.core.publisher.Mono;
 import stampede.kit.detached.Detached;
 import stampede.kit.failpoint.Failpoints;
 import stampede.kit.idempotency.IdempotencyKey;
-import stampede.simulator.behaviour.Misbehaviour;
+import stampede.simulator.behaviour.FaultInjector;
 import stampede.simulator.charge.Answer;
 import stampede.simulator.charge.Charges;
 import stampede.simulator.charge.Command;
@@ -26,11 +26,11 @@ import stampede.simulator.webhook.Webhooks;
 
 /** Every call that changes something: idempotent by key, and misbehaving where card or behaviour says so. */
 @Component
-class Calls {
+class IdempotentCalls {
 	private static final int MAX_KEY = 255;
 	private final IdempotencyKeys keys;
 	private final Charges charges;
-	private final Misbehaviour misbehaviour;
+	private final FaultInjector faults;
 	private final Webhooks webhooks;
 	private final RefundEnds refunds;
 	private final Failpoints failpoints;
@@ -38,11 +38,11 @@ class Calls {
 	private final Set<String> failedOnce = Collections.newSetFromMap(
 			Caffeine.newBuilder().maximumSize(100_000).<String, Boolean>build().asMap());
 
-	Calls(IdempotencyKeys keys, Charges charges, Misbehaviour misbehaviour, Webhooks webhooks,
+	IdempotentCalls(IdempotencyKeys keys, Charges charges, FaultInjector faults, Webhooks webhooks,
 			RefundEnds refunds, Failpoints failpoints, Clock clock) {
 		this.keys = keys;
 		this.charges = charges;
-		this.misbehaviour = misbehaviour;
+		this.faults = faults;
 		this.webhooks = webhooks;
 		this.refunds = refunds;
 		this.failpoints = failpoints;
@@ -59,23 +59,23 @@ class Calls {
 	Mono<ResponseEntity<Object>> post(ServerWebExchange exchange, BiFunction<Form, @Nullable String, Command> parse) {
 		return exchange.getFormData()
 				.map(data -> call(exchange, new Form(data)))
-				.flatMap(call -> misbehaving(call, exchange, parse));
+				.flatMap(call -> withFaults(call, exchange, parse));
 	}
 
 	/** A call that only reads is slow at times, and nothing worse. */
 	<T> Mono<T> get(ServerWebExchange exchange, Mono<T> reading) {
-		return Delays.after(misbehaviour.fate(exchange.getRequest().getPath().value()).latency(), reading);
+		return Delays.after(faults.plan(exchange.getRequest().getPath().value()).latency(), reading);
 	}
 
-	private Mono<ResponseEntity<Object>> misbehaving(Call call, ServerWebExchange exchange,
+	private Mono<ResponseEntity<Object>> withFaults(Call call, ServerWebExchange exchange,
 			BiFunction<Form, @Nullable String, Command> parse) {
-		var fate = misbehaviour.fate(call.name());
-		if (fate.fails()) {
-			return Delays.after(fate.latency(), Mono.error(new InvalidRequestException(Refusal.fault())));
+		var plan = faults.plan(call.name());
+		if (plan.fails()) {
+			return Delays.after(plan.latency(), Mono.error(new InvalidRequestException(Refusal.fault())));
 		}
 		var reply = Detached.run(Mono.defer(() -> once(call, parse)));
-		return Delays.after(fate.latency(), reply)
-				.flatMap(done -> fate.losesAnswer() ? LostAnswer.instead(exchange) : done.to(exchange, call.key()));
+		return Delays.after(plan.latency(), reply)
+				.flatMap(done -> plan.losesAnswer() ? LostAnswer.instead(exchange) : done.to(exchange, call.key()));
 	}
 
 	/** The first call of a key does the work; a later one gets the answer of the first. */

@@ -6,14 +6,14 @@ import reactor.core.publisher.MonoSink;
 import stampede.gateway.TrafficClass;
 
 /** A request before the gate. It is let through or turned away, whichever comes first, and then the other has no effect. */
-final class Waiting {
+final class QueuedRequest {
 	private final TrafficClass traffic;
 	private final MonoSink<Permit> sink;
 	private @Nullable Permit permit;
 	private @Nullable Disposable timer;
 	private boolean gone;
 
-	Waiting(TrafficClass traffic, MonoSink<Permit> sink) {
+	QueuedRequest(TrafficClass traffic, MonoSink<Permit> sink) {
 		this.traffic = traffic;
 		this.sink = sink;
 	}
@@ -30,8 +30,8 @@ final class Waiting {
 		}
 	}
 
-	/** Whether it was still there to take the permit; {@link #go} then lets it through. */
-	synchronized boolean take(Permit given) {
+	/** Whether it was still there to take the permit; {@link #admit} then lets it through. */
+	synchronized boolean grant(Permit given) {
 		if (gone) {
 			return false;
 		}
@@ -41,7 +41,7 @@ final class Waiting {
 	}
 
 	/** Subscribes to the work behind the gate, on this thread. */
-	void go() {
+	void admit() {
 		sink.success(taken());
 	}
 
@@ -49,22 +49,22 @@ final class Waiting {
 		return permit;
 	}
 
-	void turnAway(OverloadedException.Reason reason) {
-		if (depart() == null) {
+	void reject(OverloadedException.Reason reason) {
+		if (leave() == null) {
 			sink.error(new OverloadedException(reason));
 		}
 	}
 
 	/** Whoever waited has hung up. A permit that is on its way to it is given back. */
-	void hangUp() {
-		var onItsWay = depart();
+	void cancel() {
+		var onItsWay = leave();
 		if (onItsWay != null) {
 			onItsWay.unmeasured();
 		}
 	}
 
 	/** Leaves without a permit; the permit when it already has one. */
-	private synchronized @Nullable Permit depart() {
+	private synchronized @Nullable Permit leave() {
 		gone = true;
 		stopTimer();
 		return permit;

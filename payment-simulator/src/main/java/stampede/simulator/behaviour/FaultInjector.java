@@ -12,7 +12,7 @@ import stampede.simulator.behaviour.Behaviour.Latency;
  * never on the order in which calls arrive, so that a concurrent run can be repeated.
  */
 @Component
-public class Misbehaviour {
+public class FaultInjector {
 	private static final double Z_99 = 2.326;
 	private final long firstSeed;
 	/** Bounded: a name that was not heard for long begins again. */
@@ -22,14 +22,14 @@ public class Misbehaviour {
 			.asMap();
 	private volatile Behaviour current;
 
-	Misbehaviour(BehaviourProperties properties) {
+	FaultInjector(BehaviourProperties properties) {
 		this.firstSeed = properties.seed();
 		this.current = Behaviour.good(firstSeed);
 	}
 
 	/** What one call will meet. */
-	public record Fate(Duration latency, boolean fails, boolean losesAnswer) {
-		static final Fate GOOD = new Fate(Duration.ZERO, false, false);
+	public record FaultPlan(Duration latency, boolean fails, boolean losesAnswer) {
+		static final FaultPlan GOOD = new FaultPlan(Duration.ZERO, false, false);
 	}
 
 	public Behaviour current() {
@@ -42,19 +42,19 @@ public class Misbehaviour {
 		current = next;
 	}
 
-	/** Ends all misbehaviour that is not the card's own. */
+	/** Ends all faults that are not the card's own. */
 	public void reset() {
 		become(Behaviour.good(firstSeed));
 	}
 
 	/** Each asking counts as one more attempt of {@code name}. */
-	public Fate fate(String name) {
+	public FaultPlan plan(String name) {
 		var now = current;
 		if (now.latency().equals(Latency.NONE) && now.errorShare() == 0 && now.lostAnswerShare() == 0) {
-			return Fate.GOOD;
+			return FaultPlan.GOOD;
 		}
 		var chance = chance(now, name);
-		return new Fate(latency(now.latency(), chance.nextGaussian()), chance.nextDouble() < now.errorShare(),
+		return new FaultPlan(latency(now.latency(), chance.nextGaussian()), chance.nextDouble() < now.errorShare(),
 				chance.nextDouble() < now.lostAnswerShare());
 	}
 

@@ -11,11 +11,11 @@ import org.springframework.stereotype.Component;
 
 /** Intents, refunds and the answers that keys have had, in the database; used within {@link GroupCommit} only. */
 @Component
-public class Book {
+public class ChargeStore {
 	private final JdbcClient database;
 	private final ObjectMapper json;
 
-	Book(JdbcClient database, ObjectMapper json) {
+	ChargeStore(JdbcClient database, ObjectMapper json) {
 		this.database = database;
 		this.json = json;
 	}
