@@ -137,7 +137,8 @@ final class Gate {
 	}
 
 	private boolean isFullFor(TrafficClass traffic) {
-		return queued >= room() && queues.tailMap(traffic, false).values().stream().allMatch(Deque::isEmpty);
+		return underWay >= limit.getLimit() && queued >= room()
+				&& queues.tailMap(traffic, false).values().stream().allMatch(Deque::isEmpty);
 	}
 
 	private @Nullable QueuedRequest lastBelow(TrafficClass traffic) {

@@ -92,6 +92,18 @@ class GateTests {
 	}
 
 	@Test
+	void letsThroughWhatItCanWithoutAQueueToo() {
+		var gate = new Gate(FixedLimit.of(2), 0, 0, PATIENCE, time);
+
+		assertThat(gate.approach(TrafficClass.BROWSING)).isTrue();
+		enter(gate, "first", TrafficClass.BROWSING);
+		enter(gate, "second", TrafficClass.BROWSING);
+		assertThat(gate.approach(TrafficClass.CHECKOUT)).isFalse();
+
+		assertThat(events).containsExactly("first in", "second in");
+	}
+
+	@Test
 	void letsNoMoreComeNearThanFindAPlace() {
 		var gate = new Gate(FixedLimit.of(2), 3, 3, PATIENCE, time);
 		for (var n = 0; n < 5; n++) {

@@ -22,6 +22,7 @@ class Followers {
 		/** Grows with an order's events alone, of which there are few. */
 		private final Sinks.Many<OrderEvent> news = Sinks.many().unicast()
 				.onBackpressureBuffer(Queues.<OrderEvent>unbounded(SMALL).get());
+
 		private Follower(OrderId order) {
 			this.order = order;
 		}
