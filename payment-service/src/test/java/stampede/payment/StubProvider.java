@@ -48,7 +48,7 @@ public final class StubProvider implements ApplicationContextInitializer<Configu
 		LOSE_ANSWER,
 		/** Done, and never answered. */
 		HANG,
-		/** Done, and answered a tenth of a second later. */
+		/** Done, and answered 20 ms later. */
 		SOON,
 		/** Done, and answered after a second and a half. */
 		SLOW,
@@ -162,7 +162,7 @@ public final class StubProvider implements ApplicationContextInitializer<Configu
 					response.withConnection(DisposableChannel::dispose);
 				});
 				case HANG -> Mono.fromRunnable(() -> answer(call, false)).then(Mono.never());
-				case SOON -> Mono.fromCallable(() -> answer(call, false)).delayElement(Duration.ofMillis(100))
+				case SOON -> Mono.fromCallable(() -> answer(call, false)).delayElement(Duration.ofMillis(20))
 						.flatMap(late -> send(response, late));
 				case SLOW -> Mono.fromCallable(() -> answer(call, false)).delayElement(Duration.ofMillis(1500))
 						.flatMap(late -> send(response, late));
