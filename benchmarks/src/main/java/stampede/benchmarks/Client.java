@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends requests over HTTP/1.1 connections that it keeps, on one thread of its own: on the machine that it measures, what the load
- * costs is taken from what the suite has. (The JDK's client takes five times as much of a processor for each request.)
+ * costs is taken from what the suite has. (The JDK's client takes three times as much of a processor for each request.)
  */
 final class Client implements AutoCloseable {
 	/** A request that has taken so long has failed, and its connection is ended. */

@@ -10,7 +10,6 @@ import org.springframework.stereotype.Component;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
-import stampede.order.events.Followers.Follower;
 
 /**
  * Reads what is new once for all followers of this process, so that following costs as much as happens and not as much as is
@@ -55,10 +54,10 @@ class EventTail {
 	}
 
 	/**
-	 * Completes as soon as everything that becomes visible from then on is told to {@code follower}, who has joined: at once, or
-	 * within an interval where nobody followed before.
+	 * For who has joined the followers: completes as soon as everything that becomes visible from then on is told to them, at
+	 * once, or within an interval where nobody followed before.
 	 */
-	synchronized Mono<Void> told(Follower follower) {
+	synchronized Mono<Void> ready() {
 		return seen == null ? begun.asMono() : Mono.empty();
 	}
 

@@ -27,7 +27,7 @@ public class OrderFeed {
 	 */
 	public Flux<OrderEvent> after(OrderId order, int seq) {
 		return Flux.using(() -> followers.join(order),
-				follower -> tail.told(follower)
+				follower -> tail.ready()
 						.thenMany(Flux.concat(Flux.defer(() -> orders.eventsAfter(order, seq)), follower.news()))
 						.transformDeferred(events -> each(events, seq)),
 				followers::leave);
