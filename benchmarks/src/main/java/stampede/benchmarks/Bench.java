@@ -48,7 +48,9 @@ final class Bench {
 	/** A quick run leaves out what is not named and takes minutes to warm up by itself. */
 	static Set<Part> parts(List<String> named, boolean quickly) {
 		if (named.isEmpty()) {
-			return quickly ? EnumSet.of(Part.CHECKOUT, Part.SOLDOUT, Part.OVERLOAD) : EnumSet.allOf(Part.class);
+			return quickly
+					? EnumSet.of(Part.CHECKOUT, Part.SOLDOUT, Part.OVERLOAD)
+					: EnumSet.complementOf(EnumSet.of(Part.SCALE));
 		}
 		return named.stream().map(name -> Part.valueOf(name.toUpperCase(Locale.ROOT)))
 				.collect(Collectors.toCollection(() -> EnumSet.noneOf(Part.class)));
@@ -79,6 +81,16 @@ final class Bench {
 				say("waiting for every order to end, and for two audits ...");
 				faults.addAll(new Books(suite.stack()).faults());
 			}
+		}
+		if (parts.contains(Part.SCALE)) {
+			// Without audits, which would read all that is written here.
+			try (var suite = WarmSuite.start(pace, Scale.ARGUMENTS, Bench::say)) {
+				results.add(Scale.measure(suite, pace, Bench::say));
+				faults.addAll(new Books(suite.stack()).faultsBetweenServices());
+			}
+		}
+		if (parts.contains(Part.WATCHERS)) {
+			results.add(Watchers.measure(pace, Bench::say));
 		}
 		if (parts.contains(Part.GATEWAY)) {
 			results.add(EdgeCost.measure(pace, Bench::say));

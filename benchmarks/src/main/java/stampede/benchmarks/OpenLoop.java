@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /** Places orders at a constant rate, whatever becomes of the earlier ones. */
 final class OpenLoop {
@@ -23,25 +25,32 @@ final class OpenLoop {
 	private final String host;
 	private final List<String> tokens;
 	private final List<String> skus;
+	private final int lines;
 	private final BiConsumer<UUID, Integer> told;
 
 	/** Each order is another customer's, and of the next SKU. */
 	OpenLoop(Client client, URI gateway, List<String> tokens, List<String> skus) {
-		this(client, gateway.getAuthority(), tokens, skus, (_, _) -> {});
+		this(client, gateway.getAuthority(), tokens, skus, 1, (_, _) -> {});
 	}
 
-	private OpenLoop(Client client, String host, List<String> tokens, List<String> skus,
+	private OpenLoop(Client client, String host, List<String> tokens, List<String> skus, int lines,
 			BiConsumer<UUID, Integer> told) {
 		this.client = client;
 		this.host = host;
 		this.tokens = tokens;
 		this.skus = skus;
+		this.lines = lines;
 		this.told = told;
 	}
 
 	/** The same load; {@code told} hears of each order that a client was told of, and the status it was told with. */
 	OpenLoop telling(BiConsumer<UUID, Integer> told) {
-		return new OpenLoop(client, host, tokens, skus, told);
+		return new OpenLoop(client, host, tokens, skus, lines, told);
+	}
+
+	/** The same customers' orders of other SKUs, of so many lines each. */
+	OpenLoop of(List<String> others, int linesEach) {
+		return new OpenLoop(client, host, tokens, others, linesEach, told);
 	}
 
 	/** Returns when every request has been answered or given up. */
@@ -71,7 +80,7 @@ final class OpenLoop {
 		var n = next.getAndIncrement();
 		phase.sent.increment();
 		var token = tokens.get((int) (n % tokens.size()));
-		return client.send(request(token, order(skus.get((int) (n % skus.size()))))).handle((answer, failure) -> {
+		return client.send(request(token, order(wanted(n)))).handle((answer, failure) -> {
 			if (failure != null) {
 				phase.failed.increment();
 				return false;
@@ -98,8 +107,15 @@ final class OpenLoop {
 				.getBytes(StandardCharsets.US_ASCII);
 	}
 
-	private static String order(String sku) {
-		return "{\"lines\":[{\"sku\":\"%s\",\"quantity\":1}],\"payment\":{\"token\":\"tok_visa\"}}".formatted(sku);
+	private List<String> wanted(long n) {
+		return LongStream.range(n * lines, (n + 1) * lines).mapToObj(each -> skus.get((int) (each % skus.size())))
+				.toList();
+	}
+
+	/** One of each. */
+	static String order(List<String> skus) {
+		return skus.stream().map("{\"sku\":\"%s\",\"quantity\":1}"::formatted)
+				.collect(Collectors.joining(",", "{\"lines\":[", "],\"payment\":{\"token\":\"tok_visa\"}}"));
 	}
 
 	/**

@@ -13,17 +13,16 @@ import java.time.Duration;
  * @param kill how long the load on each service that is killed lasts
  * @param overloads how often the load goes up and down again
  * @param phase how long each rate of those lasts
+ * @param watchers how many follow orders
  * @param edgeRounds of the gateway
  * @param edgeWarmUp seconds for each gateway
  * @param starts with caches and without
  */
 record Pace(int customers, int skus, int warmUp, int rounds, Duration turn, Duration kill, int overloads,
-		Duration phase,
-		int edgeRounds, int edgeWarmUp, int starts) {
+		Duration phase, int watchers, int edgeRounds, int edgeWarmUp, int starts) {
 	static final Duration GLANCE = Duration.ofSeconds(10);
 	static final Pace QUICK = new Pace(2_000, 100, 4, 2, Duration.ofSeconds(6), Duration.ofSeconds(20), 1,
-			Duration.ofSeconds(5), 2, 20, 1);
+			Duration.ofSeconds(5), 2_000, 2, 20, 1);
 	static final Pace THOROUGH = new Pace(20_000, 1_000, 15, 4, Duration.ofSeconds(10), Duration.ofSeconds(30), 2,
-			Duration.ofSeconds(10), 3,
-			40, 3);
+			Duration.ofSeconds(10), 20_000, 3, 40, 3);
 }

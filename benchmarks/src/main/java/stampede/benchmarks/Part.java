@@ -13,16 +13,20 @@ enum Part {
 	OVERLOAD,
 	/** Each service killed in the middle of the load, and every order that was told of looked for. */
 	KILLS,
+	/** Followers of orders: what each of twenty thousand takes. */
+	WATCHERS,
 	/** The gateway beside a bare Spring Cloud Gateway and HAProxy. */
 	GATEWAY,
 	/** From nothing to the first confirmed order, with and without AOT caches. */
-	START;
+	START,
+	/** What an order costs as load, items, lines and the past grow. Takes as long as all the others, so it is only measured by name. */
+	SCALE;
 
 	/** What it calls. */
 	List<Tool> tools() {
 		return switch (this) {
 			case CHECKOUT -> List.of(Tool.PGBENCH);
-			case SOLDOUT, OVERLOAD, KILLS, START -> List.of();
+			case SOLDOUT, OVERLOAD, KILLS, WATCHERS, START, SCALE -> List.of();
 			case GATEWAY -> List.of(Tool.HAPROXY, Tool.WRK, Tool.REDIS, Tool.TASKSET, Tool.OPENSSL, Tool.CURL);
 		};
 	}

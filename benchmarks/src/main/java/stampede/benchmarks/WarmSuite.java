@@ -41,8 +41,14 @@ final class WarmSuite implements AutoCloseable {
 
 	static WarmSuite start(Pace pace, Consumer<String> progress)
 			throws StartFailure, IOException, InterruptedException {
+		return start(pace, Books.ARGUMENTS, progress);
+	}
+
+	/** @param more arguments for the services */
+	static WarmSuite start(Pace pace, List<String> more, Consumer<String> progress)
+			throws StartFailure, IOException, InterruptedException {
 		var data = Files.createTempDirectory("stampede-bench");
-		var arguments = Stream.concat(Books.ARGUMENTS.stream(), Stream.of("--gateway.limits.uncounted.burst=100000",
+		var arguments = Stream.concat(more.stream(), Stream.of("--gateway.limits.uncounted.burst=100000",
 				"--gateway.limits.rates.operator.burst=100000")).toArray(String[]::new);
 		var stack = LocalStack.start(Options.onFreePorts(Path.of("").toAbsolutePath(), data, arguments).withJvm(JVM),
 				progress);
@@ -94,6 +100,11 @@ final class WarmSuite implements AutoCloseable {
 	OpenLoop buyersOf(String sku) {
 		var buyers = IntStream.range(0, BUYERS).parallel().mapToObj(n -> stack.token("buyer-" + n, "orders")).toList();
 		return new OpenLoop(client, stack.url(Options.GATEWAY), buyers, List.of(sku));
+	}
+
+	/** Orders of the customers of {@link #uniform} for these SKUs, of so many lines each. */
+	OpenLoop ordersOf(List<String> skus, int lines) {
+		return uniform.of(skus, lines);
 	}
 
 	/** Where scripts for tools may be put. */

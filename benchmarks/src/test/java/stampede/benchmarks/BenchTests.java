@@ -8,8 +8,11 @@ import org.junit.jupiter.api.Test;
 class BenchTests {
 
 	@Test
-	void measuresEverythingUnlessPartsAreNamed() {
-		assertThat(Bench.parts(List.of(), false)).containsExactly(Part.values());
+	void measuresEverythingButTheSlowestUnlessPartsAreNamed() {
+		assertThat(Bench.parts(List.of(), false)).containsExactly(Part.CHECKOUT, Part.SOLDOUT, Part.OVERLOAD,
+				Part.KILLS,
+				Part.WATCHERS, Part.GATEWAY, Part.START);
+		assertThat(Bench.parts(List.of("scale"), false)).containsExactly(Part.SCALE);
 		assertThat(Bench.parts(List.of(), true)).containsExactly(Part.CHECKOUT, Part.SOLDOUT, Part.OVERLOAD);
 		assertThat(Bench.parts(List.of("start", "gateway"), true)).containsExactly(Part.GATEWAY, Part.START);
 	}

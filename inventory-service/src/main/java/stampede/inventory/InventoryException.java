@@ -1,15 +1,12 @@
 package stampede.inventory;
 
-import java.io.Serial;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import stampede.kit.money.Money;
 
 /** What inventory refuses. A refusal leaves nothing behind. */
+@SuppressWarnings("serial") // never written down
 public abstract sealed class InventoryException extends RuntimeException {
-	@Serial
-	private static final long serialVersionUID = 1L;
-
 	private final @Nullable String sku;
 
 	/** Refusals are answers and may be many: none pays for a stack trace. */
@@ -25,9 +22,6 @@ public abstract sealed class InventoryException extends RuntimeException {
 
 	/** A reservation asks for an item that is not in the catalogue. */
 	public static final class UnknownItem extends InventoryException {
-		@Serial
-		private static final long serialVersionUID = 1L;
-
 		public UnknownItem(Sku sku) {
 			super("There is no item " + sku + ".", sku);
 		}
@@ -35,9 +29,6 @@ public abstract sealed class InventoryException extends RuntimeException {
 
 	/** No such item in the catalogue. */
 	public static final class ItemNotFound extends InventoryException {
-		@Serial
-		private static final long serialVersionUID = 1L;
-
 		public ItemNotFound(Sku sku) {
 			super("There is no item " + sku + ".", sku);
 		}
@@ -45,9 +36,6 @@ public abstract sealed class InventoryException extends RuntimeException {
 
 	/** Fewer are free than were asked for; nothing is held. */
 	public static final class OutOfStock extends InventoryException {
-		@Serial
-		private static final long serialVersionUID = 1L;
-
 		private final boolean soldOut;
 
 		public OutOfStock(Sku sku, boolean soldOut) {
@@ -63,9 +51,6 @@ public abstract sealed class InventoryException extends RuntimeException {
 
 	/** The customer would have more than one customer may; nothing is held. */
 	public static final class CustomerLimit extends InventoryException {
-		@Serial
-		private static final long serialVersionUID = 1L;
-
 		public CustomerLimit(Sku sku) {
 			super("One customer may not have so many of " + sku + ".", sku);
 		}
@@ -73,8 +58,6 @@ public abstract sealed class InventoryException extends RuntimeException {
 
 	/** The lines do not cost what the customer believes; nothing is held. */
 	public static final class PriceChanged extends InventoryException {
-		@Serial
-		private static final long serialVersionUID = 1L;
 		private final transient Money total;
 
 		public PriceChanged(Money total) {
@@ -90,9 +73,6 @@ public abstract sealed class InventoryException extends RuntimeException {
 
 	/** The lines cost more than one charge may be; nothing is held. */
 	public static final class TotalTooLarge extends InventoryException {
-		@Serial
-		private static final long serialVersionUID = 1L;
-
 		public TotalTooLarge() {
 			super("The total is larger than one charge may be.", null);
 		}
@@ -100,9 +80,6 @@ public abstract sealed class InventoryException extends RuntimeException {
 
 	/** The lines have several currencies; nothing is held. */
 	public static final class MixedCurrencies extends InventoryException {
-		@Serial
-		private static final long serialVersionUID = 1L;
-
 		public MixedCurrencies() {
 			super("All items of an order need one currency.", null);
 		}
@@ -110,9 +87,6 @@ public abstract sealed class InventoryException extends RuntimeException {
 
 	/** No such reservation. */
 	public static final class ReservationNotFound extends InventoryException {
-		@Serial
-		private static final long serialVersionUID = 1L;
-
 		public ReservationNotFound() {
 			super("There is no reservation of this order.", null);
 		}
@@ -120,9 +94,6 @@ public abstract sealed class InventoryException extends RuntimeException {
 
 	/** A repeat that asks for something else. */
 	public static final class ReservationMismatch extends InventoryException {
-		@Serial
-		private static final long serialVersionUID = 1L;
-
 		public ReservationMismatch() {
 			super("This order has reserved other lines, or for another customer.", null);
 		}
@@ -130,9 +101,6 @@ public abstract sealed class InventoryException extends RuntimeException {
 
 	/** The order gave its stock back, or said before it reserved that it would not want any. */
 	public static final class ReservationReleased extends InventoryException {
-		@Serial
-		private static final long serialVersionUID = 1L;
-
 		public ReservationReleased() {
 			super("The reservation of this order was released.", null);
 		}
@@ -140,9 +108,6 @@ public abstract sealed class InventoryException extends RuntimeException {
 
 	/** The reservation's time was over, and its stock could not be taken again. */
 	public static final class ReservationExpired extends InventoryException {
-		@Serial
-		private static final long serialVersionUID = 1L;
-
 		public ReservationExpired() {
 			super("The reservation has expired, and its stock is gone.", null);
 		}
@@ -150,9 +115,6 @@ public abstract sealed class InventoryException extends RuntimeException {
 
 	/** The stock has left for good; it can only be returned. */
 	public static final class ReservationCommitted extends InventoryException {
-		@Serial
-		private static final long serialVersionUID = 1L;
-
 		public ReservationCommitted() {
 			super("The reservation was committed; goods can only be returned.", null);
 		}
@@ -160,19 +122,13 @@ public abstract sealed class InventoryException extends RuntimeException {
 
 	/** Goods cannot come back that never left. */
 	public static final class ReservationNotCommitted extends InventoryException {
-		@Serial
-		private static final long serialVersionUID = 1L;
-
-		ReservationNotCommitted() {
+		public ReservationNotCommitted() {
 			super("The reservation was not committed; there is nothing to return.", null);
 		}
 	}
 
 	/** More comes back than went out. */
 	public static final class ReturnTooLarge extends InventoryException {
-		@Serial
-		private static final long serialVersionUID = 1L;
-
 		ReturnTooLarge(Sku sku) {
 			super("No more of " + sku + " can be returned.", sku);
 		}
@@ -180,30 +136,21 @@ public abstract sealed class InventoryException extends RuntimeException {
 
 	/** A return's id was used before for another return. */
 	public static final class ReturnMismatch extends InventoryException {
-		@Serial
-		private static final long serialVersionUID = 1L;
-
-		ReturnMismatch() {
+		public ReturnMismatch() {
 			super("This return id was used before for another return.", null);
 		}
 	}
 
 	/** A correction would leave less than is reserved. */
 	public static final class StockTooLow extends InventoryException {
-		@Serial
-		private static final long serialVersionUID = 1L;
-
-		StockTooLow(Sku sku) {
+		public StockTooLow(Sku sku) {
 			super("Too few of " + sku + " are free for this correction.", sku);
 		}
 	}
 
 	/** A key was used again for something else. */
 	public static final class KeyReused extends InventoryException {
-		@Serial
-		private static final long serialVersionUID = 1L;
-
-		KeyReused() {
+		public KeyReused() {
 			super("This Idempotency-Key was used before with another request.", null);
 		}
 	}

@@ -33,7 +33,7 @@ public record Reservation(UUID order, @Nullable String customer, List<ReservedLi
 	}
 
 	/** Takes some goods back; refuses what was not part of it, or more than is left of it. */
-	Reservation takeBack(List<Line> goods) {
+	public Reservation takeBack(List<Line> goods) {
 		var quantities = goods.stream().collect(Collectors.toMap(Line::sku, Line::quantity));
 		for (var line : goods) {
 			if (lines.stream().noneMatch(held -> held.sku().equals(line.sku()))) {

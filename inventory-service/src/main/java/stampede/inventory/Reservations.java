@@ -22,7 +22,7 @@ public class Reservations {
 	}
 
 	/** Locks the order's reservation until the transaction ends; empty when there is none. */
-	Mono<Reservation> lock(UUID order) {
+	public Mono<Reservation> lock(UUID order) {
 		// Read only once locked: a row that is waited for is read anew, the rows joined to it are not.
 		return db.sql("SELECT order_id FROM reservation WHERE order_id = :order FOR UPDATE")
 				.bind("order", order)
@@ -42,7 +42,7 @@ public class Reservations {
 	}
 
 	/** Saves a state without an end, and what has come back of each line. The reservation must be locked. */
-	Mono<Reservation> save(Reservation reservation) {
+	public Mono<Reservation> save(Reservation reservation) {
 		var lines = reservation.lines();
 		return db.sql("""
 				WITH returned AS (

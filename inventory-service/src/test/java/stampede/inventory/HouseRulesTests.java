@@ -17,4 +17,15 @@ class HouseRulesTests {
 	@ArchTest
 	static final ArchRule keepsWebOutermost = noClasses().that().resideOutsideOfPackage("stampede.inventory.web..")
 			.should().dependOnClassesThat().resideInAPackage("stampede.inventory.web..");
+
+	@ArchTest
+	static final ArchRule holdsKnowNeitherCatalogueNorReceipts = noClasses()
+			.that().resideInAPackage("stampede.inventory.hold")
+			.should().dependOnClassesThat()
+			.resideInAnyPackage("stampede.inventory.catalogue", "stampede.inventory.stock");
+
+	@ArchTest
+	static final ArchRule theCatalogueKnowsNoStock = noClasses()
+			.that().resideInAPackage("stampede.inventory.catalogue")
+			.should().dependOnClassesThat().resideInAnyPackage("stampede.inventory.stock", "stampede.inventory.hold");
 }

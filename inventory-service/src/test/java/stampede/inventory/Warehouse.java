@@ -11,6 +11,11 @@ import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Mono;
+import stampede.inventory.catalogue.Item;
+import stampede.inventory.catalogue.Items;
+import stampede.inventory.maintenance.Audit;
+import stampede.inventory.stock.Receipt;
+import stampede.inventory.stock.Receiving;
 import stampede.kit.idempotency.IdempotencyKey;
 import stampede.kit.money.Money;
 

@@ -5,7 +5,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,15 +20,13 @@ import stampede.tokens.TokenIssuer;
  * threads at once, but for {@link #close()}, which may come from a shutdown hook.
  */
 public final class LocalStack implements AutoCloseable {
-	private static final Duration READY_WITHIN = Duration.ofMinutes(2);
-	private static final long BETWEEN_PROBES_MILLIS = 100;
 	private final Options options;
 	private final Consumer<String> progress;
 	private final OrphanProcesses leftovers;
 	private final TokenIssuer issuer;
 	private final Tokens tokens;
 	private final Secrets secrets;
-	private final Map<String, ServiceProcess> services = new LinkedHashMap<>();
+	private final ServiceProcesses services;
 	private @Nullable Postgres postgres;
 	private @Nullable RedisServer redis;
 	private boolean closed;
@@ -41,6 +38,7 @@ public final class LocalStack implements AutoCloseable {
 		this.issuer = Tokens.issuer(options.data().resolve("keys"));
 		this.tokens = new Tokens(issuer, options.data());
 		this.secrets = new Secrets(options.data().resolve("secrets"));
+		this.services = new ServiceProcesses(options, progress, this::remember);
 	}
 
 	/**
@@ -82,23 +80,12 @@ public final class LocalStack implements AutoCloseable {
 		startRedis();
 		remember();
 		var commands = new Commands(options, tokens, issuer, secrets);
-		start(Options.SERVICES.stream().map(service -> options.instances(service).getFirst()).toList(), commands);
-		// Not all at once: each JVM keeps a processor busy while it starts.
-		start(Options.SERVICES.stream().flatMap(service -> options.instances(service).stream().skip(1)).toList(),
+		services.start(Options.SERVICES.stream().map(service -> options.instances(service).getFirst()).toList(),
 				commands);
-	}
-
-	private void start(List<String> instances, Commands commands) throws StartFailure, InterruptedException {
-		var starting = new ArrayList<ServiceProcess>();
-		for (var name : instances) {
-			var service = new ServiceProcess(name, commands.command(name), commands.environment(name),
-					options.data().resolve("logs").resolve(name + ".log"), options.port(name));
-			services.put(name, service);
-			starting.add(service);
-			service.start(List.of());
-			remember();
-		}
-		awaitReady(starting);
+		// Not all at once: each JVM keeps a processor busy while it starts.
+		services.start(
+				Options.SERVICES.stream().flatMap(service -> options.instances(service).stream().skip(1)).toList(),
+				commands);
 	}
 
 	/** Starts what looks on; it is to be closed before this. */
@@ -124,24 +111,6 @@ public final class LocalStack implements AutoCloseable {
 		}
 	}
 
-	private void awaitReady(List<ServiceProcess> starting) throws StartFailure, InterruptedException {
-		var begin = System.nanoTime();
-		while (!starting.isEmpty()) {
-			for (var service : List.copyOf(starting)) {
-				if (service.isReady()) {
-					starting.remove(service);
-					progress.accept(service.name() + " is ready");
-				}
-			}
-			if (System.nanoTime() - begin > READY_WITHIN.toNanos()) {
-				throw new StartFailure("not ready within " + READY_WITHIN.toSeconds() + " s: "
-						+ starting.stream().map(ServiceProcess::name).toList() + "; see "
-						+ options.data().resolve("logs"));
-			}
-			Thread.sleep(BETWEEN_PROBES_MILLIS);
-		}
-	}
-
 	/** Where a service answers, or one instance of it. */
 	public URI url(String service) {
 		return URI.create("http://127.0.0.1:" + options.port(service));
@@ -160,29 +129,27 @@ public final class LocalStack implements AutoCloseable {
 
 	/** SIGTERM to one service, or one instance of it: it drains and ends. */
 	public void terminate(String service) {
-		process(service).stop();
+		services.of(service).stop();
 	}
 
 	/** SIGKILL to one service; returns when it is gone. */
 	public void kill(String service) throws InterruptedException {
-		process(service).kill();
+		services.of(service).kill();
 	}
 
 	/** The process in which the service runs now. */
 	public long processId(String service) {
-		return process(service).id();
+		return services.of(service).id();
 	}
 
 	/** Whether the service ended by itself within {@code limit}. */
 	public boolean awaitExit(String service, Duration limit) throws InterruptedException {
-		return process(service).awaitExit(limit);
+		return services.of(service).awaitExit(limit);
 	}
 
 	/** Starts a service that has ended, and waits until it is ready. */
 	public void restart(String service, String... arguments) throws StartFailure, InterruptedException {
-		process(service).start(List.of(arguments));
-		remember();
-		awaitReady(new ArrayList<>(List.of(process(service))));
+		services.restart(service, List.of(arguments));
 	}
 
 	/** What the services, PostgreSQL and Redis have used of the processors so far; the launcher itself does not count. */
@@ -196,7 +163,8 @@ public final class LocalStack implements AutoCloseable {
 	 */
 	public Map<String, Duration> processorTimes() {
 		var times = new LinkedHashMap<String, Duration>();
-		services.forEach((name, service) -> times.put(name, processorTime(Stream.ofNullable(service.handle()))));
+		services.all()
+				.forEach(service -> times.put(service.name(), processorTime(Stream.ofNullable(service.handle()))));
 		times.put(Options.POSTGRES, processorTime(Postgres.processId(options.data().resolve("postgres"))
 				.flatMap(ProcessHandle::of).stream()));
 		times.put(Options.REDIS, processorTime(ProcessHandle.current().children()
@@ -212,7 +180,7 @@ public final class LocalStack implements AutoCloseable {
 
 	/** The names of what has ended although nobody stopped it. */
 	List<String> ended() {
-		var dead = services.values().stream().filter(service -> !service.isAlive()).map(ServiceProcess::name);
+		var dead = services.all().stream().filter(service -> !service.isAlive()).map(ServiceProcess::name);
 		var databases = Stream.of(Options.POSTGRES, Options.REDIS).filter(name -> Ports.isFree(options.port(name)));
 		return Stream.concat(databases, dead).toList();
 	}
@@ -234,10 +202,7 @@ public final class LocalStack implements AutoCloseable {
 		closed = true;
 		tokens.close();
 		try {
-			List.copyOf(services.values()).reversed().forEach(ServiceProcess::stop);
-			for (var service : services.values()) {
-				service.awaitStop(options.stopsWithin());
-			}
+			services.stop(options.stopsWithin());
 			if (redis != null) {
 				redis.stop();
 			}
@@ -255,9 +220,5 @@ public final class LocalStack implements AutoCloseable {
 	private void remember() {
 		var children = ProcessHandle.current().children().toList();
 		leftovers.remember(children);
-	}
-
-	private ServiceProcess process(String service) {
-		return Objects.requireNonNull(services.get(service), service);
 	}
 }

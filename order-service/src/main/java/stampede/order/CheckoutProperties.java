@@ -21,7 +21,7 @@ import stampede.kit.batching.BatchSettings;
  */
 @Validated
 @ConfigurationProperties("orders.checkout")
-record CheckoutProperties(@DefaultValue("20s") Duration attemptWithin, @DefaultValue("25s") Duration lease,
+public record CheckoutProperties(@DefaultValue("20s") Duration attemptWithin, @DefaultValue("25s") Duration lease,
 		@DefaultValue("5m") Duration giveUpAfter, @DefaultValue("24h") Duration keepAnswers,
 		@DefaultValue("150ms") Duration answerMargin,
 		@DefaultValue("100ms") Duration shortestAttempt, @DefaultValue @Valid BatchSettings batch,
@@ -33,7 +33,7 @@ record CheckoutProperties(@DefaultValue("20s") Duration attemptWithin, @DefaultV
 	 * @param maxAttempts how often one is tried before a person has to look; at the longest pause a try every 30 s
 	 * @param attemptWithin how long one of them is worked on before it makes room for another
 	 */
-	record Recovery(@DefaultValue("true") boolean enabled, @DefaultValue("500ms") Duration interval,
+	public record Recovery(@DefaultValue("true") boolean enabled, @DefaultValue("500ms") Duration interval,
 			@DefaultValue("32") @Min(1) int batch, @DefaultValue("200") @Min(1) int maxAttempts,
 			@DefaultValue("3s") Duration attemptWithin) {}
 

@@ -36,20 +36,20 @@ public record Order(OrderId id, String owner, List<OrderLine> lines, OrderState 
 	static final long MAX_TOTAL = 99_999_999;
 
 	/** The version of an order that was placed, reserved and confirmed, with nobody else's hand in it. */
-	static final long CONFIRMED_AT_ONCE = 2;
+	public static final long CONFIRMED_AT_ONCE = 2;
 
 	public Order {
 		lines = List.copyOf(lines);
 	}
 
 	/** A new order, not yet saved: its times are the database's to give. */
-	static Order place(String owner, List<OrderLine> lines, String token, @Nullable Money expectedTotal) {
+	public static Order place(String owner, List<OrderLine> lines, String token, @Nullable Money expectedTotal) {
 		return new Order(OrderId.next(), owner, lines, new Placed(), token, expectedTotal, null, Instant.EPOCH,
 				Instant.EPOCH, null, 0);
 	}
 
 	/** The stock is held at these prices, by SKU; becomes {@code Compensating} when the customer cannot want that. */
-	Order reserve(Map<String, Money> prices) {
+	public Order reserve(Map<String, Money> prices) {
 		if (!(state instanceof Placed)) {
 			throw new OrderException.IllegalTransition(this, "reserve");
 		}
@@ -69,11 +69,11 @@ public record Order(OrderId id, String owner, List<OrderLine> lines, OrderState 
 	}
 
 	/** The lines would come to {@code now}; nothing is held. */
-	Order costing(Money now) {
+	public Order costing(Money now) {
 		return with(lines, now, state);
 	}
 
-	Order confirm(UUID payment) {
+	public Order confirm(UUID payment) {
 		return switch (state) {
 			case Reserved _ -> in(new Confirmed(payment));
 			case Placed _,Compensating _,Confirmed _,Refunding _,Refunded _,Rejected _,Cancelled _ ->
@@ -82,7 +82,7 @@ public record Order(OrderId id, String owner, List<OrderLine> lines, OrderState 
 	}
 
 	/** Gives up before the pivot: what may have been done is undone first. */
-	Order compensate(Outcome ending) {
+	public Order compensate(Outcome ending) {
 		return switch (state) {
 			case Placed _,Reserved _ -> in(new Compensating(ending));
 			case Compensating _ -> this;
@@ -92,7 +92,7 @@ public record Order(OrderId id, String owner, List<OrderLine> lines, OrderState 
 	}
 
 	/** Ends an order that cannot be finished as if it had been: a person has seen to what was left. */
-	Order abandon() {
+	public Order abandon() {
 		return switch (state) {
 			case Placed _,Reserved _ -> in(new Rejected(Reason.EXPIRED));
 			case Compensating(var ending) -> in(ending);
@@ -103,7 +103,7 @@ public record Order(OrderId id, String owner, List<OrderLine> lines, OrderState 
 	}
 
 	/** Ends an order for which nothing is held: refused by inventory, or undone. */
-	Order close(Outcome ending) {
+	public Order close(Outcome ending) {
 		return switch (state) {
 			case Placed _,Reserved _,Compensating _ -> in(ending);
 			case Confirmed _,Refunding _,Refunded _,Rejected _,Cancelled _ ->
@@ -111,7 +111,7 @@ public record Order(OrderId id, String owner, List<OrderLine> lines, OrderState 
 		};
 	}
 
-	Order refund(UUID refund) {
+	public Order refund(UUID refund) {
 		return switch (state) {
 			case Confirmed(var payment) -> in(new Refunding(payment, refund));
 			case Placed _,Reserved _,Compensating _,Refunding _,Refunded _,Rejected _,Cancelled _ ->
@@ -120,7 +120,7 @@ public record Order(OrderId id, String owner, List<OrderLine> lines, OrderState 
 	}
 
 	/** The refund under way came to its end. */
-	Order settle(Refund refund) {
+	public Order settle(Refund refund) {
 		if (!(state instanceof Refunding(var payment, var id)) || !id.equals(refund.id())) {
 			throw new OrderException.IllegalTransition(this, "settle refund");
 		}
@@ -147,7 +147,7 @@ public record Order(OrderId id, String owner, List<OrderLine> lines, OrderState 
 	}
 
 	/** This new order as the database now has it, placed in the trace that {@code parent} names. */
-	Order placed(Instant at, @Nullable String parent) {
+	public Order placed(Instant at, @Nullable String parent) {
 		return new Order(id, owner, lines, state, token, expectedTotal, total, at, at, parent, version);
 	}
 

@@ -9,9 +9,9 @@ import stampede.kit.r2dbc.Rows;
 
 /** The record of who took an order back, or saw to one that was stuck. Call within the transaction of the change. */
 @Repository
-class OrderActions {
-	static final String RETRY = "RETRY";
-	static final String CLOSURE = "CLOSURE";
+public class OrderActions {
+	public static final String RETRY = "RETRY";
+	public static final String CLOSURE = "CLOSURE";
 	private final DatabaseClient db;
 
 	OrderActions(DatabaseClient db) {
@@ -21,7 +21,7 @@ class OrderActions {
 	/**
 	 * @param refund the refund that this action began; null where nothing had been paid
 	 */
-	Mono<Void> record(OrderId order, Refund.Kind action, @Nullable UUID refund, Requester by) {
+	public Mono<Void> record(OrderId order, Refund.Kind action, @Nullable UUID refund, Requester by) {
 		return db.sql("""
 				INSERT INTO order_action (order_id, action, refund_id, subject, role)
 				VALUES (:order, :action, :refund, :subject, :role)
@@ -38,7 +38,7 @@ class OrderActions {
 	 * @param action {@link #RETRY} or {@link #CLOSURE}
 	 * @param note why, in the operator's words
 	 */
-	Mono<Void> record(OrderId order, String action, @Nullable String note, Requester by) {
+	public Mono<Void> record(OrderId order, String action, @Nullable String note, Requester by) {
 		return db.sql("""
 				INSERT INTO order_action (order_id, action, subject, role, note)
 				VALUES (:order, :action, :subject, :role, :note)

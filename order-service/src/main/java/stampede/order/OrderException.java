@@ -1,22 +1,16 @@
 package stampede.order;
 
-import java.io.Serial;
 import java.time.Duration;
 
 /** What an order refuses. */
+@SuppressWarnings("serial") // never written down
 public abstract sealed class OrderException extends RuntimeException {
-	@Serial
-	private static final long serialVersionUID = 1L;
-
 	private OrderException(String message) {
 		super(message);
 	}
 
 	/** No such order for this caller. */
 	public static final class NotFound extends OrderException {
-		@Serial
-		private static final long serialVersionUID = 1L;
-
 		public NotFound() {
 			super("There is no such order of yours.");
 		}
@@ -24,9 +18,6 @@ public abstract sealed class OrderException extends RuntimeException {
 
 	/** The order's state does not allow this. */
 	public static final class IllegalTransition extends OrderException {
-		@Serial
-		private static final long serialVersionUID = 1L;
-
 		public IllegalTransition(Order order, String wanted) {
 			super("An order that is " + order.state().label() + " cannot " + wanted + ".");
 		}
@@ -34,9 +25,6 @@ public abstract sealed class OrderException extends RuntimeException {
 
 	/** Somebody else saved the order since it was read. */
 	public static final class Stale extends OrderException {
-		@Serial
-		private static final long serialVersionUID = 1L;
-
 		public Stale() {
 			super("The order has moved on; read it again.");
 		}
@@ -44,9 +32,6 @@ public abstract sealed class OrderException extends RuntimeException {
 
 	/** A key was used again for something else. */
 	public static final class KeyReused extends OrderException {
-		@Serial
-		private static final long serialVersionUID = 1L;
-
 		public KeyReused() {
 			super("This Idempotency-Key was used before with another request.");
 		}
@@ -54,9 +39,6 @@ public abstract sealed class OrderException extends RuntimeException {
 
 	/** The first request with this key, or another change of this order, is still under way. */
 	public static final class InFlight extends OrderException {
-		@Serial
-		private static final long serialVersionUID = 1L;
-
 		public InFlight() {
 			super("An earlier request is still under way; ask again shortly.");
 		}
@@ -64,8 +46,6 @@ public abstract sealed class OrderException extends RuntimeException {
 
 	/** The customer's last orders all ended without a payment. */
 	public static final class CoolDown extends OrderException {
-		@Serial
-		private static final long serialVersionUID = 1L;
 		private final long seconds;
 
 		public CoolDown(long seconds) {
@@ -81,9 +61,6 @@ public abstract sealed class OrderException extends RuntimeException {
 
 	/** The customer's time to take the order back is over; an operator still may. */
 	public static final class ReturnWindowClosed extends OrderException {
-		@Serial
-		private static final long serialVersionUID = 1L;
-
 		public ReturnWindowClosed(Duration window) {
 			super(window.isPositive()
 					? "A customer may take a confirmed order back for %d minutes.".formatted(window.toMinutes())
@@ -93,9 +70,6 @@ public abstract sealed class OrderException extends RuntimeException {
 
 	/** Nobody has to look at the order. */
 	public static final class NotStuck extends OrderException {
-		@Serial
-		private static final long serialVersionUID = 1L;
-
 		public NotStuck() {
 			super("The order is not stuck; it takes its course.");
 		}
@@ -103,9 +77,6 @@ public abstract sealed class OrderException extends RuntimeException {
 
 	/** More is asked back than is left. */
 	public static final class RefundTooLarge extends OrderException {
-		@Serial
-		private static final long serialVersionUID = 1L;
-
 		public RefundTooLarge(String sku) {
 			super("No more of " + sku + " can be refunded.");
 		}

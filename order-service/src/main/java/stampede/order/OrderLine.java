@@ -29,7 +29,7 @@ public record OrderLine(String sku, int quantity, @Nullable Money unitPrice, int
 		return new OrderLine(sku, quantity, unitPrice, Math.addExact(refunded, more));
 	}
 
-	int open() {
+	public int open() {
 		return quantity - refunded;
 	}
 }

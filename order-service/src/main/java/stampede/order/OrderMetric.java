@@ -9,6 +9,8 @@ import stampede.kit.metrics.Metric;
 
 /** What order-service measures of its trade. */
 public enum OrderMetric implements Metric {
+	EVENT_STREAMS(
+			gauging("stampede.events.streams", "", "Streams of events that are held open for those who follow orders")),
 	ORDERS_PLACED(counting("stampede.orders.placed", "", "Orders that were written down, each once")),
 	ORDERS_REPLAYED(counting("stampede.orders.replayed", "",
 			"Requests with a key that had been answered: told the same again")),

@@ -26,7 +26,7 @@ import stampede.order.OrderState.Reserved;
 
 /** The one place where an order's sealed state meets its columns. */
 @Component
-class OrderRows {
+public class OrderRows {
 	/** The columns of an order, its lines gathered into one JSON array, so that one row is one order. */
 	static final String COLUMNS = """
 			o.id, o.owner, o.state, o.reason, o.token, o.expected_amount, o.expected_currency, o.total_amount,
@@ -66,7 +66,7 @@ class OrderRows {
 	record StateColumns(@Nullable String reason, @Nullable UUID payment, @Nullable UUID refund) {}
 
 	/** What an event tells: enough for a customer to follow, nothing about the payment token. */
-	String payload(Order order) {
+	public String payload(Order order) {
 		var payload = new LinkedHashMap<String, Object>();
 		payload.put("orderId", order.id().value());
 		payload.put("state", order.state().label());
@@ -137,11 +137,11 @@ class OrderRows {
 		return amount == null || currency == null ? null : new Money(amount, currency);
 	}
 
-	static @Nullable Long amount(@Nullable Money money) {
+	public static @Nullable Long amount(@Nullable Money money) {
 		return money == null ? null : money.amount();
 	}
 
-	static @Nullable String currency(@Nullable Money money) {
+	public static @Nullable String currency(@Nullable Money money) {
 		return money == null ? null : money.currency();
 	}
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Repository;
 import reactor.core.publisher.Mono;
+import stampede.order.placing.OrderIntake;
 
 /**
  * Saves orders, in statements on sets: as {@link OrderIntake} takes them in.

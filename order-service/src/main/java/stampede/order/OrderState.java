@@ -47,7 +47,7 @@ public sealed interface OrderState {
 		EXPIRED;
 
 		/** A refused charge may be the repeat of one that went through unheard. */
-		boolean mayHaveBeenCharged() {
+		public boolean mayHaveBeenCharged() {
 			return switch (this) {
 				case EXPIRED, PAYMENT_DECLINED, PAYMENT_FAILED -> true;
 				case OUT_OF_STOCK, CUSTOMER_LIMIT, UNKNOWN_ITEM, PRICE_CHANGED, TOTAL_TOO_LARGE, MIXED_CURRENCIES ->

@@ -42,7 +42,7 @@ public class Orders {
 	 * Saves the state, total and lines and renews the lease; answers the order with its new version. Fails with
 	 * {@link OrderException.Stale} where somebody has changed it since. May be part of a transaction.
 	 */
-	Mono<Order> save(Order order) {
+	public Mono<Order> save(Order order) {
 		return Mono.deferContextual(
 				context -> saves.save(List.of(new OrderSaves.Save(order, Traces.parent(context)))))
 				.flatMap(saved -> Mono.justOrEmpty(saved.getFirst()))
@@ -67,7 +67,7 @@ public class Orders {
 	}
 
 	/** Whether the order is younger than {@code age}, by the database's clock; {@code false} where there is no such order. */
-	Mono<Boolean> isYoungerThan(OrderId id, Duration age) {
+	public Mono<Boolean> isYoungerThan(OrderId id, Duration age) {
 		return db.sql("SELECT created_at > now() - make_interval(secs => :age) AS young FROM orders WHERE id = :id")
 				.bind("age", age.toMillis() / 1_000.0)
 				.bind("id", id.value())
@@ -111,7 +111,7 @@ public class Orders {
 	}
 
 	/** How long the oldest order that is due has been so. */
-	Mono<Duration> overdue() {
+	public Mono<Duration> overdue() {
 		return db
 				.sql("""
 						SELECT (extract(epoch FROM now() - min(due_at)) * 1000)::bigint AS millis FROM orders WHERE due_at <= now()
@@ -127,7 +127,7 @@ public class Orders {
 	 * @param forInventory whether those may be among them that need inventory next
 	 * @param forPayment whether those may be that need payment next
 	 */
-	Mono<List<Order>> claimDue(int limit, boolean forInventory, boolean forPayment) {
+	public Mono<List<Order>> claimDue(int limit, boolean forInventory, boolean forPayment) {
 		return db
 				.sql("""
 						WITH due AS (
@@ -159,7 +159,7 @@ public class Orders {
 	 *
 	 * @param failure why it could not, for whoever has to look some day
 	 */
-	Mono<Void> handBack(Order order, String failure) {
+	public Mono<Void> handBack(Order order, String failure) {
 		return db.sql("""
 				UPDATE orders SET due_at = now() + make_interval(secs => least(30, power(2, least(attempts, 5)))),
 				                  last_failure = left(:failure, 500)

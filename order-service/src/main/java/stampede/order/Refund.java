@@ -31,7 +31,7 @@ public record Refund(UUID id, OrderId order, Kind kind, Fingerprint asked, List<
 		lines = List.copyOf(lines);
 	}
 
-	Refund in(State next) {
+	public Refund in(State next) {
 		return new Refund(id, order, kind, asked, lines, amount, restock, next);
 	}
 

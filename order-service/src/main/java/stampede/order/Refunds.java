@@ -13,7 +13,7 @@ import stampede.kit.r2dbc.Rows;
 
 /** The collection of refunds; a refund is added once and then only changes its state. */
 @Repository
-class Refunds {
+public class Refunds {
 	private final DatabaseClient db;
 	private final OrderRows rows;
 
@@ -23,7 +23,7 @@ class Refunds {
 	}
 
 	/** Fails with {@link OrderException.Stale} when it is there already: somebody else asked for it just now. */
-	Mono<Void> add(Refund refund) {
+	public Mono<Void> add(Refund refund) {
 		return db.sql("""
 				INSERT INTO refund (id, order_id, kind, asked, lines, amount, currency, restock, state, created_at)
 				VALUES (:id, :order, :kind, :asked, :lines::jsonb, :amount, :currency, :restock, :state, now())
@@ -42,7 +42,7 @@ class Refunds {
 				.flatMap(added -> added == 1 ? Mono.<Void>empty() : Mono.error(new OrderException.Stale()));
 	}
 
-	Mono<Void> save(Refund refund) {
+	public Mono<Void> save(Refund refund) {
 		return db.sql("UPDATE refund SET state = :state WHERE id = :id AND state = 'PENDING'")
 				.bind("state", refund.state().name())
 				.bind("id", refund.id())
@@ -50,7 +50,7 @@ class Refunds {
 	}
 
 	/** Empty when there is no such refund. */
-	Mono<Refund> byId(UUID id) {
+	public Mono<Refund> byId(UUID id) {
 		return db.sql("""
 				SELECT id, order_id, kind, asked, lines::text AS lines, amount, currency, restock, state
 				  FROM refund WHERE id = :id

@@ -12,7 +12,7 @@ public record Requester(String subject, Role role) {
 		CUSTOMER, OPERATOR
 	}
 
-	boolean isOperator() {
+	public boolean isOperator() {
 		return role == Role.OPERATOR;
 	}
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record StoredResponse(int status, String contentType, @Nullable String location, String body, boolean replayed) {
 	/** The same answer, given again. */
-	StoredResponse again() {
+	public StoredResponse again() {
 		return new StoredResponse(status, contentType, location, body, true);
 	}
 }

@@ -1,6 +1,5 @@
 package stampede.order;
 
-import stampede.kit.r2dbc.Rows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,16 +11,19 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.MediaType;
+import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import stampede.kit.money.Money;
+import stampede.kit.r2dbc.Rows;
 import stampede.order.OrderState.Confirmed;
 import stampede.order.OrderState.Reason;
 import stampede.order.OrderState.Rejected;
 import stampede.order.OrderState.Reserved;
 import stampede.order.StubNeighbours.Reply;
-import stampede.testsupport.TestTokens;
-import org.springframework.r2dbc.core.DatabaseClient;
+import stampede.order.attention.Attention;
+import stampede.order.maintenance.Retention;
 import stampede.testsupport.EmbeddedDatabase;
+import stampede.testsupport.TestTokens;
 
 /** Orders that cannot be finished, and those that nobody needs any more. */
 class AttentionIntegrationTests extends CheckoutFixture {

@@ -15,6 +15,10 @@ import reactor.core.publisher.Mono;
 import stampede.kit.deadline.Deadline;
 import stampede.kit.idempotency.Fingerprint;
 import stampede.kit.idempotency.IdempotencyKey;
+import stampede.order.checkout.Checkout;
+import stampede.order.placing.IdempotencyRecords;
+import stampede.order.placing.PlaceOrderHandler;
+import stampede.order.returns.Returns;
 import stampede.testsupport.EmbeddedDatabase;
 import stampede.testsupport.TestTokens;
 

@@ -16,6 +16,8 @@ import stampede.order.OrderState.Refunded;
 import stampede.order.OrderState.Rejected;
 import stampede.order.OrderState.Reserved;
 import stampede.order.StubNeighbours.Reply;
+import stampede.order.placing.PlaceOrderHandler;
+import stampede.order.returns.RefundCommand;
 
 class CheckoutIntegrationTests extends CheckoutFixture {
 	@Test
@@ -117,13 +119,13 @@ class CheckoutIntegrationTests extends CheckoutFixture {
 	@Test
 	void refundsByLineAndOnceForEachKey() {
 		var order = placed("returner", Duration.ofSeconds(5));
-		var one = new Returns.RequestRefund(List.of(new Refund.Line("A", 1)), true);
+		var one = new RefundCommand(List.of(new Refund.Line("A", 1)), true);
 
 		var first = reversal.refund(order.id(), customer("returner"), new IdempotencyKey("r1"), one).block(LIMIT);
 		var again = reversal.refund(order.id(), customer("returner"), new IdempotencyKey("r1"), one).block(LIMIT);
 		var rest = reversal
 				.refund(order.id(), customer("returner"), new IdempotencyKey("r2"),
-						new Returns.RequestRefund(List.of(), false))
+						new RefundCommand(List.of(), false))
 				.block(LIMIT);
 
 		assertThat(first).isNotNull();

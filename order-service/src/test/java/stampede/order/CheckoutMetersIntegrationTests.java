@@ -12,6 +12,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import stampede.kit.idempotency.IdempotencyKey;
 import stampede.order.OrderState.Confirmed;
 import stampede.order.StubNeighbours.Reply;
+import stampede.order.returns.RefundCommand;
 
 /** Each end of an order is counted once, by what it was. */
 class CheckoutMetersIntegrationTests extends CheckoutFixture {
@@ -64,7 +65,7 @@ class CheckoutMetersIntegrationTests extends CheckoutFixture {
 		var refunds = returned("refund", "succeeded");
 
 		reversal.refund(order.id(), customer("regretful"), new IdempotencyKey("m1"),
-				new Returns.RequestRefund(List.of(new Refund.Line("A", 1)), true)).block(LIMIT);
+				new RefundCommand(List.of(new Refund.Line("A", 1)), true)).block(LIMIT);
 
 		assertThat(returned("refund", "succeeded") - refunds).isEqualTo(1);
 		assertThat(ended("confirmed", "none")).isEqualTo(checkouts);

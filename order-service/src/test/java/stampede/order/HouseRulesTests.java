@@ -21,5 +21,15 @@ class HouseRulesTests {
 	@ArchTest
 	static final ArchRule neighboursKnowNothingOfTheCore = noClasses()
 			.that().resideInAnyPackage("stampede.order.inventory", "stampede.order.payment")
-			.should().dependOnClassesThat().resideInAnyPackage("stampede.order", "stampede.order.web");
+			.should().dependOnClassesThat().resideInAnyPackage("stampede.order", "stampede.order.checkout",
+					"stampede.order.placing", "stampede.order.returns", "stampede.order.web");
+
+	@ArchTest
+	static final ArchRule theSagaKnowsNothingOfHowOrdersComeInOrGoBack = noClasses()
+			.that().resideInAnyPackage("stampede.order", "stampede.order.checkout", "stampede.order.attention")
+			.should().dependOnClassesThat().resideInAnyPackage("stampede.order.placing", "stampede.order.returns");
+
+	@ArchTest
+	static final ArchRule theCoreCallsNobody = noClasses().that().resideInAPackage("stampede.order")
+			.should().dependOnClassesThat().resideInAnyPackage("stampede.order.inventory", "stampede.order.payment");
 }

@@ -18,6 +18,8 @@ import stampede.order.OrderState.Reason;
 import stampede.order.OrderState.Rejected;
 import stampede.order.OrderState.Reserved;
 import stampede.order.StubNeighbours.Reply;
+import stampede.order.placing.IdempotencyRecords;
+import stampede.order.returns.RefundCommand;
 
 /** What was done although nobody heard of it, and what was asked for twice. */
 class LostAnswersIntegrationTests extends CheckoutFixture {
@@ -148,7 +150,7 @@ class LostAnswersIntegrationTests extends CheckoutFixture {
 	@Test
 	void refundsOnceForTheSameKeyAtTheSameTime() {
 		var order = placed("hurried", Duration.ofSeconds(5));
-		var one = new Returns.RequestRefund(List.of(new Refund.Line("A", 1)), true);
+		var one = new RefundCommand(List.of(new Refund.Line("A", 1)), true);
 
 		var refunds = Flux.range(0, 10)
 				.flatMap(_ -> reversal.refund(order.id(), customer("hurried"), new IdempotencyKey("same"), one), 10)
@@ -165,8 +167,8 @@ class LostAnswersIntegrationTests extends CheckoutFixture {
 	void takesTheSameWishInAnotherOrderAsTheSame() {
 		var order = placed("tidy", Duration.ofSeconds(5));
 		var key = new IdempotencyKey("tidy");
-		var twice = new Returns.RequestRefund(List.of(new Refund.Line("A", 1), new Refund.Line("A", 1)), true);
-		var two = new Returns.RequestRefund(List.of(new Refund.Line("A", 2)), true);
+		var twice = new RefundCommand(List.of(new Refund.Line("A", 1), new Refund.Line("A", 1)), true);
+		var two = new RefundCommand(List.of(new Refund.Line("A", 2)), true);
 
 		var first = reversal.refund(order.id(), customer("tidy"), key, twice).block(LIMIT);
 		var again = reversal.refund(order.id(), customer("tidy"), key, two).block(LIMIT);
@@ -175,7 +177,7 @@ class LostAnswersIntegrationTests extends CheckoutFixture {
 		assertThat(again).isNotNull();
 		assertThat(again.repeated()).isTrue();
 		assertThat(again.refund().id()).isEqualTo(first.refund().id());
-		reversal.refund(order.id(), customer("tidy"), key, new Returns.RequestRefund(List.of(), true))
+		reversal.refund(order.id(), customer("tidy"), key, new RefundCommand(List.of(), true))
 				.as(StepVerifier::create)
 				.expectError(OrderException.KeyReused.class)
 				.verify(LIMIT);

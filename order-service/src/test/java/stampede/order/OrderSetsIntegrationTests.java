@@ -13,13 +13,15 @@ import reactor.core.publisher.Flux;
 import stampede.kit.idempotency.Fingerprint;
 import stampede.kit.idempotency.IdempotencyKey;
 import stampede.kit.money.Money;
-import stampede.order.OrderIntake.NewOrder;
 import stampede.order.OrderSaves.Save;
 import stampede.order.OrderState.Confirmed;
 import stampede.order.OrderState.Placed;
 import stampede.order.OrderState.Reason;
 import stampede.order.OrderState.Rejected;
 import stampede.order.OrderState.Reserved;
+import stampede.order.placing.IdempotencyRecords;
+import stampede.order.placing.OrderIntake.NewOrder;
+import stampede.order.placing.OrderIntake;
 
 class OrderSetsIntegrationTests extends CheckoutFixture {
 	private static final Money PRICE = new Money(500, "EUR");

@@ -10,7 +10,11 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.TestPropertySource;
 import reactor.core.publisher.Mono;
 import stampede.kit.idempotency.IdempotencyKey;
+import stampede.order.attention.StuckOrders;
+import stampede.order.checkout.Recovery;
 import stampede.order.events.OrderFeed;
+import stampede.order.maintenance.Retention;
+import stampede.order.returns.RefundCommand;
 import stampede.testsupport.Plans;
 
 /** What is fast while tables are small stays so: no statement reads all of one. */
@@ -41,7 +45,7 @@ class PlansIntegrationTests extends CheckoutFixture {
 		run(Mono.delay(Duration.ofSeconds(1))
 				.then(feed.after(order.id(), 3).take(Duration.ofSeconds(1)).collectList()));
 		run(reversal.refund(order.id(), customer("ann"), new IdempotencyKey(UUID.randomUUID().toString()),
-				new Returns.RequestRefund(List.of(new Refund.Line("A", 1)), true)));
+				new RefundCommand(List.of(new Refund.Line("A", 1)), true)));
 		run(reversal.cancel(order.id(), customer("ann"), true));
 		run(recovery.round(() -> {}));
 		run(retention.forgetUnpaid(10));

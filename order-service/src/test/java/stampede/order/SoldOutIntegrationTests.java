@@ -8,6 +8,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.test.context.ContextConfiguration;
 import stampede.kit.idempotency.IdempotencyKey;
+import stampede.order.checkout.SoldOut;
+import stampede.order.placing.PlaceOrderHandler;
 import stampede.testsupport.RoundTrips.Count;
 import stampede.testsupport.RoundTrips;
 

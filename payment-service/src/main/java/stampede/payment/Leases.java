@@ -1,8 +1,8 @@
 package stampede.payment;
 
-import static stampede.payment.PaymentRows.COLUMNS;
 import static stampede.kit.r2dbc.Rows.nullable;
 import static stampede.kit.r2dbc.Rows.seconds;
+import static stampede.payment.PaymentRows.COLUMNS;
 
 import java.time.Duration;
 import java.util.List;
@@ -19,14 +19,14 @@ import reactor.core.publisher.Mono;
  * are the database's: hosts disagree. A payment whose charge could no longer be repeated under its key is not given to anybody; the audit shows it.
  */
 @Repository
-class Leases {
+public class Leases {
 	private static final String REPEATABLE = "(created_at > now() - make_interval(secs => :repeatWithin)"
 			+ " OR state NOT IN ('PENDING', 'UNKNOWN') OR provider_id IS NOT NULL)";
 	private final DatabaseClient db;
 	private final Duration lease;
 	private final Duration repeatWithin;
 
-	Leases(DatabaseClient db, SettlementProperties properties) {
+	Leases(DatabaseClient db, PaymentProperties properties) {
 		this.db = db;
 		this.lease = properties.lease();
 		this.repeatWithin = properties.repeatWithin();
@@ -36,7 +36,7 @@ class Leases {
 	 * Takes over the order's payment for one lease; empty when somebody works on it or nothing is left to do. On one that
 	 * was surely not sent nobody works.
 	 */
-	Mono<Payment> claim(UUID order) {
+	public Mono<Payment> claim(UUID order) {
 		return claimWhere("order_id = :order AND (due_at <= now() OR (state = 'PENDING' AND sends = 0))", order, 1)
 				.next();
 	}
@@ -45,12 +45,12 @@ class Leases {
 	 * Takes over up to {@code limit} payments that nobody works on, for one lease. Raising the version fences off
 	 * whoever held them before; no lock is kept.
 	 */
-	Mono<List<Payment>> claimDue(int limit) {
+	public Mono<List<Payment>> claimDue(int limit) {
 		return claimWhere(":order::uuid IS NULL AND due_at <= now()", null, limit).collectList();
 	}
 
 	/** How long the oldest payment that is due, and may still be worked on, has been so. */
-	Mono<Duration> overdue() {
+	public Mono<Duration> overdue() {
 		return db.sql("SELECT (extract(epoch FROM now() - min(due_at)) * 1000)::bigint AS millis FROM payment WHERE "
 				+ "due_at <= now() AND " + REPEATABLE)
 				.bind("repeatWithin", seconds(repeatWithin))
@@ -84,7 +84,7 @@ class Leases {
 	}
 
 	/** Leaves a payment to the recovery worker after {@code pause}, unless somebody has changed or claimed it since. */
-	Mono<Void> handBack(Payment payment, Duration pause) {
+	public Mono<Void> handBack(Payment payment, Duration pause) {
 		return db.sql("""
 				UPDATE payment SET due_at = now() + make_interval(secs => :pause)
 				 WHERE id = :id AND version = :version AND due_at IS NOT NULL

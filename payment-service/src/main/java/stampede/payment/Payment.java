@@ -32,52 +32,31 @@ public record Payment(UUID id, UUID orderId, String customer, @Nullable Terms te
 		@Nullable String providerId, long refunding, int sends, long version, int attempts, Instant createdAt,
 		@Nullable String trace) {
 
-	/** What is still to be made of a payment. */
-	public enum RequestedAction {
-		NONE, CAPTURE, VOID
-	}
-
 	/** A new payment, not yet added: its time is the database's to give. */
-	static Payment pending(UUID id, UUID orderId, String customer, Terms terms) {
+	public static Payment pending(UUID id, UUID orderId, String customer, Terms terms) {
 		return new Payment(id, orderId, customer, terms, new Pending(), RequestedAction.NONE, null, 0, 1, 0, 0,
 				Instant.EPOCH,
 				null);
 	}
 
 	/** A void that came first: no charge of this order will ever be made. */
-	static Payment tombstone(UUID id, UUID orderId, String customer) {
+	public static Payment tombstone(UUID id, UUID orderId, String customer) {
 		return new Payment(id, orderId, customer, null, new Voided(), RequestedAction.VOID, null, 0, 0, 0, 0,
 				Instant.EPOCH, null);
 	}
 
 	/** The next thing to do at the provider, so that the payment gets where it is wanted. */
-	Step next() {
-		return switch (state) {
-			case Pending _,Unknown _ -> providerId == null ? Step.CHARGE : Step.RETRIEVE;
-			case Authorised _ -> switch (requestedAction) {
-				case NONE -> Step.NONE;
-				case CAPTURE -> Step.CAPTURE;
-				case VOID -> Step.CANCEL;
-			};
-			case Captured _,PartlyRefunded _ -> afterCapture();
-			case Declined _,Failed _,Voided _,Refunded _ -> Step.NONE;
-		};
-	}
-
-	private Step afterCapture() {
-		if (refunding > 0) {
-			return Step.ASK_REFUNDS;
-		}
-		return requestedAction == RequestedAction.VOID ? Step.REFUND_REST : Step.NONE;
+	public Step next() {
+		return Step.of(this);
 	}
 
 	/** Whether the provider may mean this one; before its first answer we do not know its name for it. */
-	boolean isCalled(String name) {
+	public boolean isCalled(String name) {
 		return providerId == null || providerId.equals(name);
 	}
 
 	/** Takes in what the provider says. */
-	Payment apply(IntentReply reply) {
+	public Payment apply(IntentReply reply) {
 		return switch (reply) {
 			case IntentReply.Succeeded(var id, var received) -> succeeded(id, received);
 			case IntentReply.Capturable(var id) -> state.isOpen() ? known(new Authorised(), id) : this;
@@ -117,16 +96,8 @@ public record Payment(UUID id, UUID orderId, String customer, @Nullable Terms te
 		return state instanceof Pending && sends == 0;
 	}
 
-	/** Whether no money of it is, or ever will be, taken and kept. */
-	public boolean isUndone() {
-		return switch (state) {
-			case Declined _,Failed _,Voided _,Refunded _ -> true;
-			case Pending _,Unknown _,Authorised _,Captured _,PartlyRefunded _ -> false;
-		};
-	}
-
 	/** From now on no money of it shall stay taken. */
-	Payment voided() {
+	public Payment voided() {
 		if (neverSent()) {
 			return known(new Voided(), null).requesting(RequestedAction.VOID);
 		}
@@ -137,7 +108,7 @@ public record Payment(UUID id, UUID orderId, String customer, @Nullable Terms te
 	}
 
 	/** From now on the money that is set aside shall be taken; while nothing is known this changes nothing. */
-	Payment toCapture() {
+	public Payment toCapture() {
 		return switch (state) {
 			case Authorised _ when requestedAction != RequestedAction.VOID -> requesting(RequestedAction.CAPTURE);
 			case Pending _,Unknown _,Captured _ -> this;

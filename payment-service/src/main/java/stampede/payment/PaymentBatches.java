@@ -15,7 +15,7 @@ class PaymentBatches {
 	private final Batcher<NewPayment, Optional<Payment>> intents;
 	private final Batcher<Payments.Change, Optional<Payments.Change>> outcomes;
 
-	PaymentBatches(PaymentWrites writes, SettlementProperties properties, MeterRegistry meters) {
+	PaymentBatches(PaymentWrites writes, PaymentProperties properties, MeterRegistry meters) {
 		this.intents = new Batcher<>("intents", properties.batch(), writes::add, meters);
 		this.outcomes = new Batcher<>("outcomes", properties.batch(), writes::save, meters);
 	}

@@ -1,21 +1,14 @@
 package stampede.payment;
 
-import java.io.Serial;
-
 /** What a payment refuses. */
+@SuppressWarnings("serial") // never written down
 public abstract sealed class PaymentException extends RuntimeException {
-	@Serial
-	private static final long serialVersionUID = 1L;
-
 	private PaymentException(String message) {
 		super(message);
 	}
 
 	/** No such payment for this caller. */
 	public static final class NotFound extends PaymentException {
-		@Serial
-		private static final long serialVersionUID = 1L;
-
 		public NotFound() {
 			super("There is no such payment.");
 		}
@@ -23,9 +16,6 @@ public abstract sealed class PaymentException extends RuntimeException {
 
 	/** The order's payment was begun with another amount, currency or customer. */
 	public static final class Mismatch extends PaymentException {
-		@Serial
-		private static final long serialVersionUID = 1L;
-
 		public Mismatch() {
 			super("This order's payment has another amount, currency or customer.");
 		}
@@ -33,20 +23,14 @@ public abstract sealed class PaymentException extends RuntimeException {
 
 	/** Nothing is set aside that could be captured. */
 	public static final class NotCapturable extends PaymentException {
-		@Serial
-		private static final long serialVersionUID = 1L;
-
 		NotCapturable(Payment payment) {
 			super("A payment that is %s%s cannot be captured.".formatted(payment.state().label(),
-					payment.requestedAction() == Payment.RequestedAction.VOID ? " and being voided" : ""));
+					payment.requestedAction() == RequestedAction.VOID ? " and being voided" : ""));
 		}
 	}
 
 	/** There is no money to give back. */
 	public static final class NotCaptured extends PaymentException {
-		@Serial
-		private static final long serialVersionUID = 1L;
-
 		NotCaptured(Payment payment) {
 			super("A payment that is %s has nothing to give back.".formatted(payment.state().label()));
 		}
@@ -54,9 +38,6 @@ public abstract sealed class PaymentException extends RuntimeException {
 
 	/** More is asked back than is left. */
 	public static final class RefundTooLarge extends PaymentException {
-		@Serial
-		private static final long serialVersionUID = 1L;
-
 		RefundTooLarge(long left) {
 			super("No more than %d can be refunded.".formatted(left));
 		}
@@ -64,39 +45,27 @@ public abstract sealed class PaymentException extends RuntimeException {
 
 	/** The refund was begun with another amount, or for another payment. */
 	public static final class RefundMismatch extends PaymentException {
-		@Serial
-		private static final long serialVersionUID = 1L;
-
-		RefundMismatch() {
+		public RefundMismatch() {
 			super("This refund has another amount, currency or payment.");
 		}
 	}
 
 	/** The provider was surely not asked; the payment is written down and will be tried again. */
 	public static final class ProviderUnavailable extends PaymentException {
-		@Serial
-		private static final long serialVersionUID = 1L;
-
-		ProviderUnavailable() {
+		public ProviderUnavailable() {
 			super("The payment provider cannot be reached; nothing was charged yet.");
 		}
 	}
 
 	/** The database did not take the request in time; it may yet. */
 	public static final class Busy extends PaymentException {
-		@Serial
-		private static final long serialVersionUID = 1L;
-
-		Busy() {
+		public Busy() {
 			super("The request could not be recorded in time; ask again.");
 		}
 	}
 
 	/** Somebody else saved the payment since it was read. */
 	public static final class Stale extends PaymentException {
-		@Serial
-		private static final long serialVersionUID = 1L;
-
 		Stale() {
 			super("The payment has moved on; ask again.");
 		}

@@ -6,7 +6,6 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import stampede.kit.money.Money;
 import stampede.kit.r2dbc.Rows;
-import stampede.payment.Payment.RequestedAction;
 import stampede.payment.PaymentState.Authorised;
 import stampede.payment.PaymentState.Captured;
 import stampede.payment.PaymentState.Declined;

@@ -56,6 +56,14 @@ public sealed interface PaymentState {
 		};
 	}
 
+	/** Whether no money is, or ever will be, taken and kept. */
+	default boolean isUndone() {
+		return switch (this) {
+			case Declined _,Failed _,Voided _,Refunded _ -> true;
+			case Pending _,Unknown _,Authorised _,Captured _,PartlyRefunded _ -> false;
+		};
+	}
+
 	/** The state's name in the API and in the database. */
 	default String label() {
 		return switch (this) {

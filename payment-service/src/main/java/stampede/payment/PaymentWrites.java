@@ -24,7 +24,7 @@ class PaymentWrites {
 	private final DatabaseClient db;
 	private final Duration lease;
 
-	PaymentWrites(DatabaseClient db, SettlementProperties properties) {
+	PaymentWrites(DatabaseClient db, PaymentProperties properties) {
 		this.db = db;
 		this.lease = properties.lease();
 	}

@@ -1,8 +1,8 @@
 package stampede.payment;
 
-import static stampede.payment.PaymentRows.COLUMNS;
 import static stampede.kit.r2dbc.Rows.nullable;
 import static stampede.kit.r2dbc.Rows.required;
+import static stampede.payment.PaymentRows.COLUMNS;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
@@ -45,7 +45,7 @@ public class Payments {
 	 * Writes a payment down unless its order has one; empty then. Answers it with the time at which that was. A charge has
 	 * one lease to be made.
 	 */
-	Mono<Payment> add(Payment payment) {
+	public Mono<Payment> add(Payment payment) {
 		return batches.add(payment);
 	}
 

@@ -15,7 +15,7 @@ public record Refund(UUID id, UUID paymentId, long amount, State state, @Nullabl
 		PENDING, SUCCEEDED, FAILED
 	}
 
-	static Refund pending(UUID id, Payment payment, long amount) {
+	public static Refund pending(UUID id, Payment payment, long amount) {
 		return new Refund(id, payment.id(), amount, State.PENDING, null);
 	}
 }

@@ -31,7 +31,7 @@ public class Refunds {
 	private final Duration repeatWithin;
 
 	Refunds(DatabaseClient db, Payments payments, Ledger ledger, TransactionalOperator transaction,
-			SettlementProperties properties) {
+			PaymentProperties properties) {
 		this.db = db;
 		this.payments = payments;
 		this.ledger = ledger;
@@ -40,12 +40,12 @@ public class Refunds {
 	}
 
 	/** Empty when there is no such refund. */
-	Mono<Refund> byId(UUID id) {
+	public Mono<Refund> byId(UUID id) {
 		return db.sql(SELECT + "WHERE id = :id").bind("id", id).map(Refunds::refund).one();
 	}
 
 	/** Refunds of a payment that may be asked about, oldest first: what has a name at the provider always may. */
-	Flux<Refund> pendingOf(Payment payment) {
+	public Flux<Refund> pendingOf(Payment payment) {
 		return db.sql(SELECT + "WHERE payment_id = :payment AND state = 'PENDING'"
 				+ " AND (created_at > now() - make_interval(secs => :repeatWithin) OR provider_id IS NOT NULL) ORDER BY id")
 				.bind("payment", payment.id())
@@ -58,7 +58,7 @@ public class Refunds {
 	 * Writes a refund down and reserves its money; empty when the order has no payment. {@code false} when the
 	 * refund exists already: nothing is changed then.
 	 */
-	Mono<Boolean> begin(UUID id, UUID order, long amount) {
+	public Mono<Boolean> begin(UUID id, UUID order, long amount) {
 		return payments.change(order, payment -> payment.reserveForRefund(amount))
 				// Looked for under the payment's lock: waiting for its row in the insert would be the other way round (deadlock).
 				.flatMap(change -> byId(id).<Boolean>flatMap(_ -> Mono.error(new AlreadyBegun()))
@@ -68,7 +68,7 @@ public class Refunds {
 	}
 
 	/** Begins to pay back all that is left, where anything is. */
-	Mono<Payment> beginRest(UUID id, UUID order) {
+	public Mono<Payment> beginRest(UUID id, UUID order) {
 		return payments.change(order, payment -> payment.reserveForRefund(payment.refundable()))
 				.flatMap(change -> change.after().equals(change.before())
 						? Mono.just(change.after())
@@ -79,7 +79,7 @@ public class Refunds {
 	}
 
 	/** Takes in what the provider says; a refund whose outcome is known keeps it. */
-	Mono<Void> apply(Refund refund, UUID order, RefundReply reply) {
+	public Mono<Void> apply(Refund refund, UUID order, RefundReply reply) {
 		return switch (reply) {
 			case RefundReply.Succeeded(var provider) -> succeeded(refund, order, provider);
 			case RefundReply.Failed(var code) -> failed(refund, order, code);

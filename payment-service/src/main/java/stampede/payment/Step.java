@@ -1,7 +1,7 @@
 package stampede.payment;
 
 /** What can be done at the provider for a payment. */
-enum Step {
+public enum Step {
 	/** Nothing is left to do. */
 	NONE,
 	/** Create the charge, or repeat the call that did. */
@@ -13,5 +13,25 @@ enum Step {
 	/** Ask about refunds whose outcome is not known. */
 	ASK_REFUNDS,
 	/** Pay back all that is left. */
-	REFUND_REST
+	REFUND_REST;
+
+	static Step of(Payment payment) {
+		return switch (payment.state()) {
+			case PaymentState.Pending _,PaymentState.Unknown _ -> payment.providerId() == null ? CHARGE : RETRIEVE;
+			case PaymentState.Authorised _ -> switch (payment.requestedAction()) {
+				case NONE -> NONE;
+				case CAPTURE -> CAPTURE;
+				case VOID -> CANCEL;
+			};
+			case PaymentState.Captured _,PaymentState.PartlyRefunded _ -> ofCaptured(payment);
+			case PaymentState.Declined _,PaymentState.Failed _,PaymentState.Voided _,PaymentState.Refunded _ -> NONE;
+		};
+	}
+
+	private static Step ofCaptured(Payment payment) {
+		if (payment.refunding() > 0) {
+			return ASK_REFUNDS;
+		}
+		return payment.requestedAction() == RequestedAction.VOID ? REFUND_REST : NONE;
+	}
 }

@@ -16,11 +16,17 @@ class HouseRulesTests {
 
 	@ArchTest
 	static final ArchRule keepsTheEdgesOutermost = noClasses()
-			.that().resideInAnyPackage("stampede.payment", "stampede.payment.provider")
+			.that().resideOutsideOfPackages("stampede.payment.web", "stampede.payment.webhook")
 			.should().dependOnClassesThat().resideInAnyPackage("stampede.payment.web", "stampede.payment.webhook");
 
 	@ArchTest
 	static final ArchRule theProviderKnowsNothingOfTheCore = noClasses()
 			.that().resideInAPackage("stampede.payment.provider")
-			.should().dependOnClassesThat().resideInAPackage("stampede.payment");
+			.should().dependOnClassesThat().resideInAnyPackage("stampede.payment", "stampede.payment.settlement",
+					"stampede.payment.charge");
+
+	@ArchTest
+	static final ArchRule settlementDoesNotKnowWhoWaits = noClasses()
+			.that().resideInAPackage("stampede.payment.settlement")
+			.should().dependOnClassesThat().resideInAPackage("stampede.payment.charge");
 }

@@ -13,7 +13,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import stampede.kit.money.Money;
-import stampede.payment.Payment.RequestedAction;
 import stampede.payment.PaymentState.Authorised;
 import stampede.payment.PaymentState.Captured;
 import stampede.payment.PaymentState.Declined;
@@ -22,7 +21,6 @@ import stampede.payment.PaymentState.Pending;
 import stampede.payment.PaymentState.Refunded;
 import stampede.payment.PaymentState.Unknown;
 import stampede.payment.PaymentState.Voided;
-import stampede.payment.provider.IntentReply;
 import stampede.payment.provider.IntentReply.Cancelled;
 import stampede.payment.provider.IntentReply.Capturable;
 import stampede.payment.provider.IntentReply.NotSent;
@@ -30,6 +28,7 @@ import stampede.payment.provider.IntentReply.Refused;
 import stampede.payment.provider.IntentReply.Succeeded;
 import stampede.payment.provider.IntentReply.Unanswered;
 import stampede.payment.provider.IntentReply.Underway;
+import stampede.payment.provider.IntentReply;
 
 class PaymentTests {
 	private static final IntentReply DECLINED = new IntentReply.Declined("pi_1", "expired_card");

@@ -19,6 +19,7 @@ import stampede.kit.money.Money;
 import stampede.payment.PaymentState.Captured;
 import stampede.payment.PaymentState.Declined;
 import stampede.payment.PaymentWrites.NewPayment;
+import stampede.payment.maintenance.Audit;
 import stampede.payment.provider.IntentReply;
 import stampede.testsupport.EmbeddedDatabase;
 import stampede.testsupport.TestTokens;

@@ -29,7 +29,6 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import stampede.kit.deadline.Deadline;
 import stampede.kit.money.Money;
-import stampede.payment.metrics.PaymentMetric;
 import stampede.payment.PaymentState.Captured;
 import stampede.payment.PaymentState.Declined;
 import stampede.payment.PaymentState.Failed;
@@ -37,6 +36,11 @@ import stampede.payment.PaymentState.PartlyRefunded;
 import stampede.payment.PaymentState.Refunded;
 import stampede.payment.PaymentState.Voided;
 import stampede.payment.StubProvider.Fault;
+import stampede.payment.charge.Charging;
+import stampede.payment.charge.Refunding;
+import stampede.payment.maintenance.Audit;
+import stampede.payment.maintenance.Retention;
+import stampede.payment.metrics.PaymentMetric;
 import stampede.testsupport.EmbeddedDatabase;
 import stampede.testsupport.TestTokens;
 
@@ -147,7 +151,7 @@ class PaymentsIntegrationTests {
 
 		assertThat(StubProvider.calls("order-" + order)).isEqualTo(1);
 		assertThat(token()).isEqualTo("none");
-		assertThat(reverse().isUndone()).isTrue();
+		assertThat(reverse().state().isUndone()).isTrue();
 		assertThat(PaymentMetric.FAILED.counter(meters, "amount_too_small").count() - before)
 				.isEqualTo(1);
 	}
@@ -284,7 +288,7 @@ class PaymentsIntegrationTests {
 
 		reverse();
 
-		assertThat(eventually(Payment::isUndone).state()).isEqualTo(new Refunded(1999));
+		assertThat(eventually(payment -> payment.state().isUndone()).state()).isEqualTo(new Refunded(1999));
 		assertThat(StubProvider.kept(order)).isZero();
 		assertThat(StubProvider.charges(order)).isEqualTo(1);
 	}
@@ -297,7 +301,7 @@ class PaymentsIntegrationTests {
 		reverse();
 
 		assertThat(charging.state().isOpen()).isTrue();
-		assertThat(eventually(Payment::isUndone).state()).isEqualTo(new Refunded(1999));
+		assertThat(eventually(payment -> payment.state().isUndone()).state()).isEqualTo(new Refunded(1999));
 	}
 
 	@Test

@@ -2,13 +2,8 @@ package stampede.gateway.admission;
 
 import com.netflix.concurrency.limits.Limit;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.Objects;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -34,12 +29,10 @@ final class Gate {
 	/** Of late; zero before anything has been measured. */
 	private volatile double nanosPerAnswer;
 	private final Scheduler timers;
-	/** One for each class of traffic, in the order of their importance. */
-	private final NavigableMap<TrafficClass, Deque<QueuedRequest>> queues = new TreeMap<>();
+	private final WaitingLine line = new WaitingLine();
 	private final AtomicInteger turns = new AtomicInteger();
 	private final Map<TrafficClass, Integer> approaching = new EnumMap<>(TrafficClass.class);
 	private int underWay;
-	private int queued;
 
 	Gate(Limit limit, int minQueue, int maxQueue, Duration maxWait, Scheduler timers) {
 		this.limit = limit;
@@ -47,9 +40,6 @@ final class Gate {
 		this.maxQueue = maxQueue;
 		this.maxWait = maxWait;
 		this.timers = timers;
-		for (var traffic : TrafficClass.values()) {
-			queues.put(traffic, new ArrayDeque<>());
-		}
 	}
 
 	/**
@@ -81,7 +71,7 @@ final class Gate {
 	}
 
 	private synchronized boolean takeFree(QueuedRequest arrival) {
-		return queued == 0 && underWay < limit.getLimit() && admit(arrival);
+		return line.size() == 0 && underWay < limit.getLimit() && admit(arrival);
 	}
 
 	private boolean admit(QueuedRequest next) {
@@ -95,15 +85,13 @@ final class Gate {
 	/** Who has no place: the arrival itself, or, where that is more important, the last of the least important. */
 	private synchronized @Nullable QueuedRequest queue(QueuedRequest arrival) {
 		QueuedRequest displaced = null;
-		if (queued >= room()) {
-			displaced = lastBelow(arrival.traffic());
+		if (line.size() >= room()) {
+			displaced = line.removeLastBelow(arrival.traffic());
 			if (displaced == null) {
 				return arrival;
 			}
-			queued--;
 		}
-		queueOf(arrival).addLast(arrival);
-		queued++;
+		line.add(arrival);
 		return displaced;
 	}
 
@@ -137,22 +125,7 @@ final class Gate {
 	}
 
 	private boolean isFullFor(TrafficClass traffic) {
-		return underWay >= limit.getLimit() && queued >= room()
-				&& queues.tailMap(traffic, false).values().stream().allMatch(Deque::isEmpty);
-	}
-
-	private @Nullable QueuedRequest lastBelow(TrafficClass traffic) {
-		for (var less : queues.tailMap(traffic, false).descendingMap().values()) {
-			var last = less.pollLast();
-			if (last != null) {
-				return last;
-			}
-		}
-		return null;
-	}
-
-	private Deque<QueuedRequest> queueOf(QueuedRequest waiting) {
-		return Objects.requireNonNull(queues.get(waiting.traffic()));
+		return underWay >= limit.getLimit() && line.size() >= room() && !line.hasAnyBelow(traffic);
 	}
 
 	private void timeOut(QueuedRequest waiting) {
@@ -161,9 +134,7 @@ final class Gate {
 	}
 
 	private synchronized void remove(QueuedRequest waiting) {
-		if (queueOf(waiting).remove(waiting)) {
-			queued--;
-		}
+		line.remove(waiting);
 	}
 
 	/** One thread at a time lets requests through, in a loop: work that ends at once must not call itself to the depth of the queue. */
@@ -181,13 +152,10 @@ final class Gate {
 	}
 
 	private synchronized @Nullable QueuedRequest next() {
-		for (var each : queues.values()) {
-			while (!each.isEmpty() && underWay < limit.getLimit()) {
-				var first = each.removeFirst();
-				queued--;
-				if (admit(first)) {
-					return first;
-				}
+		while (underWay < limit.getLimit()) {
+			var first = line.removeFirst();
+			if (first == null || admit(first)) {
+				return first;
 			}
 		}
 		return null;
@@ -231,6 +199,6 @@ final class Gate {
 	}
 
 	synchronized int queued() {
-		return queued;
+		return line.size();
 	}
 }

@@ -25,11 +25,11 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 import stampede.inventory.InventoryException;
-import stampede.inventory.ItemProperties;
-import stampede.inventory.Items;
-import stampede.inventory.Receipt;
-import stampede.inventory.Receiving;
 import stampede.inventory.Sku;
+import stampede.inventory.catalogue.ItemProperties;
+import stampede.inventory.catalogue.Items;
+import stampede.inventory.stock.Receipt;
+import stampede.inventory.stock.Receiving;
 import stampede.kit.idempotency.IdempotencyKey;
 import stampede.kit.openapi.Contract;
 

@@ -3,7 +3,7 @@ package stampede.inventory.web;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import stampede.inventory.Offer;
+import stampede.inventory.catalogue.Offer;
 
 /**
  * Some of the items, in SKU order.

@@ -1,7 +1,7 @@
 package stampede.inventory.web;
 
-import io.swagger.v3.oas.annotations.media.Schema;
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Max;
@@ -9,8 +9,8 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import org.jspecify.annotations.Nullable;
-import stampede.inventory.Item;
 import stampede.inventory.Sku;
+import stampede.inventory.catalogue.Item;
 import stampede.kit.money.Currencies;
 import stampede.kit.money.Money;
 import stampede.kit.text.ReadableText;

@@ -1,9 +1,9 @@
 package stampede.inventory.web;
 
-import io.swagger.v3.oas.annotations.media.Schema;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
-import stampede.inventory.Offer;
+import stampede.inventory.catalogue.Offer;
 import stampede.kit.money.Money;
 
 /**

@@ -9,7 +9,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Flux;
 import stampede.inventory.Sku;
-import stampede.inventory.StockLevels;
+import stampede.inventory.stock.StockLevels;
 
 /** How much there is, for services that want to know whether something is still sold out. */
 @RestController

@@ -2,7 +2,7 @@ package stampede.inventory.web;
 
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.UUID;
-import stampede.inventory.Receipt;
+import stampede.inventory.stock.Receipt;
 
 /** A receipt and the stock right after it. */
 @Schema(name = "Receipt")

@@ -12,10 +12,10 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
-import stampede.inventory.Audit;
-import stampede.inventory.GoodsReturn;
-import stampede.inventory.Returning;
 import stampede.inventory.hold.HoldBatches;
+import stampede.inventory.maintenance.Audit;
+import stampede.inventory.stock.GoodsReturn;
+import stampede.inventory.stock.Returning;
 
 /** What other services ask of the stock; every call is keyed by the order and safe to repeat. */
 @RestController

@@ -2,7 +2,7 @@ package stampede.inventory.web;
 
 import java.util.List;
 import java.util.UUID;
-import stampede.inventory.GoodsReturn;
+import stampede.inventory.stock.GoodsReturn;
 
 /** Goods that came back. */
 record ReturnView(UUID orderId, UUID returnId, List<ReturnedLine> lines) {

@@ -1,13 +1,5 @@
 package stampede.inventory.hold;
 
-import stampede.inventory.GoodsReturn;
-import stampede.inventory.InventoryException;
-import stampede.inventory.InventoryTest;
-import stampede.inventory.Line;
-import stampede.inventory.Returning;
-import stampede.inventory.Sku;
-import stampede.inventory.Warehouse;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static stampede.inventory.Warehouse.now;
 
@@ -22,6 +14,13 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import stampede.inventory.InventoryException;
+import stampede.inventory.InventoryTest;
+import stampede.inventory.Line;
+import stampede.inventory.Sku;
+import stampede.inventory.Warehouse;
+import stampede.inventory.stock.GoodsReturn;
+import stampede.inventory.stock.Returning;
 
 /** Many orders over few items in every order, while the sweeper runs: a wrong lock order would deadlock here. */
 @InventoryTest

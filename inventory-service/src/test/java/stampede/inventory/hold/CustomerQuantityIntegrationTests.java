@@ -1,14 +1,5 @@
 package stampede.inventory.hold;
 
-import stampede.kit.r2dbc.Rows;
-
-import stampede.inventory.GoodsReturn;
-import stampede.inventory.InventoryTest;
-import stampede.inventory.Line;
-import stampede.inventory.Returning;
-import stampede.inventory.Sku;
-import stampede.inventory.Warehouse;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static stampede.inventory.Warehouse.lines;
 import static stampede.inventory.Warehouse.now;
@@ -21,6 +12,13 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Mono;
+import stampede.inventory.InventoryTest;
+import stampede.inventory.Line;
+import stampede.inventory.Sku;
+import stampede.inventory.Warehouse;
+import stampede.inventory.stock.GoodsReturn;
+import stampede.inventory.stock.Returning;
+import stampede.kit.r2dbc.Rows;
 import stampede.testsupport.EmbeddedDatabase;
 
 /** What a customer has of an item is counted by the database, whoever writes: this release, or the one before it. */

@@ -1,21 +1,12 @@
 package stampede.inventory.hold;
 
-import java.util.List;
-
-import stampede.inventory.Audit;
-import stampede.inventory.InventoryTest;
-import stampede.inventory.Level;
-import stampede.inventory.Line;
-import stampede.inventory.ReservationState;
-import stampede.inventory.Reservations;
-import stampede.inventory.Warehouse;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static stampede.inventory.Warehouse.lines;
 import static stampede.inventory.Warehouse.now;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +15,13 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
+import stampede.inventory.InventoryTest;
+import stampede.inventory.Level;
+import stampede.inventory.Line;
+import stampede.inventory.ReservationState;
+import stampede.inventory.Reservations;
+import stampede.inventory.Warehouse;
+import stampede.inventory.maintenance.Audit;
 import stampede.kit.worker.Workers;
 
 @InventoryTest

@@ -11,10 +11,10 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.test.context.TestPropertySource;
 import stampede.inventory.InventoryTest;
-import stampede.inventory.Items;
 import stampede.inventory.Line;
-import stampede.inventory.StockLevels;
 import stampede.inventory.Warehouse;
+import stampede.inventory.catalogue.Items;
+import stampede.inventory.stock.StockLevels;
 import stampede.testsupport.Plans;
 
 /** What is fast while tables are small stays so: no statement reads all of one. Nobody audits here. */

@@ -33,10 +33,10 @@ import stampede.kit.security.ServiceSecurity;
 import stampede.order.OrderException;
 import stampede.order.OrderId;
 import stampede.order.Orders;
-import stampede.order.PlaceOrderHandler;
 import stampede.order.Requester;
-import stampede.order.Returns;
 import stampede.order.StoredResponse;
+import stampede.order.placing.PlaceOrderHandler;
+import stampede.order.returns.Returns;
 
 /**
  * The caller's own orders; somebody else's are as unknown as those that do not exist. An operator reads and takes back any

@@ -1,5 +1,6 @@
 package stampede.order.web;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +18,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import stampede.order.Order;
 import stampede.order.OrderEvent;
+import stampede.order.OrderMetric;
 import stampede.order.Orders;
 import stampede.order.events.OrderFeed;
 
@@ -31,10 +33,11 @@ class OrderEvents {
 	private final OrderFeed feed;
 	private final FollowProperties properties;
 
-	OrderEvents(Orders orders, OrderFeed feed, FollowProperties properties) {
+	OrderEvents(Orders orders, OrderFeed feed, FollowProperties properties, MeterRegistry meters) {
 		this.orders = orders;
 		this.feed = feed;
 		this.properties = properties;
+		OrderMetric.EVENT_STREAMS.gauge(meters, allStreams::get);
 	}
 
 	/**

@@ -15,7 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import stampede.kit.money.Money;
 import stampede.order.OrderLine;
-import stampede.order.PlaceOrderHandler;
+import stampede.order.placing.PlaceOrderHandler;
 
 /** What {@code POST /orders} takes. Prices are not in it: they come from inventory. */
 @Schema(name = "PlaceOrder", description = "What a customer wants to buy")

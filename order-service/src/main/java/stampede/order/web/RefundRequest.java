@@ -10,7 +10,7 @@ import jakarta.validation.constraints.Size;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import stampede.order.Refund;
-import stampede.order.Returns;
+import stampede.order.returns.RefundCommand;
 
 /**
  * What {@code POST /orders/{id}/refunds} takes.
@@ -31,9 +31,9 @@ record RefundRequest(
 		PlaceOrderRequest.requireFewLines(lines);
 	}
 
-	Returns.RequestRefund command(boolean restocked) {
+	RefundCommand command(boolean restocked) {
 		var wanted = lines == null ? List.<Line>of() : lines;
-		return new Returns.RequestRefund(wanted.stream()
+		return new RefundCommand(wanted.stream()
 				.map(line -> new Refund.Line(line.sku(), line.quantity()))
 				.toList(), restocked);
 	}

@@ -1,11 +1,10 @@
 package stampede.order.web;
 
-import io.swagger.v3.oas.annotations.media.Schema;
-import stampede.kit.openapi.Contract;
-import io.swagger.v3.oas.annotations.tags.Tag;
-import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.Operation;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -24,11 +23,12 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
+import stampede.kit.openapi.Contract;
 import stampede.kit.text.ReadableText;
-import stampede.order.Attention;
 import stampede.order.OrderId;
 import stampede.order.Requester;
-import stampede.order.StuckOrder;
+import stampede.order.attention.Attention;
+import stampede.order.attention.StuckOrder;
 
 /** For operators: orders that were tried too often, and what to do about them. */
 @RestController

@@ -14,13 +14,13 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
-import stampede.payment.Audit;
-import stampede.payment.Charging;
 import stampede.payment.Payment;
 import stampede.payment.PaymentException;
 import stampede.payment.Payments;
 import stampede.payment.Refund;
-import stampede.payment.Refunding;
+import stampede.payment.charge.Charging;
+import stampede.payment.charge.Refunding;
+import stampede.payment.maintenance.Audit;
 
 /** Payments for the services beside this one: keyed by the order's id, each call safe to repeat. */
 @RestController
@@ -56,7 +56,8 @@ class InternalPaymentController {
 
 	@PostMapping(path = "/payments/{orderId}/void", consumes = MediaType.APPLICATION_JSON_VALUE)
 	Mono<ResponseEntity<PaymentView>> reverse(@PathVariable UUID orderId, @Valid @RequestBody VoidRequest request) {
-		return charging.reverse(orderId, request.customer()).map(payment -> answer(payment, payment.isUndone()));
+		return charging.reverse(orderId, request.customer())
+				.map(payment -> answer(payment, payment.state().isUndone()));
 	}
 
 	@PutMapping(path = "/payments/{orderId}/refunds/{refundId}", consumes = MediaType.APPLICATION_JSON_VALUE)

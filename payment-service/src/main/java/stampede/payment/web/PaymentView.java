@@ -7,6 +7,7 @@ import stampede.kit.money.Money;
 import stampede.payment.Payment;
 import stampede.payment.PaymentState.Declined;
 import stampede.payment.PaymentState.Failed;
+import stampede.payment.RequestedAction;
 
 /**
  * A payment as the services beside this one see it.
@@ -24,7 +25,7 @@ record PaymentView(UUID paymentId, UUID orderId, String state, boolean voiding, 
 		var terms = payment.terms();
 		var state = payment.state();
 		return new PaymentView(payment.id(), payment.orderId(), state.label(),
-				payment.requestedAction() == Payment.RequestedAction.VOID,
+				payment.requestedAction() == RequestedAction.VOID,
 				terms == null ? null : terms.amount(),
 				state.captured(), state.refunded(), state instanceof Declined(var code) ? code : null,
 				state instanceof Failed(var code) ? code : null);

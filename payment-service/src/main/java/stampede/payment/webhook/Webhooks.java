@@ -3,6 +3,7 @@ package stampede.payment.webhook;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,9 +17,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Mono;
 import stampede.kit.detached.Detached;
-import stampede.payment.ProviderUpdates;
 import stampede.payment.provider.StripeIntent;
 import stampede.payment.provider.StripeRefund;
+import stampede.payment.settlement.ProviderUpdates;
 
 /**
  * Takes in events. An event's id is kept in the transaction of its effect, so a duplicate has none; what it says moves a
@@ -34,12 +35,15 @@ class Webhooks {
 	private final ProviderUpdates updates;
 	private final TransactionalOperator transaction;
 	private final ObjectMapper json;
+	private final Duration answerWithin;
 
-	Webhooks(DatabaseClient db, ProviderUpdates updates, TransactionalOperator transaction, ObjectMapper json) {
+	Webhooks(DatabaseClient db, ProviderUpdates updates, TransactionalOperator transaction, ObjectMapper json,
+			WebhookProperties properties) {
 		this.db = db;
 		this.updates = updates;
 		this.transaction = transaction;
 		this.json = json;
+		this.answerWithin = properties.answerWithin();
 	}
 
 	/** Completes once the event's effect is in the database, also when it has none. */
@@ -60,7 +64,7 @@ class Webhooks {
 		}
 		var intent = subject(event, StripeIntent.class);
 		return uuid(intent.metadata(), StripeIntent.ORDER).map(Optional::of).defaultIfEmpty(Optional.empty())
-				.flatMap(order -> updates.isNews(order.orElse(null), intent.id(), intent.reply()));
+				.flatMap(order -> updates.isNews(order.orElse(null), intent.id(), intent.reply(), answerWithin));
 	}
 
 	private StripeEvent event(byte[] payload) {

@@ -21,14 +21,14 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import stampede.kit.money.Money;
-import stampede.payment.Audit;
-import stampede.payment.Charging;
 import stampede.payment.Payment;
 import stampede.payment.PaymentToken;
 import stampede.payment.Payments;
-import stampede.payment.Refunding;
-import stampede.payment.StubProvider;
 import stampede.payment.StubProvider.Fault;
+import stampede.payment.StubProvider;
+import stampede.payment.charge.Charging;
+import stampede.payment.charge.Refunding;
+import stampede.payment.maintenance.Audit;
 import stampede.testsupport.EmbeddedDatabase;
 import stampede.testsupport.TestTokens;
 
@@ -76,6 +76,20 @@ class WebhookIntegrationTests {
 		assertThat(state()).isEqualTo("AUTHORISED");
 		tell("payment_intent.succeeded", "succeeded");
 		assertThat(state()).isEqualTo("CAPTURED");
+	}
+
+	@Test
+	void doesNotWaitForAnAnswerThatIsLost() {
+		StubProvider.fail("order-" + order, Fault.HANG);
+		var charged = charging.charge(order, "ada", PRICE, new PaymentToken("tok_visa")).toFuture();
+		Mono.fromSupplier(() -> StubProvider.calls("order-" + order)).filter(calls -> calls > 0)
+				.repeatWhenEmpty(again -> again.delayElements(Duration.ofMillis(5)))
+				.block(LIMIT);
+
+		tell("payment_intent.succeeded", "succeeded");
+
+		assertThat(state()).isEqualTo("CAPTURED");
+		assertThat(charged).succeedsWithin(LIMIT);
 	}
 
 	@Test

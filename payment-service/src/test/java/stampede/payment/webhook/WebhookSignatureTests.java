@@ -22,7 +22,7 @@ class WebhookSignatureTests {
 	private static final long NOW = 1_800_000_000;
 	private static final String BODY = "{\"id\":\"evt_1\"}";
 	private final WebhookSignature signature = new WebhookSignature(
-			new WebhookProperties("whsec_right", Duration.ofMinutes(5)),
+			new WebhookProperties("whsec_right", Duration.ofMinutes(5), Duration.ofMillis(200)),
 			Clock.fixed(Instant.ofEpochSecond(NOW), ZoneOffset.UTC));
 
 	@Test

@@ -6,7 +6,6 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +17,6 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.util.context.Context;
-import stampede.kit.deadline.Deadline;
 import stampede.kit.deadline.DeadlineExceededException;
 import stampede.kit.detached.Detached;
 import stampede.kit.metrics.KitMetric;
@@ -153,7 +151,7 @@ public final class Batcher<C, O> {
 		hasStarted = true;
 		batches.increment();
 		members.increment(batch.size());
-		Disposable _ = Detached.start(together(batch).contextWrite(context(batch)).doFinally(_ -> {
+		Disposable _ = Detached.start(together(batch).contextWrite(Member.contextOf(batch)).doFinally(_ -> {
 			flights.decrementAndGet();
 			drain();
 		})).subscribe();
@@ -188,15 +186,5 @@ public final class Batcher<C, O> {
 					}
 				}))
 				.then();
-	}
-
-	/** That of the first, whose trace it goes on in, but with the time of whoever has most. */
-	private static <C, O> Context context(List<Member<C, O>> batch) {
-		var first = batch.getFirst().context();
-		var ends = batch.stream().map(member -> Deadline.of(member.context())).flatMap(Optional::stream).toList();
-		return ends.size() < batch.size()
-				? first.delete(Deadline.class)
-				: first.put(Deadline.class, ends.stream()
-						.reduce((one, other) -> one.nanoTime() - other.nanoTime() > 0 ? one : other).orElseThrow());
 	}
 }

@@ -1,5 +1,9 @@
 package stampede.kit.batching;
 
+import java.util.Optional;
+
+import java.util.List;
+
 import reactor.core.publisher.MonoSink;
 import reactor.util.context.Context;
 import stampede.kit.deadline.Deadline;
@@ -49,5 +53,15 @@ final class Member<C, O> {
 		if (!left) {
 			sink.error(failure);
 		}
+	}
+
+	/** For a batch: that of the first, whose trace it goes on in, but with the time of whoever has most. */
+	static <C, O> Context contextOf(List<Member<C, O>> batch) {
+		var first = batch.getFirst().context();
+		var ends = batch.stream().map(member -> Deadline.of(member.context())).flatMap(Optional::stream).toList();
+		return ends.size() < batch.size()
+				? first.delete(Deadline.class)
+				: first.put(Deadline.class, ends.stream()
+						.reduce((one, other) -> one.nanoTime() - other.nanoTime() > 0 ? one : other).orElseThrow());
 	}
 }

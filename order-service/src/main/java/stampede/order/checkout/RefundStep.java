@@ -1,0 +1,54 @@
+package stampede.order.checkout;
+
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.reactive.TransactionalOperator;
+import reactor.core.publisher.Mono;
+import stampede.order.Order;
+import stampede.order.Refund;
+import stampede.order.Refunds;
+import stampede.order.inventory.InventoryClient;
+import stampede.order.payment.PaymentClient;
+import stampede.order.payment.RefundReply;
+
+/** Pays part of a confirmed order back, and takes its goods back where that is asked for. Safe to repeat. */
+@Component
+class RefundStep {
+	private final Refunds refunds;
+	private final InventoryClient inventory;
+	private final PaymentClient payments;
+	private final TransactionalOperator transaction;
+	private final CheckoutSteps steps;
+
+	RefundStep(Refunds refunds, InventoryClient inventory, PaymentClient payments, TransactionalOperator transaction,
+			CheckoutSteps steps) {
+		this.refunds = refunds;
+		this.inventory = inventory;
+		this.payments = payments;
+		this.transaction = transaction;
+		this.steps = steps;
+	}
+
+	/** Carries the order's refund to its end; {@link NotKnownYetException} while the provider has not decided. */
+	Mono<Order> run(Order order, UUID id) {
+		return refunds.byId(id)
+				.flatMap(refund -> steps.around("refund", payments.refund(order.id().value(), id, refund.amount()))
+						.flatMap(reply -> switch (reply) {
+							case RefundReply.SUCCEEDED -> takeBack(order, refund)
+									.then(Mono.defer(() -> close(order, refund.in(Refund.State.SUCCEEDED))));
+							case RefundReply.FAILED -> close(order, refund.in(Refund.State.FAILED));
+							case RefundReply.PENDING -> Mono.error(new NotKnownYetException());
+						}));
+	}
+
+	private Mono<Void> takeBack(Order order, Refund refund) {
+		var lines = refund.lines().stream().map(line -> new InventoryClient.Line(line.sku(), line.quantity())).toList();
+		return refund.restock() ? inventory.takeBack(order.id().value(), refund.id(), lines) : Mono.empty();
+	}
+
+	private Mono<Order> close(Order order, Refund refund) {
+		return refunds.save(refund)
+				.then(Mono.defer(() -> steps.saveWithin(order.settle(refund))))
+				.as(transaction::transactional);
+	}
+}

@@ -1,0 +1,5 @@
+/** Orders are taken back, whole or by line. */
+@NullMarked
+package stampede.order.returns;
+
+import org.jspecify.annotations.NullMarked;
