@@ -109,9 +109,8 @@ class OrderController {
 	Mono<ResponseEntity<Flux<ServerSentEvent<String>>>> follow(@AuthenticationPrincipal Jwt caller,
 			@Parameter(description = ID) @PathVariable UUID id,
 			@Parameter(description = "The id of the last event that was heard", example = "2") @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId) {
-		return orders.byIdAndOwner(new OrderId(id), caller.getSubject())
-				.switchIfEmpty(Mono.error(OrderException.NotFound::new))
-				.flatMap(order -> events.of(order, lastEventId));
+		return events.of(orders.byIdAndOwner(new OrderId(id), caller.getSubject())
+				.switchIfEmpty(Mono.error(OrderException.NotFound::new)), lastEventId);
 	}
 
 	@Operation(summary = "Call an order off", description = """

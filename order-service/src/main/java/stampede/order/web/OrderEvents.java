@@ -18,6 +18,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import stampede.order.Order;
 import stampede.order.OrderEvent;
+import stampede.order.OrderId;
 import stampede.order.OrderMetric;
 import stampede.order.Orders;
 import stampede.order.events.OrderFeed;
@@ -44,15 +45,27 @@ class OrderEvents {
 	 * Starts after {@code lastEventId}, or at the beginning; completes when the order is final. 204 when it is and
 	 * everything was told: browsers then stop asking (HTML Living Standard, 9.2).
 	 */
-	Mono<ResponseEntity<Flux<ServerSentEvent<String>>>> of(Order order, @Nullable String lastEventId) {
-		var from = seq(lastEventId);
+	Mono<ResponseEntity<Flux<ServerSentEvent<String>>>> of(Mono<Order> order, @Nullable String lastEventId) {
+		return forgotten(Mono.fromCallable(() -> seq(lastEventId))
+				.flatMap(from -> order.flatMap(found -> of(found, from))));
+	}
+
+	/**
+	 * What is before a stream lives as long as it: statements and rows of what was asked first would be nearly half of what a follower
+	 * takes. So this is asked apart, and is garbage once it has been answered.
+	 */
+	private static <T> Mono<T> forgotten(Mono<T> question) {
+		return Mono.deferContextual(context -> Mono.fromFuture(question.contextWrite(context).toFuture()));
+	}
+
+	private Mono<ResponseEntity<Flux<ServerSentEvent<String>>>> of(Order order, int from) {
 		return orders.eventsAfter(order.id(), from - 1).collectList().map(told -> {
 			if (from > 0 && told.isEmpty()) {
 				throw noSuchEvent(null);
 			}
 			var news = told.stream().filter(event -> event.seq() > from).toList();
 			if (!order.state().isFinal()) {
-				return unbuffered().body(follow(order, from));
+				return unbuffered().body(follow(order.id(), order.owner(), from));
 			}
 			return news.isEmpty()
 					? ResponseEntity.noContent().<Flux<ServerSentEvent<String>>>build()
@@ -69,15 +82,15 @@ class OrderEvents {
 	 * A place is taken when somebody listens; an error then comes before the answer's head, and decides its status. It is
 	 * left before the stream's end is told: who heard that may come again at once.
 	 */
-	private Flux<ServerSentEvent<String>> follow(Order order, int from) {
-		return Flux.using(() -> takenPlace(order.owner()), _ -> told(order, from), this::leavePlace);
+	private Flux<ServerSentEvent<String>> follow(OrderId order, String owner, int from) {
+		return Flux.using(() -> takenPlace(owner), _ -> told(order, from), this::leavePlace);
 	}
 
 	/** Begins with a comment, so that the answer's head goes out at once. */
-	private Flux<ServerSentEvent<String>> told(Order order, int from) {
+	private Flux<ServerSentEvent<String>> told(OrderId order, int from) {
 		return Flux.defer(() -> {
 			var over = Sinks.<Void>empty();
-			var events = feed.after(order.id(), from)
+			var events = feed.after(order, from)
 					.takeUntil(event -> FINAL.contains(event.type()))
 					.take(properties.longest())
 					.map(OrderEvents::sse)
