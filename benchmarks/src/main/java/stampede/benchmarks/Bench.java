@@ -49,7 +49,7 @@ final class Bench {
 	static Set<Part> parts(List<String> named, boolean quickly) {
 		if (named.isEmpty()) {
 			return quickly
-					? EnumSet.of(Part.CHECKOUT, Part.SOLDOUT, Part.OVERLOAD)
+					? EnumSet.of(Part.CHECKOUT, Part.OVERLOAD)
 					: EnumSet.complementOf(EnumSet.of(Part.SCALE));
 		}
 		return named.stream().map(name -> Part.valueOf(name.toUpperCase(Locale.ROOT)))
@@ -63,6 +63,9 @@ final class Bench {
 		var machine = machine();
 		var results = new ArrayList<Result>();
 		var faults = new ArrayList<String>();
+		if (parts.contains(Part.SCALE) || parts.stream().anyMatch(Part::needsSuite)) {
+			WarmSuite.train(Bench::say);
+		}
 		if (parts.stream().anyMatch(Part::needsSuite)) {
 			try (var suite = WarmSuite.start(pace, Bench::say)) {
 				if (parts.contains(Part.CHECKOUT)) {

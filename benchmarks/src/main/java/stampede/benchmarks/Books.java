@@ -16,9 +16,9 @@ import stampede.local.Options;
 /** Whether everything adds up after a run: by the services' own audits, and between them. */
 final class Books {
 	/** For the services: audits follow each other closely enough for a run to wait for two, and seldom enough to cost it nothing. */
-	static final List<String> ARGUMENTS = List.of("--inventory.audit.interval=30s", "--payments.audit.interval=30s");
+	static final List<String> ARGUMENTS = List.of("--inventory.audit.interval=20s", "--payments.audit.interval=20s");
 	private static final Duration SETTLED_WITHIN = Duration.ofMinutes(3);
-	private static final Duration TWO_AUDITS = Duration.ofSeconds(65);
+	private static final Duration TWO_AUDITS = Duration.ofSeconds(45);
 	private final HttpClient http = HttpClient.newHttpClient();
 	private final LocalStack stack;
 

@@ -23,6 +23,6 @@ record Pace(int customers, int skus, int warmUp, int rounds, Duration turn, Dura
 	static final Duration GLANCE = Duration.ofSeconds(10);
 	static final Pace QUICK = new Pace(2_000, 100, 4, 2, Duration.ofSeconds(6), Duration.ofSeconds(20), 1,
 			Duration.ofSeconds(5), 2_000, 2, 20, 1);
-	static final Pace THOROUGH = new Pace(20_000, 1_000, 15, 4, Duration.ofSeconds(10), Duration.ofSeconds(30), 2,
-			Duration.ofSeconds(10), 20_000, 3, 40, 3);
+	static final Pace THOROUGH = new Pace(20_000, 1_000, 10, 3, Duration.ofSeconds(8), Duration.ofSeconds(30), 2,
+			Duration.ofSeconds(6), 20_000, 3, 25, 2);
 }

@@ -110,7 +110,7 @@ final class Past {
 						)
 						INSERT INTO ledger_entry (transaction_id, account, side, amount, currency)
 						SELECT id, account, side, 1999, 'EUR'
-						  FROM booked, (VALUES ('PROVIDER', 'DEBIT'), ('SALES', 'CREDIT')) AS both (account, side);
+						  FROM booked, (VALUES ('PROVIDER', 'DEBIT'), ('SALES', 'CREDIT')) AS sides (account, side);
 						"""
 						.formatted(id("00000002"), id("00000001"), customers, first, last));
 	}

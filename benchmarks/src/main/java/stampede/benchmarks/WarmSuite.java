@@ -3,12 +3,14 @@ package stampede.benchmarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import stampede.local.AotCacheTraining;
 import stampede.local.LocalStack;
 import stampede.local.Options;
 import stampede.local.StartFailure;
@@ -21,6 +23,7 @@ final class WarmSuite implements AutoCloseable {
 	/** Its second compiler, too, which the suite leaves out on fewer than four processors for quick starts. */
 	static final List<String> JVM = List.of("-XX:TieredStopAtLevel=4");
 	static final int CLIENTS = 16;
+	private static final Duration TRAINING = Duration.ofSeconds(40);
 	private static final int BUYERS = 10_000;
 	private static final String HOT = "HOT";
 	private final Path data;
@@ -39,6 +42,27 @@ final class WarmSuite implements AutoCloseable {
 		this.warmUp = warmUp;
 	}
 
+	/** Lets JVMs learn what they will do, and write it down for those that start after them. */
+	static void train(Consumer<String> progress) throws StartFailure, IOException, InterruptedException {
+		progress.accept("training: AOT caches with profiles ...");
+		var data = Files.createTempDirectory("stampede-training");
+		AotCacheTraining.run(options(data, List.of()), stack -> {
+			var shop = new Shelves(stack);
+			var skus = IntStream.range(0, 50).mapToObj("TRAINING-%d"::formatted).toList();
+			shop.offer(skus);
+			var customers = IntStream.range(0, 500).mapToObj(n -> stack.token("customer-" + n, "orders")).toList();
+			try (var client = Client.of(stack.url(Options.GATEWAY))) {
+				new OpenLoop(client, stack.url(Options.GATEWAY), customers, skus).closedLoop(CLIENTS, TRAINING);
+			}
+		});
+	}
+
+	private static Options options(Path data, List<String> more) {
+		var arguments = Stream.concat(more.stream(), Stream.of("--gateway.limits.uncounted.burst=100000",
+				"--gateway.limits.rates.operator.burst=100000")).toArray(String[]::new);
+		return Options.onFreePorts(Path.of("").toAbsolutePath(), data, arguments).withJvm(JVM);
+	}
+
 	static WarmSuite start(Pace pace, Consumer<String> progress)
 			throws StartFailure, IOException, InterruptedException {
 		return start(pace, Books.ARGUMENTS, progress);
@@ -48,10 +72,7 @@ final class WarmSuite implements AutoCloseable {
 	static WarmSuite start(Pace pace, List<String> more, Consumer<String> progress)
 			throws StartFailure, IOException, InterruptedException {
 		var data = Files.createTempDirectory("stampede-bench");
-		var arguments = Stream.concat(more.stream(), Stream.of("--gateway.limits.uncounted.burst=100000",
-				"--gateway.limits.rates.operator.burst=100000")).toArray(String[]::new);
-		var stack = LocalStack.start(Options.onFreePorts(Path.of("").toAbsolutePath(), data, arguments).withJvm(JVM),
-				progress);
+		var stack = LocalStack.start(options(data, more), progress);
 		try {
 			Runtime.getRuntime().addShutdownHook(new Thread(stack::close));
 			return warm(pace, data, stack, progress);

@@ -13,7 +13,7 @@ class BenchTests {
 				Part.KILLS,
 				Part.WATCHERS, Part.GATEWAY, Part.START);
 		assertThat(Bench.parts(List.of("scale"), false)).containsExactly(Part.SCALE);
-		assertThat(Bench.parts(List.of(), true)).containsExactly(Part.CHECKOUT, Part.SOLDOUT, Part.OVERLOAD);
+		assertThat(Bench.parts(List.of(), true)).containsExactly(Part.CHECKOUT, Part.OVERLOAD);
 		assertThat(Bench.parts(List.of("start", "gateway"), true)).containsExactly(Part.GATEWAY, Part.START);
 	}
 

@@ -37,15 +37,32 @@ public final class AotCacheTraining {
 		progress.accept("Preparing quicker starts (once, one to two minutes) ...");
 		var data = Files.createTempDirectory("stampede-preparation");
 		try {
-			var options = Options.onFreePorts(project, data).preparing(missing);
-			try (var stack = LocalStack.start(options, _ -> {})) {
-				use(stack);
-			}
-			for (var service : missing) {
-				ExtractedJar.of(project, service).keepCache();
-			}
+			train(Options.onFreePorts(project, data), missing, AotCacheTraining::use);
 		} finally {
 			Directories.delete(data);
+		}
+	}
+
+	/** What a suite is used for while its JVMs learn. */
+	public interface Use {
+		void of(LocalStack stack) throws StartFailure, InterruptedException, IOException;
+	}
+
+	/**
+	 * Makes the caches of all services anew, by a suite that is started and used like this. Where its JVMs have both compilers,
+	 * the caches have profiles (JEP 515), with which the second one begins at once.
+	 */
+	public static void run(Options options, Use use) throws StartFailure, InterruptedException, IOException {
+		train(options, Options.SERVICES, use);
+	}
+
+	private static void train(Options options, List<String> services, Use use)
+			throws StartFailure, InterruptedException, IOException {
+		try (var stack = LocalStack.start(options.preparing(services), _ -> {})) {
+			use.of(stack);
+		}
+		for (var service : services) {
+			ExtractedJar.of(options.project(), service).keepCache();
 		}
 	}
 

@@ -3,6 +3,7 @@ package stampede.local;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32;
@@ -67,7 +68,7 @@ final class ExtractedJar {
 	/** From now on uses the cache that a JVM has written; without one nothing happens. */
 	void keepCache() throws IOException {
 		if (Files.exists(written())) {
-			Files.move(written(), cache());
+			Files.move(written(), cache(), StandardCopyOption.REPLACE_EXISTING);
 		}
 	}
 
