@@ -97,6 +97,11 @@ final class Streams implements AutoCloseable {
 		return open.get();
 	}
 
+	/** Those whose connection is open. */
+	int held() {
+		return channels.size();
+	}
+
 	/** Those whose answer is complete. */
 	int ended() {
 		return ended.get();

@@ -88,7 +88,7 @@ final class Watchers {
 			var after = stack.processorTimes();
 			var heapEach = (liveHeap() - heap) / (double) opened;
 			var residentEach = (resident() - resident) / (double) opened;
-			var early = streams.ended();
+			var held = streams.held();
 			var reset = System.nanoTime();
 			provider("DELETE", "");
 			var all = streams.awaitEnd(opened, HEARD_WITHIN);
@@ -96,8 +96,8 @@ final class Watchers {
 			return new Result("Followers", List.of(
 					new Figure("bytes_per_watcher", "bytes", List.of(Math.max(heapEach, residentEach)), 20 * 1_024,
 							true),
-					new Figure("watchers_held", "", List.of((double) opened - early), count, false)),
-					List.of("%d of %d streams open at order-service; live heap for each %.0f bytes, resident memory %.0f. While nothing happened order-service used %.1f %% of a processor and PostgreSQL %.1f %%. %s heard how their order ended, %.1f s after the provider answered again (payment-service tries again by its own pace)."
+					new Figure("watchers_held", "", List.of((double) held), count, false)),
+					List.of("%d of %d streams were answered at order-service; live heap for each %.0f bytes, resident memory %.0f. While nothing happened order-service used %.1f %% of a processor and PostgreSQL %.1f %%. %s heard how their order ended, %.1f s after the provider answered again (payment-service tries again by its own pace)."
 							.formatted(opened, count, heapEach, residentEach, share(before, after, Options.ORDERS),
 									share(before, after, Options.POSTGRES),
 									all ? "All" : "%d".formatted(streams.ended()), seconds)),

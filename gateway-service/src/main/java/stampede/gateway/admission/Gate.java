@@ -18,16 +18,11 @@ import stampede.gateway.admission.OverloadedException.Reason;
  * important first and, among equals, in order. Thread-safe; the lock is held for the moves of a queue and nothing else.
  */
 final class Gate {
-	/** Not every answer takes as long as the average. */
-	private static final double MOSTLY = 0.8;
-	/** Weight of the newest answer in the average. */
-	private static final double NEWEST = 0.05;
 	private volatile Limit limit;
 	private volatile int minQueue;
 	private volatile int maxQueue;
 	private volatile Duration maxWait;
-	/** Of late; zero before anything has been measured. */
-	private volatile double nanosPerAnswer;
+	private final AnswerTime answerTime = new AnswerTime();
 	private final Scheduler timers;
 	private final WaitingLine line = new WaitingLine();
 	private final AtomicInteger turns = new AtomicInteger();
@@ -97,13 +92,11 @@ final class Gate {
 
 	/**
 	 * As many as get their turn before they have waited too long, but no more than may be under way: who would be sent away
-	 * later had better be so at once, at a fraction of the cost. So many leave a second as are under way, divided by the time
-	 * that each takes (Little's law).
+	 * later had better be so at once, at a fraction of the cost.
 	 */
 	private int room() {
 		var most = limit.getLimit();
-		var nanos = nanosPerAnswer;
-		var inTime = nanos == 0 ? most : (int) (most * MOSTLY * maxWait.toNanos() / nanos);
+		var inTime = answerTime.answersWithin(maxWait, most);
 		return Math.min(maxQueue, Math.max(minQueue, Math.min(most, inTime)));
 	}
 
@@ -173,9 +166,7 @@ final class Gate {
 	/** An answer took so long while so many were under way. */
 	void measured(long since, long nanos, int underWayThen) {
 		limit.onSample(since, nanos, underWayThen, false);
-		// Two that write at the same time lose one of them, which an average can bear.
-		var before = nanosPerAnswer;
-		nanosPerAnswer = before == 0 ? nanos : before + NEWEST * (nanos - before);
+		answerTime.measured(nanos);
 	}
 
 	void leave() {

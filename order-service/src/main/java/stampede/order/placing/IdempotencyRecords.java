@@ -1,7 +1,6 @@
 package stampede.order.placing;
 
 import io.r2dbc.spi.Readable;
-import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -26,31 +25,14 @@ public class IdempotencyRecords {
 	private final DatabaseClient db;
 	private final IntakeBatches batches;
 	private final CheckoutProperties properties;
-	private final CoolDownProperties coolDown;
+	private final CoolDown coolDown;
 
 	IdempotencyRecords(DatabaseClient db, IntakeBatches batches, CheckoutProperties properties,
-			CoolDownProperties coolDown) {
+			CoolDown coolDown) {
 		this.coolDown = coolDown;
 		this.db = db;
 		this.batches = batches;
 		this.properties = properties;
-	}
-
-	/**
-	 * Those of the caller's last orders that ended, not long ago, without a payment; takes the parameters {@code unpaid} and
-	 * {@code within}.
-	 *
-	 * @param caller an expression
-	 */
-	static String unpaidOf(String caller) {
-		return """
-				SELECT last.created_at
-				  FROM (SELECT id, state, reason, created_at FROM orders WHERE owner = %s ORDER BY id DESC LIMIT :unpaid) AS last
-				 WHERE last.created_at > now() - make_interval(secs => :within)
-				   AND ((last.state = 'REJECTED' AND last.reason IN ('PAYMENT_DECLINED', 'EXPIRED'))
-				        OR (last.state = 'CANCELLED' AND NOT EXISTS (SELECT FROM refund r WHERE r.order_id = last.id)))
-				"""
-				.formatted(caller);
 	}
 
 	/** One intent of one caller. */
@@ -140,23 +122,8 @@ public class IdempotencyRecords {
 				.map(IdempotencyRecords::row)
 				.one()
 				.flatMap(row -> decide(intent, row))
-				.switchIfEmpty(Mono.defer(() -> coolDown(intent)));
-	}
-
-	/** Neither claimed nor known: the customer has to wait, or the key's time ended just now. */
-	private Mono<Admission> coolDown(Intent intent) {
-		return db
-				.sql("SELECT count(*) AS unpaid, extract(epoch FROM min(created_at) + make_interval(secs => :within) - now())::float8"
-						+ " AS wait FROM (" + unpaidOf(":caller") + ") AS unpaid")
-				.bind("caller", intent.caller())
-				.bind("unpaid", coolDown.unpaid())
-				.bind("within", seconds(coolDown.within()))
-				.map(row -> Rows.required(row, "unpaid", Long.class) < coolDown.unpaid() || coolDown.unpaid() == 0
-						? new OrderException.InFlight()
-						: new OrderException.CoolDown(
-								Math.max(1, (long) Math.ceil(Rows.required(row, "wait", Double.class)))))
-				.one()
-				.flatMap(Mono::error);
+				// Neither claimed nor known: the customer has to wait, or the key's time ended just now.
+				.switchIfEmpty(Mono.defer(() -> coolDown.reason(intent.caller()).flatMap(Mono::error)));
 	}
 
 	private Mono<Admission> decide(Intent intent, Row row) {
@@ -177,15 +144,11 @@ public class IdempotencyRecords {
 				UPDATE placement SET locked_until = now() + make_interval(secs => :lease)
 				 WHERE caller = :caller AND key = :key AND status IS NULL AND locked_until <= now()
 				""")
-				.bind("lease", seconds(properties.lease()))
+				.bind("lease", Rows.seconds(properties.lease()))
 				.bind("caller", intent.caller())
 				.bind("key", intent.key().value())
 				.fetch().rowsUpdated()
 				.map(rows -> rows == 1);
-	}
-
-	private static double seconds(Duration duration) {
-		return duration.toMillis() / 1_000.0;
 	}
 
 	private record Row(String fingerprint, OrderId order, @Nullable StoredResponse answer) {}

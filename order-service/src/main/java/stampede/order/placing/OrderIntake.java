@@ -70,7 +70,7 @@ public class OrderIntake {
 						      FROM asked
 						     WHERE :unpaid = 0 OR :unpaid > (SELECT count(*) FROM (
 						"""
-						+ IdempotencyRecords.unpaidOf("asked.caller")
+						+ CoolDown.unpaidOf("asked.caller")
 						+ """
 								           ) AS unpaid)
 								     ORDER BY asked.caller, asked.key
