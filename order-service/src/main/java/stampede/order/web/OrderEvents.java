@@ -51,7 +51,7 @@ class OrderEvents {
 	}
 
 	/**
-	 * What is before a stream lives as long as it: statements and rows of what was asked first would be nearly half of what a follower
+	 * What is before a stream lives as long as it: statements and rows of what was asked first would be much of what a follower
 	 * takes. So this is asked apart, and is garbage once it has been answered.
 	 */
 	private static <T> Mono<T> forgotten(Mono<T> question) {

@@ -79,7 +79,7 @@ class WebhookIntegrationTests {
 	}
 
 	@Test
-	void doesNotWaitForAnAnswerThatIsLost() {
+	void takesWhatAnEventSaysWhoseAnswerIsLost() {
 		StubProvider.fail("order-" + order, Fault.HANG);
 		var charged = charging.charge(order, "ada", PRICE, new PaymentToken("tok_visa")).toFuture();
 		Mono.fromSupplier(() -> StubProvider.calls("order-" + order)).filter(calls -> calls > 0)
