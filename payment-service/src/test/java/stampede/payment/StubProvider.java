@@ -29,7 +29,7 @@ import reactor.netty.http.server.HttpServerResponse;
  * really did, and goes wrong where a test says so, by key.
  */
 public final class StubProvider implements ApplicationContextInitializer<ConfigurableApplicationContext> {
-	/** Every call: method, path, key and body. */
+	/** Every call: method, path, key and body; what it does is done when it is here. */
 	public static final List<Call> CALLS = new CopyOnWriteArrayList<>();
 
 	private static final Map<String, Intent> INTENTS = new ConcurrentHashMap<>();
@@ -63,7 +63,14 @@ public final class StubProvider implements ApplicationContextInitializer<Configu
 		/** Refunds: taken on, decided later. */
 		DEFER,
 		/** Refunds: refused. */
-		REFUSE
+		REFUSE;
+
+		boolean isUndone() {
+			return switch (this) {
+				case FAIL, LIMIT, BUSY, GARBAGE, REFUSE -> true;
+				case LOSE_ANSWER, HANG, SOON, SLOW, DEFER -> false;
+			};
+		}
 	}
 
 	private record Intent(String id, String order, long amount, String status, long refunded) {
@@ -150,30 +157,32 @@ public final class StubProvider implements ApplicationContextInitializer<Configu
 			var headers = request.requestHeaders();
 			var call = new Call(request.method().name(), request.uri(), headers.get("Idempotency-Key", ""),
 					headers.get("Authorization", ""), body);
-			CALLS.add(call);
 			var faults = FAULTS.get(call.key());
 			var fault = faults == null ? null : faults.poll();
-			if (fault == null) {
-				return send(response, answer(call, false));
+			if (fault != null && fault.isUndone()) {
+				CALLS.add(call);
+				return send(response, instead(fault));
 			}
+			var answer = answer(call, fault == Fault.DEFER);
+			CALLS.add(call);
 			return switch (fault) {
-				case LOSE_ANSWER -> Mono.fromRunnable(() -> {
-					answer(call, false);
-					response.withConnection(DisposableChannel::dispose);
-				});
-				case HANG -> Mono.fromRunnable(() -> answer(call, false)).then(Mono.never());
-				case SOON -> Mono.fromCallable(() -> answer(call, false)).delayElement(Duration.ofMillis(20))
-						.flatMap(late -> send(response, late));
-				case SLOW -> Mono.fromCallable(() -> answer(call, false)).delayElement(Duration.ofMillis(1500))
-						.flatMap(late -> send(response, late));
-				case FAIL -> send(response, error(500, "api_error", "none"));
-				case LIMIT -> send(response, error(429, "rate_limit_error", "rate_limit"));
-				case BUSY -> send(response, error(409, "invalid_request_error", "idempotency_key_in_use"));
-				case GARBAGE -> send(response, new Answer(200, "<html>oops</html>"));
-				case DEFER -> send(response, answer(call, true));
-				case REFUSE -> send(response, error(400, "invalid_request_error", "charge_already_refunded"));
+				case LOSE_ANSWER -> Mono.fromRunnable(() -> response.withConnection(DisposableChannel::dispose));
+				case HANG -> Mono.never();
+				case SOON -> Mono.delay(Duration.ofMillis(20)).then(send(response, answer));
+				case SLOW -> Mono.delay(Duration.ofMillis(1500)).then(send(response, answer));
+				case null, default -> send(response, answer);
 			};
 		});
+	}
+
+	private static Answer instead(Fault fault) {
+		return switch (fault) {
+			case LIMIT -> error(429, "rate_limit_error", "rate_limit");
+			case BUSY -> error(409, "invalid_request_error", "idempotency_key_in_use");
+			case GARBAGE -> new Answer(200, "<html>oops</html>");
+			case REFUSE -> error(400, "invalid_request_error", "charge_already_refunded");
+			default -> error(500, "api_error", "none");
+		};
 	}
 
 	private static Mono<Void> send(HttpServerResponse response, Answer answer) {
