@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import stampede.local.LocalStack;
 import stampede.local.Options;
@@ -27,6 +28,7 @@ import stampede.testsupport.Saboteur;
  * The rules are those that ship, with minutes for hours and seconds for minutes. Skipped, and said so, where Prometheus is
  * not installed.
  */
+@EnabledIfSystemProperty(named = "alerts", matches = "all", disabledReason = "takes two minutes; -Dalerts=all runs it, as CI does")
 @Timeout(value = 8, unit = TimeUnit.MINUTES)
 class AlertIntegrationTests {
 	private static final Duration SOON = Duration.ofSeconds(90);
