@@ -22,7 +22,7 @@ import stampede.local.StartFailure;
 final class WarmSuite implements AutoCloseable {
 	/** Its second compiler, too, which the suite leaves out on fewer than four processors for quick starts. */
 	static final List<String> JVM = List.of("-XX:TieredStopAtLevel=4");
-	static final int CLIENTS = 16;
+	static final int CLIENTS = 64;
 	private static final Duration TRAINING = Duration.ofSeconds(40);
 	private static final int BUYERS = 10_000;
 	private static final String HOT = "HOT";
