@@ -27,8 +27,12 @@ public class ClientAddress {
 
 	/** The peer's own address where no trusted proxy has named another; empty where the connection has none. */
 	public Optional<InetAddress> of(ServerHttpRequest request) {
-		var named = List.of(String.join(",", request.getHeaders().getOrEmpty(FORWARDED_FOR)).split(",", -1));
 		var address = peer(request);
+		var written = request.getHeaders().getOrEmpty(FORWARDED_FOR);
+		if (written.isEmpty()) {
+			return address;
+		}
+		var named = List.of(String.join(",", written).split(",", -1));
 		for (var next = named.size() - 1; next >= 0 && address.filter(this::isTrusted).isPresent(); next--) {
 			var before = parse(named.get(next).strip());
 			if (before.isEmpty()) {

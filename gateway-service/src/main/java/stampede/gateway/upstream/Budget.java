@@ -1,7 +1,6 @@
 package stampede.gateway.upstream;
 
 import java.time.Duration;
-import java.util.Optional;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
 import org.springframework.core.Ordered;
@@ -14,7 +13,7 @@ import stampede.kit.deadline.DeadlineExceededException;
 import stampede.kit.deadline.DeadlineProperties;
 
 /**
- * Tells the upstream how much time is left, less one hop, and waits no longer than that for the head of its answer; then
+ * Tells the upstream how much time is left, less one hop ({@link BudgetHeader}), and waits no longer than that for the head of its answer; then
  * fails with {@link AnswerOverdueException}. A streaming route's upstream is told of no budget, as its answer is meant to last;
  * the head of that answer is waited for no longer than any other.
  */
@@ -38,7 +37,7 @@ class Budget implements GlobalFilter, Ordered {
 	public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
 		return Mono.deferContextual(context -> Deadline.of(context)
 				.map(deadline -> within(deadline.remaining(), exchange, chain))
-				.orElseGet(() -> chain.filter(telling(exchange, Optional.empty()))));
+				.orElseGet(() -> chain.filter(exchange)));
 	}
 
 	private Mono<Void> within(Duration remaining, ServerWebExchange exchange, GatewayFilterChain chain) {
@@ -46,16 +45,9 @@ class Budget implements GlobalFilter, Ordered {
 		if (left <= 0) {
 			return Mono.error(new DeadlineExceededException());
 		}
-		var told = RouteFacts.of(exchange).streaming() ? Optional.<Long>empty() : Optional.of(left);
-		return chain.filter(telling(exchange, told))
-				.timeout(remaining, Mono.error(() -> patience.overdueAfter(remaining)));
-	}
-
-	private static ServerWebExchange telling(ServerWebExchange exchange, Optional<Long> left) {
-		return exchange.mutate()
-				.request(request -> request.headers(headers -> left.ifPresentOrElse(
-						millis -> headers.set(Deadline.HEADER, Long.toString(millis)),
-						() -> headers.remove(Deadline.HEADER))))
-				.build();
+		if (!RouteFacts.of(exchange).streaming()) {
+			exchange.getAttributes().put(BudgetHeader.MILLIS, left);
+		}
+		return chain.filter(exchange).timeout(remaining, Mono.error(() -> patience.overdueAfter(remaining)));
 	}
 }

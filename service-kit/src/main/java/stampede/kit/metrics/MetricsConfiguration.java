@@ -1,5 +1,6 @@
 package stampede.kit.metrics;
 
+import ch.qos.logback.classic.LoggerContext;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -12,6 +13,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import java.time.Duration;
 import java.util.stream.Stream;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.actuate.autoconfigure.metrics.CompositeMeterRegistryAutoConfiguration;
@@ -51,6 +53,11 @@ class MetricsConfiguration {
 			}
 			new NettyEventExecutorMetrics(HttpResources.get().onServer(true)).bindTo(meters);
 		};
+	}
+
+	@Bean
+	LogEvents logEvents(MeterRegistry meters) {
+		return new LogEvents(meters, (LoggerContext) LoggerFactory.getILoggerFactory());
 	}
 
 	@Bean

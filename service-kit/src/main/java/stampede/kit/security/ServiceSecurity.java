@@ -43,6 +43,7 @@ public final class ServiceSecurity {
 						.authenticationEntryPoint(this::unauthenticated)
 						.accessDeniedHandler((exchange, _) -> forbidden(exchange)))
 				.oauth2ResourceServer(tokens -> tokens
+						.bearerTokenConverter(new BearerTokens())
 						.jwt(jwt -> jwt.jwtAuthenticationConverter(scopes))
 						.authenticationEntryPoint(this::unauthenticated)
 						.accessDeniedHandler((exchange, _) -> forbidden(exchange)))

@@ -1,0 +1,49 @@
+package stampede.kit.security;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
+import org.springframework.security.oauth2.server.resource.web.server.authentication.ServerBearerTokenAuthenticationConverter;
+import org.springframework.security.web.server.authentication.ServerAuthenticationConverter;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/**
+ * Reads the token of an ordinary {@code Authorization} header (RFC 6750, 2.1) letter by letter; everything else is left to
+ * Spring's own reading of it, which knows what to say of a header that is malformed. Its expression, which is tried on every
+ * letter of every token, took a seventeenth of a request at the gateway.
+ */
+final class BearerTokens implements ServerAuthenticationConverter {
+	private static final String SCHEME = "Bearer ";
+	private final ServerAuthenticationConverter others = new ServerBearerTokenAuthenticationConverter();
+
+	@Override
+	public Mono<Authentication> convert(ServerWebExchange exchange) {
+		var header = exchange.getRequest().getHeaders().getFirst(HttpHeaders.AUTHORIZATION);
+		return header != null && isOrdinary(header)
+				? Mono.just(new BearerTokenAuthenticationToken(header.substring(SCHEME.length())))
+				: others.convert(exchange);
+	}
+
+	/** A JWT, as far as its letters say: three parts of base64url, which need no padding. */
+	private static boolean isOrdinary(String header) {
+		if (!header.startsWith(SCHEME) || header.length() == SCHEME.length()) {
+			return false;
+		}
+		for (var at = SCHEME.length(); at < header.length(); at++) {
+			if (!isOfJwt(header.charAt(at))) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private static boolean isOfJwt(char letter) {
+		return isBetween('a', letter, 'z') || isBetween('A', letter, 'Z') || isBetween('0', letter, '9')
+				|| letter == '-' || letter == '_' || letter == '.';
+	}
+
+	private static boolean isBetween(char first, char letter, char last) {
+		return first <= letter && letter <= last;
+	}
+}
