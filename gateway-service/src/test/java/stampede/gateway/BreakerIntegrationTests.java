@@ -12,6 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 import stampede.testsupport.TestTokens;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
@@ -123,6 +124,7 @@ class BreakerIntegrationTests {
 	/** With a budget that is long enough to count against the upstream, and over before the body may be. */
 	@Test
 	void staysClosedWhateverClientsDoToTheirBodies() throws Exception {
+		var slow = new ArrayList<Socket>();
 		for (var n = 0; n < 12; n++) {
 			var head = "POST /api/v1/orders HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nAuthorization: Bearer "
 					+ TestTokens.token("rude-" + n, "orders") + "\r\nX-Request-Timeout-Ms: 350\r\n";
@@ -130,13 +132,16 @@ class BreakerIntegrationTests {
 				send(brokenOff, head + "Content-Length: 100\r\n\r\n{");
 				LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
 			}
-			try (var slow = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
-				send(slow, head + "Content-Length: 100\r\n\r\n{");
-				assertThat(firstLine(slow)).contains("408");
-			}
+			slow.add(new Socket(InetAddress.getLoopbackAddress(), gateway.port()));
+			send(slow.getLast(), head + "Content-Length: 100\r\n\r\n{");
 			try (var large = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
 				send(large, head + "Transfer-Encoding: chunked\r\n\r\n7d0\r\n" + "x".repeat(2_000) + "\r\n");
 				assertThat(firstLine(large)).contains("413");
+			}
+		}
+		for (var each : slow) {
+			try (each) {
+				assertThat(firstLine(each)).contains("408");
 			}
 		}
 		var metrics = gateway.breaker("order-service").getMetrics();

@@ -5,14 +5,12 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import redis.embedded.RedisServer;
 import stampede.tokens.TokenIssuer;
 
 /**
@@ -28,7 +26,7 @@ public final class LocalStack implements AutoCloseable {
 	private final Secrets secrets;
 	private final ServiceProcesses services;
 	private @Nullable Postgres postgres;
-	private @Nullable RedisServer redis;
+	private @Nullable Redis redis;
 	private boolean closed;
 
 	private LocalStack(Options options, Consumer<String> progress, OrphanProcesses leftovers) throws StartFailure {
@@ -77,7 +75,7 @@ public final class LocalStack implements AutoCloseable {
 		progress.accept("PostgreSQL and Redis ...");
 		postgres = Postgres.start(postgresData, options, logs.resolve("postgres.log"), secrets);
 		postgres.createDatabases(secrets);
-		startRedis();
+		redis = Redis.start(options, secrets);
 		remember();
 		var commands = new Commands(options, tokens, issuer, secrets);
 		services.start(Options.SERVICES.stream().map(service -> options.instances(service).getFirst()).toList(),
@@ -93,22 +91,6 @@ public final class LocalStack implements AutoCloseable {
 		var observers = Observers.start(options);
 		remember();
 		return observers;
-	}
-
-	private void startRedis() throws StartFailure {
-		try {
-			redis = RedisServer.newRedisServer()
-					.bind("127.0.0.1")
-					.port(options.port(Options.REDIS))
-					.setting("requirepass " + secrets.password("redis"))
-					.setting("save \"\"")
-					.setting("appendonly no")
-					.setting("dir \"" + options.data().toAbsolutePath() + "\"")
-					.build();
-			redis.start();
-		} catch (IOException failure) {
-			throw new StartFailure("Redis did not start", failure);
-		}
 	}
 
 	/** Where a service answers, or one instance of it. */
@@ -162,20 +144,12 @@ public final class LocalStack implements AutoCloseable {
 	 * which nothing was killed.
 	 */
 	public Map<String, Duration> processorTimes() {
-		var times = new LinkedHashMap<String, Duration>();
-		services.all()
-				.forEach(service -> times.put(service.name(), processorTime(Stream.ofNullable(service.handle()))));
-		times.put(Options.POSTGRES, processorTime(Postgres.processId(options.data().resolve("postgres"))
-				.flatMap(ProcessHandle::of).stream()));
-		times.put(Options.REDIS, processorTime(ProcessHandle.current().children()
-				.filter(child -> child.info().command().orElse("").contains("redis"))));
+		var times = services.processorTimes();
+		times.put(Options.POSTGRES,
+				ServiceProcesses.processorTime(Postgres.processId(options.data().resolve("postgres"))
+						.flatMap(ProcessHandle::of).stream()));
+		times.put(Options.REDIS, ServiceProcesses.processorTime(Redis.processes()));
 		return times;
-	}
-
-	private static Duration processorTime(Stream<ProcessHandle> processes) {
-		return processes.flatMap(process -> Stream.concat(Stream.of(process), process.descendants()))
-				.map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO))
-				.reduce(Duration.ZERO, Duration::plus);
 	}
 
 	/** The names of what has ended although nobody stopped it. */
@@ -204,7 +178,7 @@ public final class LocalStack implements AutoCloseable {
 		try {
 			services.stop(options.stopsWithin());
 			if (redis != null) {
-				redis.stop();
+				redis.close();
 			}
 			if (postgres != null) {
 				postgres.close();

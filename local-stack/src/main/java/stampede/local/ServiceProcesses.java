@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** The services of a stack and their instances, in the order in which they were started. */
 final class ServiceProcesses {
@@ -70,6 +71,21 @@ final class ServiceProcesses {
 
 	List<ServiceProcess> all() {
 		return List.copyOf(services.values());
+	}
+
+	/** What each has used of the processors, in the order in which they were started; the map is the caller's own. */
+	Map<String, Duration> processorTimes() {
+		var times = new LinkedHashMap<String, Duration>();
+		services.values()
+				.forEach(service -> times.put(service.name(), processorTime(Stream.ofNullable(service.handle()))));
+		return times;
+	}
+
+	/** Of all of them and what they started. */
+	static Duration processorTime(Stream<ProcessHandle> processes) {
+		return processes.flatMap(process -> Stream.concat(Stream.of(process), process.descendants()))
+				.map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO))
+				.reduce(Duration.ZERO, Duration::plus);
 	}
 
 	/** Stops them, the last one first; who needs longer than {@code limit} is ended. */

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BadInputIntegrationTests {
 	private static final String GOOD = Shop.order("BAD-INPUT", 1, "tok_visa");
 	private static final String ORDERS = "/api/v1/orders";
-	private final Suite suite = Suite.shared();
+	private final Suite suite = Suites.shared();
 	private final Shop shop = suite.shop();
 	private final String customer = suite.customer("clumsy-" + UUID.randomUUID());
 
@@ -38,7 +38,7 @@ class BadInputIntegrationTests {
 
 	@AfterAll
 	static void everythingAddsUp() {
-		Suite.shared().invariants().hold();
+		Suites.shared().invariants().hold();
 	}
 
 	static Stream<Arguments> orders() {

@@ -62,7 +62,7 @@ class CanaryIntegrationTests {
 	static void start() throws IOException {
 		assumeTrue(Prometheus.isInstalled(),
 				"Prometheus is not installed (Debian: prometheus); no canary is judged");
-		suite = Suite.doubled(JUDGED);
+		suite = Suites.doubled(JUDGED);
 		suite.shop().offer(suite.operator(), SKU, 1_900, STOCK);
 		var targets = new ArrayList<Prometheus.Target>();
 		for (var service : JUDGED) {

@@ -22,7 +22,7 @@ class CaptureCrashIntegrationTests {
 
 	@BeforeAll
 	static void start() {
-		suite = Suite.withFailpoints("--payments.capture=manual");
+		suite = Suites.withFailpoints("--payments.capture=manual");
 	}
 
 	@AfterAll

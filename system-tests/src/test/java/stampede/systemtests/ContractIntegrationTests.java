@@ -25,7 +25,7 @@ class ContractIntegrationTests {
 	private static final int MOST_SERIES = 1_500;
 	/** For each call; more with {@code -Dcontract.tries=1000}. */
 	private static final int TRIES = Integer.getInteger("contract.tries", 60);
-	private final Suite suite = Suite.shared();
+	private final Suite suite = Suites.shared();
 	private final Shop shop = suite.shop();
 
 	@ParameterizedTest

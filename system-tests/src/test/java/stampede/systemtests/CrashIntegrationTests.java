@@ -23,7 +23,7 @@ class CrashIntegrationTests {
 	private static final Duration FINAL_WITHIN = Duration.ofSeconds(60);
 	private static final Duration TWO_LEASES = Duration.ofSeconds(14);
 	private static final boolean ALL = List.of("all", "every").contains(System.getProperty("crash.points", ""));
-	private static final Suite SUITE = Suite.withFailpoints();
+	private static final Suite SUITE = Suites.withFailpoints();
 	private final Shop shop = SUITE.shop();
 
 	/** One point for each of our services; the others, too, with {@code -Dcrash.points=all}, as CI does (7 minutes more). */

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class CrowdIntegrationTests {
 	private static final Duration FINAL_WITHIN = Duration.ofSeconds(60);
-	private final Suite suite = Suite.shared();
+	private final Suite suite = Suites.shared();
 	private final Shop shop = suite.shop();
 	private final String sku = "C-" + UUID.randomUUID().toString().substring(0, 8);
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class JourneyIntegrationTests {
-	private final Suite suite = Suite.shared();
+	private final Suite suite = Suites.shared();
 	private final Shop shop = suite.shop();
 	private final String name = "journey-" + UUID.randomUUID();
 	private final String customer = suite.customer(name);

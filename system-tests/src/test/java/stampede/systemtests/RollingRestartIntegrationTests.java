@@ -37,7 +37,7 @@ class RollingRestartIntegrationTests {
 
 	@BeforeAll
 	static void start() {
-		suite = Suite.doubled(ROLLED);
+		suite = Suites.doubled(ROLLED);
 	}
 
 	@AfterAll

@@ -25,7 +25,7 @@ class ShippedLimitsIntegrationTests {
 
 	@Test
 	void sellsEveryUnitOnceToWhoeverComesBack() throws InterruptedException, ExecutionException {
-		try (var suite = Suite.asItShips(); var buyers = Executors.newVirtualThreadPerTaskExecutor()) {
+		try (var suite = Suites.asItShips(); var buyers = Executors.newVirtualThreadPerTaskExecutor()) {
 			var shop = suite.shop();
 			var sku = "L-" + UUID.randomUUID().toString().substring(0, 8);
 			shop.offer(suite.operator(), sku, 4_999, UNITS);

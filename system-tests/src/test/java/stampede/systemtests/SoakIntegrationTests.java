@@ -44,7 +44,7 @@ class SoakIntegrationTests {
 
 	@BeforeAll
 	static void start() {
-		suite = Suite.shared();
+		suite = Suites.shared();
 		sku = "S-" + UUID.randomUUID().toString().substring(0, 8);
 		suite.shop().offer(suite.operator(), sku, 700, STOCK);
 	}

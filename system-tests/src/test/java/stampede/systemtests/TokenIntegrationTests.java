@@ -18,14 +18,14 @@ import stampede.local.Options;
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class TokenIntegrationTests {
 	private static final String NOBODY = "";
-	private final Suite suite = Suite.shared();
+	private final Suite suite = Suites.shared();
 	private final Shop shop = suite.shop();
 	private final Shop orders = suite.behindTheGateway(Options.ORDERS);
 	private final Shop inventory = suite.behindTheGateway(Options.INVENTORY);
 	private final Shop payments = suite.behindTheGateway(Options.PAYMENTS);
 
 	static Stream<Arguments> worthless() {
-		var forge = Suite.shared().forge();
+		var forge = Suites.shared().forge();
 		var past = Date.from(Instant.now().minusSeconds(3_600));
 		var future = Date.from(Instant.now().plusSeconds(3_600));
 		return Stream.of(

@@ -34,7 +34,7 @@ class TraceIntegrationTests {
 	@BeforeAll
 	static void start() {
 		collector = new Collector();
-		suite = Suite.withFailpoints("--management.otlp.tracing.endpoint=" + collector.endpoint(),
+		suite = Suites.withFailpoints("--management.otlp.tracing.endpoint=" + collector.endpoint(),
 				"--management.tracing.sampling.probability=1",
 				"--management.tracing.opentelemetry.export.schedule-delay=200ms",
 				"--logging.structured.format.console=ecs");

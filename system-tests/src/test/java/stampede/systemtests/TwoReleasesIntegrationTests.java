@@ -44,7 +44,7 @@ class TwoReleasesIntegrationTests {
 	@BeforeAll
 	@Timeout(value = 10, unit = TimeUnit.MINUTES)
 	static void start() throws IOException, InterruptedException {
-		suite = Suite.beside(built(System.getProperty("former")), SERVICES);
+		suite = Suites.beside(built(System.getProperty("former")), SERVICES);
 	}
 
 	@AfterAll
