@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 
 /**
  * Counts what is logged by its level ({@code logback.events}). Micrometer's own binder counts the same, but as a filter before
- * every logger, which each {@code isDebugEnabled} of a library asks: a tenth of what a request took at the gateway.
+ * every logger, which each {@code isDebugEnabled} of a library asks; what that took of a request at the gateway is in ADR 25.
  */
 final class LogEvents extends UnsynchronizedAppenderBase<ILoggingEvent> implements AutoCloseable {
 	private static final List<Level> LEVELS = List.of(Level.ERROR, Level.WARN, Level.INFO, Level.DEBUG, Level.TRACE);
