@@ -63,8 +63,9 @@ final class Bench {
 		var machine = machine();
 		var results = new ArrayList<Result>();
 		var faults = new ArrayList<String>();
-		if (parts.contains(Part.SCALE) || parts.stream().anyMatch(Part::needsSuite)) {
-			WarmSuite.train(Bench::say);
+		if (pace.training().isPositive()
+				&& (parts.contains(Part.SCALE) || parts.stream().anyMatch(Part::needsSuite))) {
+			WarmSuite.train(pace.training(), Bench::say);
 		}
 		if (parts.stream().anyMatch(Part::needsSuite)) {
 			try (var suite = WarmSuite.start(pace, Bench::say)) {

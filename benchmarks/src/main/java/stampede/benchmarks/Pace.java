@@ -7,6 +7,7 @@ import java.time.Duration;
  *
  * @param customers each order is the next one's
  * @param skus each order is of the next one
+ * @param training how long another suite is used for AOT caches before; none are made where that is zero
  * @param warmUp how many glances of ten seconds
  * @param rounds of the checkout, each with a turn of orders and of pgbench, of many SKUs and of one
  * @param turn how long each of the two has the machine
@@ -18,11 +19,13 @@ import java.time.Duration;
  * @param edgeWarmUp seconds for each gateway
  * @param starts with caches and without
  */
-record Pace(int customers, int skus, int warmUp, int rounds, Duration turn, Duration kill, int overloads,
-		Duration phase, int watchers, int edgeRounds, int edgeWarmUp, int starts) {
+record Pace(int customers, int skus, Duration training, int warmUp, int rounds, Duration turn, Duration kill,
+		int overloads, Duration phase, int watchers, int edgeRounds, int edgeWarmUp, int starts) {
 	static final Duration GLANCE = Duration.ofSeconds(10);
-	static final Pace QUICK = new Pace(2_000, 100, 4, 2, Duration.ofSeconds(6), Duration.ofSeconds(20), 1,
+	static final Pace QUICK = new Pace(2_000, 100, Duration.ZERO, 4, 2, Duration.ofSeconds(6), Duration.ofSeconds(20),
+			1,
 			Duration.ofSeconds(5), 2_000, 2, 20, 1);
-	static final Pace THOROUGH = new Pace(20_000, 1_000, 10, 3, Duration.ofSeconds(8), Duration.ofSeconds(30), 2,
+	static final Pace THOROUGH = new Pace(20_000, 1_000, Duration.ofSeconds(40), 10, 3, Duration.ofSeconds(8),
+			Duration.ofSeconds(30), 2,
 			Duration.ofSeconds(6), 20_000, 3, 25, 2);
 }

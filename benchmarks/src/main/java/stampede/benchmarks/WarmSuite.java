@@ -23,7 +23,6 @@ final class WarmSuite implements AutoCloseable {
 	/** Its second compiler, too, which the suite leaves out on fewer than four processors for quick starts. */
 	static final List<String> JVM = List.of("-XX:TieredStopAtLevel=4");
 	static final int CLIENTS = 64;
-	private static final Duration TRAINING = Duration.ofSeconds(40);
 	private static final int BUYERS = 10_000;
 	private static final String HOT = "HOT";
 	private final Path data;
@@ -43,7 +42,8 @@ final class WarmSuite implements AutoCloseable {
 	}
 
 	/** Lets JVMs learn what they will do, and write it down for those that start after them. */
-	static void train(Consumer<String> progress) throws StartFailure, IOException, InterruptedException {
+	static void train(Duration length, Consumer<String> progress)
+			throws StartFailure, IOException, InterruptedException {
 		progress.accept("training: AOT caches with profiles ...");
 		var data = Files.createTempDirectory("stampede-training");
 		AotCacheTraining.run(options(data, List.of()), stack -> {
@@ -52,7 +52,7 @@ final class WarmSuite implements AutoCloseable {
 			shop.offer(skus);
 			var customers = IntStream.range(0, 500).mapToObj(n -> stack.token("customer-" + n, "orders")).toList();
 			try (var client = Client.of(stack.url(Options.GATEWAY))) {
-				new OpenLoop(client, stack.url(Options.GATEWAY), customers, skus).closedLoop(CLIENTS, TRAINING);
+				new OpenLoop(client, stack.url(Options.GATEWAY), customers, skus).closedLoop(CLIENTS, length);
 			}
 		});
 	}
