@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Objects;
 import stampede.local.LocalStack;
 import stampede.local.Options;
-import stampede.local.StartFailure;
 
 /** The suite under test, on free ports and with data of its own. */
 final class Suite implements AutoCloseable {
@@ -128,7 +127,7 @@ final class Suite implements AutoCloseable {
 	}
 
 	void awaitDeath(String service) {
-		if (!attempt(() -> stack.awaitExit(service, DIES_WITHIN))) {
+		if (!Attempt.at(() -> stack.awaitExit(service, DIES_WITHIN))) {
 			throw new AssertionError(service + " did not reach the failpoint within " + DIES_WITHIN);
 		}
 	}
@@ -141,7 +140,7 @@ final class Suite implements AutoCloseable {
 	/** SIGTERM, and waits for the end; fails when it takes longer than {@code limit}. */
 	void terminate(String instance, Duration limit) {
 		stack.terminate(instance);
-		if (!attempt(() -> stack.awaitExit(instance, limit))) {
+		if (!Attempt.at(() -> stack.awaitExit(instance, limit))) {
 			throw new AssertionError(instance + " did not stop within " + limit);
 		}
 	}
@@ -158,22 +157,22 @@ final class Suite implements AutoCloseable {
 
 	private void signal(String signal, String service) {
 		var command = List.of("kill", signal, Long.toString(stack.processId(service)));
-		if (attempt(() -> new ProcessBuilder(command).inheritIO().start().waitFor()) != 0) {
+		if (Attempt.at(() -> new ProcessBuilder(command).inheritIO().start().waitFor()) != 0) {
 			throw new AssertionError(String.join(" ", command) + " failed");
 		}
 	}
 
 	void kill(String service) {
-		doing(() -> stack.kill(service));
+		Attempt.to(() -> stack.kill(service));
 	}
 
 	void restart(String service) {
-		doing(() -> stack.restart(service));
+		Attempt.to(() -> stack.restart(service));
 	}
 
 	/** Ends an instance and starts it with other arguments. */
 	void replace(String instance, String... arguments) {
-		doing(() -> {
+		Attempt.to(() -> {
 			stack.kill(instance);
 			stack.restart(instance, arguments);
 		});
@@ -192,35 +191,7 @@ final class Suite implements AutoCloseable {
 	}
 
 	private void write(String names) {
-		doing(() -> Files.writeString(armed, names));
-	}
-
-	private static void doing(Step step) {
-		attempt(() -> {
-			step.run();
-			return true;
-		});
-	}
-
-	private static <T> T attempt(Attempt<T> attempt) {
-		try {
-			return attempt.run();
-		} catch (IOException failure) {
-			throw new UncheckedIOException(failure);
-		} catch (StartFailure failure) {
-			throw new IllegalStateException(failure.getMessage(), failure);
-		} catch (InterruptedException interrupted) {
-			Thread.currentThread().interrupt();
-			throw new IllegalStateException(interrupted);
-		}
-	}
-
-	private interface Step {
-		void run() throws IOException, StartFailure, InterruptedException;
-	}
-
-	private interface Attempt<T> {
-		T run() throws IOException, StartFailure, InterruptedException;
+		Attempt.to(() -> Files.writeString(armed, names));
 	}
 
 	@Override

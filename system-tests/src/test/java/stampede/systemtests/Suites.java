@@ -1,7 +1,5 @@
 package stampede.systemtests;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import stampede.local.AotCacheTraining;
 import stampede.local.LocalStack;
 import stampede.local.Options;
-import stampede.local.StartFailure;
 
 /** Starts suites as tests want them. */
 final class Suites {
@@ -78,7 +75,7 @@ final class Suites {
 
 	private static Suite open(String name, List<String> doubled, @Nullable Path former, String... arguments) {
 		var balancers = doubled.stream().collect(Collectors.toMap(service -> service, _ -> new Balancer()));
-		try {
+		return Attempt.at(() -> {
 			var project = Path.of("..").toAbsolutePath().normalize();
 			if (STARTS_OFTEN) {
 				AotCacheTraining.run(project, _ -> {});
@@ -94,14 +91,7 @@ final class Suites {
 			balancers.forEach((service, balancer) -> balancer
 					.to(options.instances(service).stream().map(stack::url).toList()));
 			return new Suite(stack, options, data, balancers);
-		} catch (IOException failure) {
-			throw new UncheckedIOException(failure);
-		} catch (StartFailure failure) {
-			throw new IllegalStateException(failure.getMessage(), failure);
-		} catch (InterruptedException interrupted) {
-			Thread.currentThread().interrupt();
-			throw new IllegalStateException(interrupted);
-		}
+		});
 	}
 
 	private static Suite closedAtTheEnd(Suite suite) {
