@@ -8,16 +8,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A background analysis of Argo Rollouts 1.9 (analysis/analysis.go, utils/evaluate): when a metric is measured, what a measurement
- * comes to, and what the measurements come to together. It lives in the time that it is told, so that a test may hurry it.
+ * An AnalysisRun of Argo Rollouts 1.9 ({@code analysis/analysis.go}, {@code utils/evaluate}): when a metric is measured, how a
+ * measurement is judged, and how the measurements decide the run. The caller passes the time, so that a test can run faster.
  * <ul>
  * <li>A metric is first measured {@code initialDelay} after the start, then {@code interval} after each measurement, but ten seconds
- * after one that was an error, whatever the interval.
- * <li>A condition that cannot be evaluated, and a provider that does not answer, are errors. Failed is what meets the failure
- * condition, successful what meets the other alone, inconclusive what meets neither.
- * <li>A metric has failed when more than {@code failureLimit} measurements did; else it is inconclusive when more than
- * {@code inconclusiveLimit} were; else it is an error when more than {@code consecutiveErrorLimit} were in a row. The first metric
- * that comes to its end ends the run, and the worst of all ends is the run's.
+ * after a measurement that was an error, whatever the interval.
+ * <li>A condition that cannot be evaluated and a provider that does not answer are errors. A measurement is failed when it meets the
+ * failure condition, successful when it meets only the success condition, and inconclusive when it meets neither.
+ * <li>A metric has failed when more than {@code failureLimit} measurements failed; else it is inconclusive when more than
+ * {@code inconclusiveLimit} were; else it is an error when more than {@code consecutiveErrorLimit} in a row were; else it is successful
+ * after {@code count} measurements, errors not included. The first metric that is not successful ends the run; otherwise the run is
+ * successful when every metric is.
  * </ul>
  */
 final class Analysis {
@@ -25,26 +26,32 @@ final class Analysis {
 	private final Map<Metric, Course> courses;
 	private final Source source;
 
-	/** Where measurements come from. */
+	/** Answers queries. */
 	@FunctionalInterface
 	interface Source {
-		/** The values of a query's answer; throws whatever it likes where there is none. */
+		/** The values of the answer to a query; any exception makes the measurement an error. */
 		List<Double> ask(String query) throws Exception;
 	}
 
-	/** One metric of a template, with its query as Prometheus gets it. */
+	/**
+	 * One metric of a template.
+	 *
+	 * @param query as Prometheus receives it
+	 * @param count the measurements after which the metric is successful; 0 measures until the run is terminated
+	 */
 	record Metric(String name, String query, String success, String failure, Duration initialDelay, Duration interval,
-			int failureLimit, int inconclusiveLimit, int consecutiveErrorLimit) {}
+			int count, int failureLimit, int inconclusiveLimit, int consecutiveErrorLimit) {}
 
-	/** In the order in which one is worse than the other. */
+	/** Ordered from best to worst. */
 	enum Phase {
 		RUNNING, SUCCESSFUL, INCONCLUSIVE, ERROR, FAILED
 	}
 
-	/** What became of one metric so far. */
+	/** The measurements of one metric so far. */
 	private static final class Course {
 		private final List<String> measurements = new ArrayList<>();
 		private @Nullable Duration due;
+		private int answered;
 		private int failed;
 		private int inconclusive;
 		private int errors;
@@ -57,30 +64,32 @@ final class Analysis {
 		this.source = source;
 	}
 
-	/** Measures what is due at a time since the start, all at once, and says where the run stands. */
+	/**
+	 * Measures every metric that is due, all at once, and returns the phase of the run.
+	 *
+	 * @param now since the start of the run
+	 */
 	Phase at(Duration now) {
 		if (phase() == Phase.RUNNING) {
 			courses.entrySet().parallelStream().filter(each -> {
 				var due = each.getValue().due;
-				return now.compareTo(due == null ? each.getKey().initialDelay() : due) >= 0;
+				return each.getValue().phase == Phase.RUNNING
+						&& now.compareTo(due == null ? each.getKey().initialDelay() : due) >= 0;
 			}).forEach(each -> measure(each.getKey(), each.getValue(), now));
 		}
 		return phase();
 	}
 
-	/** Ends it in good order, as the last step of a rollout does: what was not measured is no reason to go back. */
-	Phase terminate() {
-		return phase() == Phase.RUNNING ? Phase.SUCCESSFUL : phase();
-	}
-
 	private Phase phase() {
-		return courses.values().stream().map(course -> course.phase).max(Phase::compareTo)
-				.filter(worst -> worst != Phase.SUCCESSFUL).orElse(Phase.RUNNING);
+		var phases = courses.values().stream().map(course -> course.phase).toList();
+		var worst = phases.stream().max(Phase::compareTo).orElse(Phase.RUNNING);
+		return worst == Phase.SUCCESSFUL && phases.contains(Phase.RUNNING) ? Phase.RUNNING : worst;
 	}
 
 	private void measure(Metric metric, Course course, Duration now) {
 		var measurement = measurement(metric, course);
 		course.errors = measurement == Phase.ERROR ? course.errors + 1 : 0;
+		course.answered += measurement == Phase.ERROR ? 0 : 1;
 		course.due = now.plus(measurement == Phase.ERROR ? AFTER_ERROR : metric.interval());
 		if (measurement == Phase.FAILED) {
 			course.failed++;
@@ -93,6 +102,8 @@ final class Analysis {
 			course.phase = Phase.INCONCLUSIVE;
 		} else if (course.errors > metric.consecutiveErrorLimit()) {
 			course.phase = Phase.ERROR;
+		} else if (metric.count() > 0 && course.answered >= metric.count()) {
+			course.phase = Phase.SUCCESSFUL;
 		}
 	}
 
@@ -119,13 +130,13 @@ final class Analysis {
 		return succeeded ? Phase.SUCCESSFUL : Phase.INCONCLUSIVE;
 	}
 
-	/** The metrics that brought the run to its end. */
+	/** The metrics that ended the run before its last measurement. */
 	List<String> decided() {
-		return courses.entrySet().stream().filter(each -> each.getValue().phase != Phase.RUNNING)
+		return courses.entrySet().stream().filter(each -> each.getValue().phase.compareTo(Phase.SUCCESSFUL) > 0)
 				.map(each -> each.getKey().name()).toList();
 	}
 
-	/** Every measurement, for whoever wonders. */
+	/** Every measurement. */
 	@Override
 	public String toString() {
 		var text = new StringBuilder();

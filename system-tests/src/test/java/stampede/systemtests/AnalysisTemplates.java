@@ -19,8 +19,8 @@ final class AnalysisTemplates {
 	/**
 	 * The metrics of a template.
 	 *
-	 * @param arguments what Argo fills in
-	 * @param hurry how many seconds of the template are one here: windows of queries are as much shorter
+	 * @param arguments the values of the template's arguments
+	 * @param hurry the test runs this many times faster; windows of queries are shorter by the same factor
 	 */
 	static List<Analysis.Metric> metrics(String template, Map<String, String> arguments, int hurry) {
 		var spec = at(Manifests.under("observability/canary").named("AnalysisTemplate", template), "spec");
@@ -29,7 +29,7 @@ final class AnalysisTemplates {
 						query(text(at(metric, "provider", "prometheus"), "query"), arguments, hurry),
 						text(metric, "successCondition"), text(metric, "failureCondition"),
 						duration(text(metric, "initialDelay")), duration(text(metric, "interval")),
-						number(metric, "failureLimit"), number(metric, "inconclusiveLimit"),
+						number(metric, "count"), number(metric, "failureLimit"), number(metric, "inconclusiveLimit"),
 						number(metric, "consecutiveErrorLimit")))
 				.toList();
 	}
@@ -46,7 +46,7 @@ final class AnalysisTemplates {
 				window -> "[" + Integer.parseInt(window.group(1)) * MINUTE / hurry + "s]");
 	}
 
-	/** As Kubernetes writes it, in minutes or seconds. */
+	/** Reads a duration of Kubernetes in minutes or seconds. */
 	static Duration duration(String text) {
 		return Duration.parse("PT" + text);
 	}

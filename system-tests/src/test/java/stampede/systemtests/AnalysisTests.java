@@ -14,6 +14,7 @@ class AnalysisTests {
 	private static final Duration SECOND = Duration.ofSeconds(1);
 	private final List<Duration> asked = new ArrayList<>();
 	private Duration now = Duration.ZERO;
+	private int count;
 
 	@Test
 	void failsWithTheMeasurementAfterTheLimit() {
@@ -51,7 +52,6 @@ class AnalysisTests {
 		assertThat(run(analysis, Duration.ofMinutes(10))).isEqualTo(Phase.RUNNING);
 		assertThat(asked.subList(0, 6)).containsExactly(Duration.ofSeconds(60), Duration.ofSeconds(70),
 				Duration.ofSeconds(80), Duration.ofSeconds(90), Duration.ofSeconds(120), Duration.ofSeconds(130));
-		assertThat(analysis.terminate()).isEqualTo(Phase.SUCCESSFUL);
 	}
 
 	@Test
@@ -62,6 +62,21 @@ class AnalysisTests {
 
 		assertThat(run(analysis, Duration.ofMinutes(10))).isEqualTo(Phase.ERROR);
 		assertThat(asked).hasSize(4);
+	}
+
+	@Test
+	void isSuccessfulAfterItsCountWithoutErrors() {
+		count = 4;
+		var analysis = analysis(_ -> {
+			if (asked.size() == 2) {
+				throw new IOException("unavailable");
+			}
+			return List.of(0.0);
+		});
+
+		assertThat(run(analysis, Duration.ofMinutes(10))).isEqualTo(Phase.SUCCESSFUL);
+		assertThat(asked).hasSize(5);
+		assertThat(analysis.decided()).isEmpty();
 	}
 
 	private Phase run(Analysis analysis, Duration until) {
@@ -78,7 +93,7 @@ class AnalysisTests {
 		return new Analysis(List.of(new Metric("metric", "up",
 				"len(result) > 0 && !isNaN(result[0]) && result[0] < 1",
 				"len(result) > 0 && !isNaN(result[0]) && result[0] >= 1", Duration.ofSeconds(60),
-				Duration.ofSeconds(30), 2, 1, 3)), query -> {
+				Duration.ofSeconds(30), count, 2, 1, 3)), query -> {
 					asked.add(now);
 					return source.ask(query);
 				});

@@ -40,8 +40,8 @@ class CanaryIntegrationTests {
 	private static final int HURRY = 6;
 	private static final double WEIGHT = 0.05;
 	private static final long BETWEEN_LOOKS_MILLIS = 100;
-	/** How long 5 % last, and a canary has to be judged in. */
-	private static final Duration STEP = Duration.ofMinutes(6);
+	/** One analysis: six minutes, and up to two more for measurements that Prometheus did not answer. */
+	private static final Duration STEP = Duration.ofMinutes(8);
 	private static final Duration BAD_WITHIN = Duration.ofMinutes(5);
 	private static final String STABLE = Options.ORDERS + "-1";
 	private static final String CANARY = Options.ORDERS + "-2";
@@ -108,8 +108,7 @@ class CanaryIntegrationTests {
 		assertThat(run(analysis, away, away.plusMinutes(1), HURRY)).as("%s", analysis).isEqualTo(Phase.RUNNING);
 		prometheus.startAgain();
 
-		assertThat(run(analysis, away.plusMinutes(1), STEP, HURRY)).as("%s", analysis).isEqualTo(Phase.RUNNING);
-		assertThat(analysis.terminate()).isEqualTo(Phase.SUCCESSFUL);
+		assertThat(run(analysis, away.plusMinutes(1), STEP, HURRY)).as("%s", analysis).isEqualTo(Phase.SUCCESSFUL);
 		assertThat(analysis.toString()).contains("SUCCESSFUL", "refused");
 		log.log(Level.INFO, "healthy\n{0}", analysis);
 	}
@@ -174,7 +173,7 @@ class CanaryIntegrationTests {
 		comeTo(WEIGHT);
 		for (var n = 1; n <= Integer.getInteger("canary"); n++) {
 			var analysis = analysis(Options.ORDERS, HURRY);
-			assertThat(run(analysis, STEP)).as("run %s\n%s", n, analysis).isEqualTo(Phase.RUNNING);
+			assertThat(run(analysis, STEP)).as("run %s\n%s", n, analysis).isEqualTo(Phase.SUCCESSFUL);
 			log.log(Level.INFO, "healthy for the {0}th time", n);
 		}
 	}

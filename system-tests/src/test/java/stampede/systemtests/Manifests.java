@@ -65,13 +65,18 @@ final class Manifests {
 		}).collect(Collectors.toSet());
 	}
 
-	/** One YAML file. */
-	static Map<String, Object> read(String file) {
+	/** A file as it is. */
+	static String rawText(String file) {
 		try {
-			return map(new Yaml().load(Files.readString(PROJECT.resolve(file))));
+			return Files.readString(PROJECT.resolve(file));
 		} catch (IOException failure) {
 			throw new UncheckedIOException(failure);
 		}
+	}
+
+	/** One YAML file. */
+	static Map<String, Object> read(String file) {
+		return map(new Yaml().load(rawText(file)));
 	}
 
 	private void add(Object document) {
@@ -91,6 +96,11 @@ final class Manifests {
 
 	static String name(Map<String, Object> document) {
 		return text(at(document, "metadata"), "name");
+	}
+
+	/** The name of an argument of an analysis. */
+	static String argument(Map<String, Object> argument) {
+		return text(argument, "name");
 	}
 
 	/** A mapping below {@code parent}; empty where there is none. */

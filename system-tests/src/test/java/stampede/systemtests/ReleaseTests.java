@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code k8s/release} on a real repository: what goes out, and what closes the loop after a canary went back by itself. */
+/** {@code k8s/release} on a real repository: releases, and the revert after an aborted canary. */
 class ReleaseTests {
 	private static final String IMAGES = "k8s/overlays/prod/kustomization.yaml";
 	@TempDir
@@ -28,7 +28,7 @@ class ReleaseTests {
 	void publish() throws Exception {
 		var remote = directory.resolve("remote.git");
 		run(directory, "git", "init", "--quiet", "--bare", "--initial-branch=main", remote.toString());
-		mine = clone(remote, "mine");
+		mine = clone(remote.toString(), "mine");
 		Files.createDirectories(mine.resolve("k8s/overlays/prod"));
 		Files.copy(Manifests.PROJECT.resolve("k8s/release"), mine.resolve("k8s/release"));
 		assertThat(mine.resolve("k8s/release").toFile().setExecutable(true)).isTrue();
@@ -36,7 +36,7 @@ class ReleaseTests {
 		run(mine, "git", "add", ".");
 		run(mine, "git", "commit", "--quiet", "-m", "Begin");
 		run(mine, "git", "push", "--quiet", "--set-upstream", "origin", "main");
-		others = clone(remote, "others");
+		others = clone(remote.toString(), "others");
 	}
 
 	@Test
@@ -51,10 +51,10 @@ class ReleaseTests {
 	}
 
 	@Test
-	void takesBackTheLastReleaseAndFreezesUntilSomebodyThaws() throws Exception {
+	void takesBackTheLastReleaseAndFreezesUntilItIsThawed() throws Exception {
 		release("put", "prod", "1.4.0");
 		release("put", "prod", "1.5.0");
-		somebodyElsePushes("README.md", "More to read");
+		pushFromElsewhere("README.md", "More to read");
 
 		var takenBack = release("take-back", "prod", "1.5.0", "errors gate");
 		assertThat(takenBack.status()).as(takenBack.output()).isZero();
@@ -75,9 +75,30 @@ class ReleaseTests {
 		assertThat(tags()).containsOnly("1.6.0");
 	}
 
-	/** A pipeline whose release did not come as far as Git must not take back the one before it. */
+	/** The controller would treat it as a former release; and a shallow clone, as a pipeline has it, does not know its history. */
 	@Test
-	void takesBackNothingButTheReleaseThatIsMeant() throws Exception {
+	void releasesNoTagThatWasTakenBackAndNeedsNoHistoryForIt() throws Exception {
+		release("put", "prod", "1.4.0");
+		release("put", "prod", "1.5.0");
+		release("take-back", "prod", "1.5.0", "errors gate");
+		release("thaw", "prod");
+		pushFromElsewhere("README.md", "More to read");
+		mine = clone("file://" + directory.resolve("remote.git"), "shallow", "--depth=1");
+
+		var refused = release("put", "prod", "1.5.0");
+
+		assertThat(refused.status()).isNotZero();
+		assertThat(refused.output()).contains("Take 1.5.0 back from prod: errors gate", "was taken back from prod");
+		pull();
+		assertThat(tags()).containsOnly("1.4.0");
+		for (var other : List.of("1.5.0-1", "11.5.0", "1.5")) {
+			assertThat(release("put", "prod", other).status()).as(other).isZero();
+		}
+	}
+
+	/** A pipeline whose release never reached Git must not revert the release before it. */
+	@Test
+	void takesBackOnlyTheNamedRelease() throws Exception {
 		release("put", "prod", "1.4.0");
 
 		var refused = release("take-back", "prod", "1.5.0", "it failed");
@@ -90,10 +111,10 @@ class ReleaseTests {
 	}
 
 	@Test
-	void changesNothingWhereTheReleaseCannotBeRevertedByItself() throws Exception {
+	void changesNothingWhenTheRevertHasConflicts() throws Exception {
 		release("put", "prod", "1.4.0");
 		pull();
-		somebodyElsePushes(IMAGES, "images: [{name: stampede/order-service, newTag: by-hand}]");
+		pushFromElsewhere(IMAGES, "images: [{name: stampede/order-service, newTag: by-hand}]");
 
 		var refused = release("take-back", "prod", "1.4.0", "errors gate");
 
@@ -105,15 +126,15 @@ class ReleaseTests {
 	}
 
 	@Test
-	void refusesWhatIsNoTagAndWhatIsNoOverlay() throws Exception {
-		assertThat(release("put", "prod", "1.4.0; rm -rf /").output()).contains("no tag");
-		assertThat(release("put", "prod", "1/e echo").output()).contains("no tag");
+	void refusesInvalidTagsAndOverlays() throws Exception {
+		assertThat(release("put", "prod", "1.4.0; rm -rf /").output()).contains("not a tag");
+		assertThat(release("put", "prod", "1/e echo").output()).contains("not a tag");
 		assertThat(release("put", "production", "1.4.0").output()).contains("no overlay");
 		assertThat(release("take-back", "prod", "1.4.0", "why").output()).contains("no release to prod is known");
 		assertThat(release("put").status()).isNotZero();
-		assertThat(release("put", "../../argocd", "1.4.0").output()).contains("no name of an overlay");
+		assertThat(release("put", "../../argocd", "1.4.0").output()).contains("not a name of an overlay");
 		Files.writeString(mine.resolve(IMAGES), "changed by hand");
-		assertThat(release("put", "prod", "1.4.0").output()).contains("not committed");
+		assertThat(release("put", "prod", "1.4.0").output()).contains("uncommitted");
 		assertThat(Files.readString(mine.resolve(IMAGES))).isEqualTo("changed by hand");
 	}
 
@@ -123,7 +144,7 @@ class ReleaseTests {
 		return start(mine, command);
 	}
 
-	private void somebodyElsePushes(String file, String content) throws Exception {
+	private void pushFromElsewhere(String file, String content) throws Exception {
 		pull();
 		Files.writeString(others.resolve(file), content);
 		run(others, "git", "add", ".");
@@ -144,8 +165,11 @@ class ReleaseTests {
 		return run(others, "git", "log", "--format=%s").output().lines().toList();
 	}
 
-	private Path clone(Path remote, String name) throws Exception {
-		run(directory, "git", "clone", "--quiet", remote.toString(), name);
+	private Path clone(String remote, String name, String... options) throws Exception {
+		var command = new ArrayList<>(List.of("git", "clone", "--quiet"));
+		command.addAll(List.of(options));
+		command.addAll(List.of(remote, name));
+		run(directory, command.toArray(String[]::new));
 		var clone = directory.resolve(name);
 		run(clone, "git", "config", "user.name", name);
 		run(clone, "git", "config", "user.email", name + "@example.com");

@@ -1,5 +1,6 @@
 package stampede.observability.canary;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import stampede.observability.canary.Gate.Consequence;
@@ -7,31 +8,31 @@ import stampede.observability.document.Decimals;
 import stampede.observability.slo.Objective;
 
 /**
- * The gates of a service's canary: each of its objectives, and what it costs. A canary is bad when it is worse than its
- * objective allows and also worse than stable: what both suffer from is not its fault, but while stable itself misses its
- * objective nobody is told that the canary is good.
+ * The gates of a service's canary: each of its objectives, and its processor time. A canary is bad when it is worse than its
+ * objective allows and also worse than stable, because a fault that both have is not the fault of the release. While stable
+ * itself misses its objective, the analysis is inconclusive.
  */
 final class Gates {
-	/** Four scrapes. Longer, and a short trouble would count for longer than it lasted. */
+	/** Four scrapes. A longer window would count a short failure for longer than it lasted. */
 	static final String WINDOW = "1m";
 	private static final int SECONDS = 60;
-	/** Below so many requests in a window nobody knows anything of a canary. */
+	/** Requests in a window; with fewer the analysis is inconclusive. */
 	private static final int ENOUGH = 50;
-	/** Below so many a 99th percentile is the slowest of a handful. */
+	/** Requests in a window; with fewer, the 99th percentile is the slowest of a few requests. */
 	private static final int ENOUGH_FOR_PERCENTILE = 600;
-	/** So few bad events in a window are chance, whatever their share. */
+	/** Bad events in a window that are attributed to chance, whatever their share. */
 	private static final int CHANCE = 3;
-	/** How much worse than stable is worse. */
+	/** The ratio to stable above which a canary counts as worse. */
 	private static final double WORSE = 1.5;
-	/** The same for processor time: a younger JVM has compiled less, and does what all do for fewer requests. */
-	private static final double DEARER = 2;
-	/** Processors that a process may take for itself: housekeeping, and compilers at work. */
+	/** The same for processor time: a young JVM has compiled less, and spreads its fixed cost over fewer requests. */
+	private static final double MORE_PROCESSOR_TIME = 2;
+	/** Processors that a process may use for housekeeping and compilers. */
 	private static final double HOUSEKEEPING = 0.1;
-	/** Of a canary's pods, that may be out of sight. */
+	/** The share of a canary's pods that may fail to answer Prometheus. */
 	private static final String HALF = "0.5";
-	private static final String SOON = "1m";
-	/** The first minute of a JVM, in which all is slow, is in no window then. */
-	private static final String WARM = "2m";
+	private static final Duration SOON = Duration.ofMinutes(1);
+	/** No window then contains the slow first minute of a JVM. */
+	private static final Duration WARM = Duration.ofMinutes(2);
 	private static final String OF_CANARY = selector("canary-hash");
 	private static final String OF_STABLE = selector("stable-hash");
 
@@ -61,13 +62,13 @@ final class Gates {
 				() -> new IllegalArgumentException("there is no objective " + name));
 	}
 
-	/** Good means many here: turned round, so that fewer than enough is above one. */
+	/** The inverse of the number of requests, so that fewer than enough is above one. */
 	private static Gate traffic(Objective objective) {
 		return new Gate("traffic", ENOUGH + " / (" + objective.rate(WINDOW, OF_CANARY) + " * " + SECONDS + ")",
 				Consequence.PAUSE, SOON);
 	}
 
-	/** Pods that answered Prometheus and do so no more; one that only starts, as they do at each step, is none of them. */
+	/** Pods that answered Prometheus before and no longer do; a pod that is starting does not count. */
 	private static Gate scraped() {
 		var up = "up{" + OF_CANARY.substring(1) + "}";
 		return new Gate("scraped",
@@ -82,7 +83,7 @@ final class Gates {
 				Consequence.PAUSE, SOON);
 	}
 
-	/** Bad events, by how many there may be: a share of all, or what is chance. Where there is none of either, all is well. */
+	/** Bad events divided by the allowed number: a share of all requests, or the number attributed to chance. Good without requests. */
 	private static String share(Objective objective) {
 		var ofStable = Decimals.plain(WORSE) + " * " + objective.errorRatio(WINDOW, OF_STABLE);
 		var share = "clamp_min(" + ofStable + " or vector(0), " + Decimals.plain(allowed(objective)) + ")";
@@ -95,12 +96,12 @@ final class Gates {
 		return objective.canaryBurn() * objective.budget();
 	}
 
-	/** So many in a window, as a rate. */
+	/** A number of events in a window as a rate per second. */
 	private static String each(int inWindow) {
 		return Decimals.plain((double) inWindow / SECONDS);
 	}
 
-	/** The 99th percentile, by the objective's time or stable's own. */
+	/** The 99th percentile divided by the objective's time, or by stable's percentile where that is larger. */
 	private static Gate slowest(Objective latency) {
 		return new Gate("p99",
 				"(" + quantile(latency, OF_CANARY) + " / clamp_min((" + Decimals.plain(WORSE) + " * "
@@ -115,14 +116,14 @@ final class Gates {
 		return "histogram_quantile(" + Decimals.plain(latency.target()) + ", " + buckets + ")";
 	}
 
-	/** Processors in use, by what stable would take for as many requests. */
+	/** Processors in use divided by those that stable would use for the same number of requests. */
 	private static Gate cost(String service, Objective requests) {
 		var forEach = processors(service, OF_STABLE) + " / (" + requests.rate(WINDOW, OF_STABLE) + " > "
 				+ each(ENOUGH) + ")";
 		var housekeeping = Decimals.plain(HOUSEKEEPING) + " * count(process_cpu_time_ns_total{application=\"" + service
 				+ "\"" + OF_CANARY + "})";
 		return new Gate("cpu",
-				processors(service, OF_CANARY) + " / (" + Decimals.plain(DEARER) + " * " + forEach + " * "
+				processors(service, OF_CANARY) + " / (" + Decimals.plain(MORE_PROCESSOR_TIME) + " * " + forEach + " * "
 						+ requests.rate(WINDOW, OF_CANARY) + " + " + housekeeping + ")",
 				Consequence.ABORT, WARM);
 	}
@@ -133,8 +134,8 @@ final class Gates {
 	}
 
 	/**
-	 * Whoever parks an order is not who brought it there: any that is new speaks against the release. Only a process whose
-	 * workers run counts them, so the most that any of them knows is what there is.
+	 * Any order that became stuck since the release began counts against it, because the process that parks an order need not be
+	 * the one that caused it. Only processes with workers report the number, so the maximum is the number of stuck orders.
 	 */
 	private static Gate stuck() {
 		var orders = "max(stampede_orders_stuck{namespace=\"{{args.namespace}}\"})";
