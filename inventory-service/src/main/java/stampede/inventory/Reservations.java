@@ -24,7 +24,7 @@ public class Reservations {
 	/** Locks the order's reservation until the transaction ends; empty when there is none. */
 	public Mono<Reservation> lock(UUID order) {
 		// Read only once locked: a row that is waited for is read anew, the rows joined to it are not.
-		return db.sql("SELECT order_id FROM reservation WHERE order_id = :order FOR UPDATE")
+		return db.sql("SELECT order_id FROM reservation WHERE order_id = :order FOR NO KEY UPDATE")
 				.bind("order", order)
 				.map(row -> Rows.required(row, "order_id", UUID.class))
 				.one()

@@ -61,7 +61,7 @@ class OrderSaves {
 						        AS asked (id, version, state, final, reason, payment_id, refund_id, token, amount,
 						                  currency, payload, trace, status, content_type, location, body)
 						), locked AS (
-						    SELECT id FROM orders WHERE id = ANY (:orders) ORDER BY id FOR UPDATE
+						    SELECT id FROM orders WHERE id = ANY (:orders) ORDER BY id FOR NO KEY UPDATE
 						), saved AS (
 						    UPDATE orders o
 						       SET state = asked.state, reason = asked.reason, payment_id = asked.payment_id, refund_id = asked.refund_id,

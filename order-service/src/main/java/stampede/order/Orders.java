@@ -135,7 +135,7 @@ public class Orders {
 						     WHERE due_at <= now()
 						       AND CASE WHEN state = 'PLACED' OR (state = 'UNDOING' AND reason = ANY(:unpaid))
 						                THEN :forInventory ELSE :forPayment END
-						     ORDER BY due_at LIMIT :limit FOR UPDATE SKIP LOCKED
+						     ORDER BY due_at LIMIT :limit FOR NO KEY UPDATE SKIP LOCKED
 						)
 						UPDATE orders o
 						   SET version = o.version + 1, attempts = o.attempts + 1, due_at = now() + make_interval(secs => :lease)

@@ -1,10 +1,14 @@
 package stampede.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import stampede.kit.r2dbc.SqlStates;
 
-/** The server itself ends what takes too long: no time-out of ours could end a statement without ending its transaction. */
+/** The server itself ends statements that take too long, because a time-out here could not end the transaction with the statement. */
 class DatabaseSettingsIntegrationTests extends CheckoutFixture {
 	@Test
 	void timeOutsAreTheServersAndPlansAreMadeOnce() {
@@ -15,5 +19,37 @@ class DatabaseSettingsIntegrationTests extends CheckoutFixture {
 				.one()
 				.block(LIMIT);
 		assertThat(settings).isEqualTo("5s 3s 10s force_generic_plan off");
+	}
+
+	/** Deadlock, serialization failure, lock timeout: as the driver and Spring report them. */
+	@ParameterizedTest
+	@ValueSource(strings = {"40P01", "40001", "55P03"})
+	void recognizesConflictsOfTransactions(String state) {
+		var failure = raised(state);
+
+		assertThat(SqlStates.isConflict(failure)).as("%s", failure).isTrue();
+		assertThat(SqlStates.isTransient(failure)).isTrue();
+	}
+
+	/** Statement timeout, a server that stops, too many connections. */
+	@ParameterizedTest
+	@ValueSource(strings = {"57014", "57P01", "53300"})
+	void recognizesAServerThatMayAnswerLater(String state) {
+		var failure = raised(state);
+
+		assertThat(SqlStates.isTransient(failure)).as("%s", failure).isTrue();
+		assertThat(SqlStates.isConflict(failure)).isFalse();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = {"23505", "42703", "22012", "XX000"})
+	void recognizesFaultsThatARepeatDoesNotEnd(String state) {
+		assertThat(SqlStates.isTransient(raised(state))).isFalse();
+	}
+
+	private Throwable raised(String state) {
+		return catchThrowable(
+				() -> db.sql("DO $$ BEGIN RAISE EXCEPTION 'raised' USING ERRCODE = '" + state + "'; END $$")
+						.then().block(LIMIT));
 	}
 }

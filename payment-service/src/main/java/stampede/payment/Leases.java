@@ -65,7 +65,7 @@ public class Leases {
 						WITH due AS (
 						    SELECT id FROM payment
 						     WHERE %s AND %s
-						     ORDER BY due_at LIMIT :limit FOR UPDATE SKIP LOCKED
+						     ORDER BY due_at LIMIT :limit FOR NO KEY UPDATE SKIP LOCKED
 						)
 						UPDATE payment p
 						   SET version = p.version + 1, attempts = p.attempts + 1, due_at = now() + make_interval(secs => :lease),

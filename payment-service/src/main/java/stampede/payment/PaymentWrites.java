@@ -89,7 +89,7 @@ class PaymentWrites {
 						        AS asked (id, version, state, wish, token, provider_id, decline_code, failure_code, captured, refunded,
 						                  refunding, sends, settled, taken, currency)
 						), locked AS (
-						    SELECT id FROM payment WHERE id = ANY (:ids) ORDER BY id FOR UPDATE
+						    SELECT id FROM payment WHERE id = ANY (:ids) ORDER BY id FOR NO KEY UPDATE
 						), saved AS (
 						    UPDATE payment p
 						       SET state = asked.state, wish = asked.wish, token = asked.token, provider_id = asked.provider_id,

@@ -95,7 +95,7 @@ public class Payments {
 	 * save compares the version all the same. Whoever gives a settled payment something to do has one lease to do it.
 	 */
 	public Mono<Change> change(UUID order, UnaryOperator<Payment> transition) {
-		return db.sql("SELECT " + COLUMNS + " FROM payment p WHERE p.order_id = :order FOR UPDATE")
+		return db.sql("SELECT " + COLUMNS + " FROM payment p WHERE p.order_id = :order FOR NO KEY UPDATE")
 				.bind("order", order)
 				.map(PaymentRows::payment)
 				.one()

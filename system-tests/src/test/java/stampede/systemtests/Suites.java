@@ -36,6 +36,7 @@ final class Suites {
 				// A crowd of a thousand is let in to the last: it is the services behind that are tested here.
 				"--gateway.limits.rates.checkout.burst=5000", "--gateway.limits.rates.own-orders.burst=5000",
 				"--gateway.limits.rates.operator.burst=5000", "--gateway.limits.uncounted.burst=5000",
+				"--gateway.limits.rates.returns.burst=5000",
 				"--gateway.body.limits.checkout.per-caller=1000",
 				"--gateway.admission.min-limit=2000",
 				"--gateway.admission.initial-limit=2000", "--gateway.admission.max-limit=2000",

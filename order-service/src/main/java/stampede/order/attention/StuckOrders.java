@@ -68,7 +68,7 @@ public class StuckOrders {
 
 	/** Locks the order until the transaction ends; {@code false} where it is not stuck. */
 	Mono<Boolean> lock(OrderId id) {
-		return db.sql("SELECT id FROM orders WHERE id = :id AND " + IS_STUCK + " FOR UPDATE")
+		return db.sql("SELECT id FROM orders WHERE id = :id AND " + IS_STUCK + " FOR NO KEY UPDATE")
 				.bind("id", id.value())
 				.map(_ -> true)
 				.one()

@@ -46,9 +46,10 @@ class RefundStep {
 		return refund.restock() ? inventory.takeBack(order.id().value(), refund.id(), lines) : Mono.empty();
 	}
 
+	/** The order is locked first, as by every other action on it. */
 	private Mono<Order> close(Order order, Refund refund) {
-		return refunds.save(refund)
-				.then(Mono.defer(() -> steps.saveWithin(order.settle(refund))))
+		return steps.saveWithin(order.settle(refund))
+				.delayUntil(_ -> refunds.save(refund))
 				.as(transaction::transactional);
 	}
 }

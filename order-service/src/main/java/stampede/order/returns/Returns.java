@@ -10,6 +10,7 @@ import reactor.util.retry.Retry;
 import stampede.kit.deadline.Deadline;
 import stampede.kit.detached.Detached;
 import stampede.kit.idempotency.IdempotencyKey;
+import stampede.kit.r2dbc.SqlStates;
 import stampede.order.CheckoutProperties;
 import stampede.order.Order;
 import stampede.order.OrderActions;
@@ -32,7 +33,10 @@ import stampede.order.checkout.Checkout;
 /** Takes orders back, whole or by line: before the money is captured by undoing, after it by a refund. */
 @Service
 public class Returns {
-	private static final int TRIES = 5;
+	/** Another action on the order was first: its result decides what this one may do. */
+	private static final Retry AFTER_CONFLICT = Retry.max(5)
+			.filter(failure -> failure instanceof OrderException.Stale || SqlStates.isConflict(failure))
+			.onRetryExhaustedThrow((_, last) -> last.failure());
 	private static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(200);
 	private final Orders orders;
 	private final Refunds refunds;
@@ -65,7 +69,7 @@ public class Returns {
 	 */
 	public Mono<Order> cancel(OrderId id, Requester by, boolean restock) {
 		var started = Mono.defer(() -> reachable(id, by).flatMap(order -> startCancelling(order, by, restock)))
-				.retryWhen(Retry.max(TRIES).filter(OrderException.Stale.class::isInstance));
+				.retryWhen(AFTER_CONFLICT);
 		return Detached.run(started).flatMap(begun -> begun.here() ? finished(begun.order()) : watched(id));
 	}
 
@@ -74,8 +78,9 @@ public class Returns {
 
 	private Mono<Begun> startCancelling(Order order, Requester by, boolean restock) {
 		return switch (order.state()) {
-			case Placed _,Reserved _ -> actions.record(order.id(), Refund.Kind.CANCELLATION, null, by)
-					.then(Mono.defer(() -> orders.save(order.compensate(new Cancelled()))))
+			// The save locks the order; an insert that refers to it first would deadlock with another action on it.
+			case Placed _,Reserved _ -> orders.save(order.compensate(new Cancelled()))
+					.delayUntil(_ -> actions.record(order.id(), Refund.Kind.CANCELLATION, null, by))
 					.as(transaction::transactional)
 					.map(saved -> new Begun(saved, true));
 			case Confirmed _ -> inTime(order, by)
@@ -116,7 +121,7 @@ public class Returns {
 				.flatMap(order -> refunds.byId(refundId)
 						.flatMap(known -> repeated(known, command))
 						.switchIfEmpty(Mono.defer(() -> startRefund(order, refundId, command, by)))))
-				.retryWhen(Retry.max(TRIES).filter(OrderException.Stale.class::isInstance));
+				.retryWhen(AFTER_CONFLICT);
 		return Detached.run(started)
 				.flatMap(outcome -> (outcome.repeated() ? watched(id) : orders.byId(id).flatMap(this::finished))
 						.then(Mono.defer(() -> refunds.byId(refundId)))
@@ -148,9 +153,9 @@ public class Returns {
 	}
 
 	private Mono<Order> start(Order order, Refund refund, Requester by) {
-		return refunds.add(refund)
-				.then(Mono.defer(() -> actions.record(order.id(), refund.kind(), refund.id(), by)))
-				.then(Mono.defer(() -> orders.save(order.refund(refund.id()))))
+		return orders.save(order.refund(refund.id()))
+				.delayUntil(_ -> refunds.add(refund))
+				.delayUntil(_ -> actions.record(order.id(), refund.kind(), refund.id(), by))
 				.as(transaction::transactional);
 	}
 

@@ -5,29 +5,46 @@ import org.slf4j.LoggerFactory;
 import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.TransientDataAccessException;
+import org.springframework.dao.UncategorizedDataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+import stampede.kit.r2dbc.SqlStates;
 
-/** No connection was free, or the database is away or was too slow: come back, with the same key where there is one. */
+/** Answers 503 with Retry-After when no connection was free, the database is unavailable or too slow, or transactions conflicted. */
 @RestControllerAdvice
 @Order(1)
 class DatabaseProblems {
 	private static final Logger log = LoggerFactory.getLogger(DatabaseProblems.class);
 	static final String ONE_SECOND = "1";
 
+	private final FrameworkProblems others;
+
+	DatabaseProblems(FrameworkProblems others) {
+		this.others = others;
+	}
+
 	@ExceptionHandler({DataAccessResourceFailureException.class, TransientDataAccessException.class,
 			CannotCreateTransactionException.class})
-	ResponseEntity<ProblemDetail> unavailable(Exception failure) {
-		log.warn("the database could not answer in time: {}", failure.toString());
+	ResponseEntity<Object> unavailable(Exception failure) {
+		log.warn("database unavailable, too slow, or transactions in conflict: {}", failure.toString());
 		return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
 				.header(HttpHeaders.RETRY_AFTER, ONE_SECOND)
 				.contentType(MediaType.APPLICATION_PROBLEM_JSON)
 				.body(Problems.problem(HttpStatus.SERVICE_UNAVAILABLE, "unavailable", "Busy; try again shortly."));
+	}
+
+	/** A failure that Spring has no type for; a deadlock is one. */
+	@ExceptionHandler
+	Mono<ResponseEntity<Object>> uncategorized(UncategorizedDataAccessException failure, ServerWebExchange exchange) {
+		return SqlStates.isTransient(failure)
+				? Mono.just(unavailable(failure))
+				: others.unforeseen(failure, exchange);
 	}
 }
