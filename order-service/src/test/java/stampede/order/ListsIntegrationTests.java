@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -66,9 +67,9 @@ class ListsIntegrationTests extends CheckoutFixture {
 
 		var orders = placeAll();
 
-		for (var n = 0; n < MANY; n++) {
-			assertThat(orders.get(n).state() instanceof Confirmed).as("order %d", n).isEqualTo(n != 5 && n != 6);
-		}
+		assertOthersConfirmed(orders, Set.of(5, 6));
+		assertThat(latest(orders.get(5).id()).state().isFinal()).isFalse();
+		assertThat(latest(orders.get(6).id()).state().isFinal()).isFalse();
 		StubNeighbours.answerAsUsual(buyer + 5, buyer + 6);
 		for (var spoilt : List.of(orders.get(5), orders.get(6))) {
 			assertThat(eventually(spoilt.id(), order -> order.state().isFinal()).state()).isInstanceOf(Confirmed.class);
@@ -94,7 +95,7 @@ class ListsIntegrationTests extends CheckoutFixture {
 
 		var orders = placeAll();
 		assertThat(orders.get(5).state().isFinal()).isFalse();
-		assertThat(orders.stream().filter(order -> order.state() instanceof Confirmed)).hasSize(MANY - 1);
+		assertOthersConfirmed(orders, Set.of(5));
 
 		StubNeighbours.answerAsUsual(buyer + 5);
 		assertThat(eventually(orders.get(5).id(), order -> order.state().isFinal()).state())
@@ -112,6 +113,16 @@ class ListsIntegrationTests extends CheckoutFixture {
 				.anyMatch(list -> list.startsWith("POST reservations commit "));
 		assertThat(orders).allMatch(order -> StubNeighbours.count("PUT reservations", order.id().toString()) == 1
 				&& StubNeighbours.count("POST reservations commit", order.id().toString()) == 1);
+	}
+
+	/** On a busy machine an attempt may run out of time; the recovery worker then confirms the order. */
+	private void assertOthersConfirmed(List<Order> orders, Set<Integer> spoilt) {
+		for (var n = 0; n < MANY; n++) {
+			if (!spoilt.contains(n)) {
+				assertThat(eventually(orders.get(n).id(), order -> order.state().isFinal()).state()).as("order %d", n)
+						.isInstanceOf(Confirmed.class);
+			}
+		}
 	}
 
 	private List<Order> placeAll() {

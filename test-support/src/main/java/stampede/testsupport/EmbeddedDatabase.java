@@ -21,7 +21,8 @@ public final class EmbeddedDatabase implements ApplicationContextInitializer<Con
 
 		private static EmbeddedPostgres start() {
 			try {
-				var postgres = EmbeddedPostgres.start();
+				// Autovacuum analyzes small tables at any moment, so that plans would differ from run to run.
+				var postgres = EmbeddedPostgres.builder().setServerConfig("autovacuum", "off").start();
 				try (var connection = postgres.getPostgresDatabase().getConnection();
 						var statement = connection.createStatement()) {
 					statement.execute("CREATE ROLE service LOGIN PASSWORD 'service'");
