@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import stampede.kit.money.Money;
+import stampede.kit.money.ProviderAmounts;
 import stampede.order.OrderState.Cancelled;
 import stampede.order.OrderState.Compensating;
 import stampede.order.OrderState.Confirmed;
@@ -32,9 +33,6 @@ import stampede.order.OrderState.Reserved;
 public record Order(OrderId id, String owner, List<OrderLine> lines, OrderState state, @Nullable String token,
 		@Nullable Money expectedTotal, @Nullable Money total, Instant createdAt, Instant updatedAt,
 		@Nullable String trace, long version) {
-	/** The largest charge the provider takes (Stripe: eight digits). */
-	static final long MAX_TOTAL = 99_999_999;
-
 	/** The version of an order that was placed, reserved and confirmed, with nobody else's hand in it. */
 	public static final long CONFIRMED_AT_ONCE = 2;
 
@@ -182,7 +180,7 @@ public record Order(OrderId id, String owner, List<OrderLine> lines, OrderState 
 			for (var line : priced) {
 				sum = line.unitPrice() == null ? sum : sum.plus(line.unitPrice().times(line.quantity()));
 			}
-			return sum.amount() > MAX_TOTAL ? null : sum;
+			return sum.amount() > ProviderAmounts.largest(currency) ? null : sum;
 		} catch (ArithmeticException overflow) {
 			return null;
 		}

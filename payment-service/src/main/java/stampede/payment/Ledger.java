@@ -1,17 +1,17 @@
 package stampede.payment;
 
-import java.util.Objects;
+import java.util.UUID;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Repository;
 import reactor.core.publisher.Mono;
+import stampede.kit.money.Money;
 
 /**
- * The books, in double entry: what was sold stands against what the provider owes us. Only ever added to, by triggers
- * that refuse anything else, and refused at commit where a transaction does not balance. Post within the transaction
- * that changes the payment; the same capture or refund cannot be posted twice.
+ * The books, in double entry. Triggers refuse changes and deletions, and refuse at commit a transaction that does not balance.
+ * Post within the transaction that changes the payment; the same capture or refund cannot be posted twice.
  */
 @Repository
-class Ledger {
+public class Ledger {
 	private final DatabaseClient db;
 
 	Ledger(DatabaseClient db) {
@@ -20,8 +20,8 @@ class Ledger {
 
 	/**
 	 * Posts captures with the statement that saves their payments: common table expressions that follow one called {@code saved}, with
-	 * the ids of those that were saved, and one called {@code asked}, with {@code taken} (nothing is posted for nought) and
-	 * {@code currency} for each id.
+	 * the ids of saved payments, and one called {@code asked}, with {@code taken} (zero posts nothing) and {@code currency} for each
+	 * id.
 	 */
 	static final String WITH_CAPTURES = """
 			posted AS (
@@ -39,22 +39,57 @@ class Ledger {
 			)
 			""";
 
-	/** Call within the transaction that saves the payment. */
-	Mono<Void> postRefund(Payment payment, Refund refund) {
+	/** A movement of money between two accounts; captures are posted by the statement that saves them. */
+	public enum Posting {
+		REFUND(Account.SALES, Account.PROVIDER),
+		REFUND_REVERSAL(Account.PROVIDER, Account.SALES),
+		CHARGE_NOT_REQUESTED(Account.PROVIDER, Account.SUSPENSE),
+		CHARGE_NOT_REQUESTED_REFUND(Account.SUSPENSE, Account.PROVIDER),
+		DISPUTE(Account.SUSPENSE, Account.PROVIDER),
+		DISPUTE_REVERSAL(Account.PROVIDER, Account.SUSPENSE);
+
+		private final Account debit;
+		private final Account credit;
+
+		Posting(Account debit, Account credit) {
+			this.debit = debit;
+			this.credit = credit;
+		}
+	}
+
+	private enum Account {
+		/** The provider's debt to us. */
+		PROVIDER,
+		/** The value of what was sold. */
+		SALES,
+		/** Money at the provider that no order explains. */
+		SUSPENSE
+	}
+
+	/**
+	 * Posts once for the kind and the reference; a repeat changes nothing. Call within the transaction of the change.
+	 *
+	 * @param reference the refund's or the discrepancy's id
+	 */
+	public Mono<Void> post(Posting posting, UUID reference, UUID payment, Money amount) {
 		return db.sql("""
 				WITH posted AS (
 				    INSERT INTO ledger_transaction (kind, reference, payment_id, posted_at)
-				    VALUES ('REFUND', :reference, :payment, now())
+				    VALUES (:kind, :reference, :payment, now())
+				    ON CONFLICT (kind, reference) DO NOTHING
 				    RETURNING id
 				)
 				INSERT INTO ledger_entry (transaction_id, account, side, amount, currency)
 				SELECT posted.id, entry.account, entry.side, :amount, :currency
-				  FROM posted, (VALUES ('SALES', 'DEBIT'), ('PROVIDER', 'CREDIT')) AS entry (account, side)
+				  FROM posted, (VALUES (:debit, 'DEBIT'), (:credit, 'CREDIT')) AS entry (account, side)
 				""")
-				.bind("reference", refund.id())
-				.bind("payment", payment.id())
-				.bind("amount", refund.amount())
-				.bind("currency", Objects.requireNonNull(payment.terms(), "terms").amount().currency())
+				.bind("kind", posting.name())
+				.bind("reference", reference)
+				.bind("payment", payment)
+				.bind("amount", amount.amount())
+				.bind("currency", amount.currency())
+				.bind("debit", posting.debit.name())
+				.bind("credit", posting.credit.name())
 				.then();
 	}
 }

@@ -58,7 +58,7 @@ public record Payment(UUID id, UUID orderId, String customer, @Nullable Terms te
 	/** Takes in what the provider says. */
 	public Payment apply(IntentReply reply) {
 		return switch (reply) {
-			case IntentReply.Succeeded(var id, var received) -> succeeded(id, received);
+			case IntentReply.Succeeded(var id, var received, _) -> succeeded(id, received);
 			case IntentReply.Capturable(var id) -> state.isOpen() ? known(new Authorised(), id) : this;
 			case IntentReply.Declined(var id, var code) -> state.isOpen() ? known(new Declined(code), id) : this;
 			case IntentReply.Invalid(var code) -> state.isOpen() ? known(new Failed(code), null) : this;
@@ -71,14 +71,16 @@ public record Payment(UUID id, UUID orderId, String customer, @Nullable Terms te
 		};
 	}
 
-	/** Money that arrives after a decline was booked is recorded, and given back: nobody sells anything for it. */
+	/** Money that arrives after a decline, or of another amount than requested, is recorded and paid back: it buys nothing. */
 	private Payment succeeded(String id, long received) {
-		if (terms == null || received != terms.amount().amount()) {
+		if (terms == null || received == 0) {
 			return this;
 		}
+		var captured = known(new Captured(received), id);
 		return switch (state) {
-			case Pending _,Unknown _,Authorised _ -> known(new Captured(received), id);
-			case Declined _,Failed _ -> known(new Captured(received), id).requesting(RequestedAction.VOID);
+			case Pending _,Unknown _,Authorised _ ->
+				received == terms.amount().amount() ? captured : captured.requesting(RequestedAction.VOID);
+			case Declined _,Failed _ -> captured.requesting(RequestedAction.VOID);
 			case Captured _,Voided _,PartlyRefunded _,Refunded _ -> this;
 		};
 	}
@@ -131,7 +133,20 @@ public record Payment(UUID id, UUID orderId, String customer, @Nullable Terms te
 		};
 	}
 
-	/** Gives a reservation back: the provider refused the refund. */
+	/** Reserves what the provider pays back without a request, whatever is left. */
+	Payment reserveUnrequested(long amount) {
+		return refunding(refunding + amount);
+	}
+
+	/** A refund that succeeded has failed since. It is not requested again by itself: it would fail again. */
+	Payment unrefunded(long amount) {
+		var refunded = state.refunded() - amount;
+		var captured = state.captured();
+		var next = refunded == 0 ? new Captured(captured) : new PartlyRefunded(captured, refunded);
+		return with(terms, next, RequestedAction.NONE, providerId, refunding, sends);
+	}
+
+	/** Releases a reservation: the provider refused the refund. */
 	Payment releaseRefundReservation(long amount) {
 		return refunding(refunding - amount);
 	}
@@ -146,7 +161,7 @@ public record Payment(UUID id, UUID orderId, String customer, @Nullable Terms te
 
 	/** Taken, not paid back and not reserved for a refund. */
 	long refundable() {
-		return state.captured() - state.refunded() - refunding;
+		return Math.max(0, state.captured() - state.refunded() - refunding);
 	}
 
 	private Payment known(PaymentState next, @Nullable String provider) {

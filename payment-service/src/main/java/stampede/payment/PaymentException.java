@@ -43,6 +43,34 @@ public abstract sealed class PaymentException extends RuntimeException {
 		}
 	}
 
+	/** No such discrepancy. */
+	public static final class NoDiscrepancy extends PaymentException {
+		public NoDiscrepancy() {
+			super("There is no such discrepancy.");
+		}
+	}
+
+	/** The discrepancy was resolved before. */
+	public static final class DiscrepancyResolved extends PaymentException {
+		public DiscrepancyResolved() {
+			super("The discrepancy is resolved.");
+		}
+	}
+
+	/** No refund resolves a discrepancy of this kind. */
+	public static final class NotRefundable extends PaymentException {
+		public NotRefundable(Discrepancy.Kind kind) {
+			super("A refund does not resolve %s; close it with a note.".formatted(kind));
+		}
+	}
+
+	/** The provider refused the refund. */
+	public static final class RefundRefused extends PaymentException {
+		public RefundRefused(String code) {
+			super("The provider refused the refund: %s.".formatted(code));
+		}
+	}
+
 	/** The refund was begun with another amount, or for another payment. */
 	public static final class RefundMismatch extends PaymentException {
 		public RefundMismatch() {

@@ -105,6 +105,14 @@ public class Payments {
 				.doOnNext(this::count);
 	}
 
+	/** Locks the order's payment until the transaction ends; empty when there is none. */
+	Mono<UUID> lock(UUID order) {
+		return db.sql("SELECT id FROM payment WHERE order_id = :order FOR NO KEY UPDATE")
+				.bind("order", order)
+				.map(row -> required(row, "id", UUID.class))
+				.one();
+	}
+
 	/**
 	 * The same for a payment that was just read or written: one statement, where nobody has changed it since. A row that is locked is
 	 * waited for.

@@ -4,9 +4,11 @@ import static stampede.kit.r2dbc.Rows.nullable;
 import static stampede.kit.r2dbc.Rows.required;
 import static stampede.kit.r2dbc.Rows.seconds;
 
+import com.github.f4b6a3.uuid.UuidCreator;
 import io.r2dbc.spi.Readable;
 import java.io.Serial;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -16,10 +18,14 @@ import org.springframework.stereotype.Repository;
 import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import stampede.kit.money.Money;
+import stampede.payment.Discrepancy.Kind;
+import stampede.payment.Discrepancy.Resolution;
+import stampede.payment.Ledger.Posting;
 import stampede.payment.Refund.State;
 import stampede.payment.provider.RefundReply;
 
-/** The collection of refunds. A refund and its payment change in one transaction, or the sums would not hold. */
+/** The collection of refunds. A refund and its payment change in one transaction, so that the sums agree. */
 @Repository
 public class Refunds {
 	private static final Logger log = LoggerFactory.getLogger(Refunds.class);
@@ -27,14 +33,16 @@ public class Refunds {
 	private final DatabaseClient db;
 	private final Payments payments;
 	private final Ledger ledger;
+	private final Discrepancies discrepancies;
 	private final TransactionalOperator transaction;
 	private final Duration repeatWithin;
 
-	Refunds(DatabaseClient db, Payments payments, Ledger ledger, TransactionalOperator transaction,
-			PaymentProperties properties) {
+	Refunds(DatabaseClient db, Payments payments, Ledger ledger, Discrepancies discrepancies,
+			TransactionalOperator transaction, PaymentProperties properties) {
 		this.db = db;
 		this.payments = payments;
 		this.ledger = ledger;
+		this.discrepancies = discrepancies;
 		this.transaction = transaction;
 		this.repeatWithin = properties.repeatWithin();
 	}
@@ -78,7 +86,10 @@ public class Refunds {
 				.as(transaction::transactional);
 	}
 
-	/** Takes in what the provider says; a refund whose outcome is known keeps it. */
+	/**
+	 * Applies the provider's reply. A failed refund stays failed; a succeeded one that fails later is reversed and recorded as a
+	 * discrepancy. A repeat changes nothing.
+	 */
 	public Mono<Void> apply(Refund refund, UUID order, RefundReply reply) {
 		return switch (reply) {
 			case RefundReply.Succeeded(var provider) -> succeeded(refund, order, provider);
@@ -89,44 +100,98 @@ public class Refunds {
 	}
 
 	private Mono<Void> succeeded(Refund refund, UUID order, String provider) {
-		return end(refund, State.SUCCEEDED, provider, null)
+		return end(refund, order, State.PENDING, State.SUCCEEDED, provider, null)
 				.flatMap(_ -> payments.change(order, payment -> payment.refunded(refund.amount())))
-				.flatMap(change -> ledger.postRefund(change.after(), refund))
+				.flatMap(change -> ledger.post(Posting.REFUND, refund.id(), refund.paymentId(), amount(refund, change)))
+				.then(Mono.defer(() -> discrepancies.refunded(refund)))
 				.as(transaction::transactional);
 	}
 
 	private Mono<Void> failed(Refund refund, UUID order, String code) {
-		return end(refund, State.FAILED, null, code)
+		return end(refund, order, State.PENDING, State.FAILED, null, code)
 				.flatMap(_ -> payments.change(order, payment -> payment.releaseRefundReservation(refund.amount())))
+				.delayUntil(_ -> withdrawn(refund))
 				.as(transaction::transactional)
 				.doOnNext(_ -> log.atError().addKeyValue("order.id", order).log(
 						"refund {} of order {} failed ({}): the customer has not been paid back",
 						refund.id(), order, code))
-				.hasElement()
-				.filter(changed -> !changed)
-				.flatMap(_ -> byId(refund.id()))
-				.filter(known -> known.state() == State.SUCCEEDED)
-				// Nothing here can pay the customer after all: a person has to.
-				.doOnNext(known -> log.atError().addKeyValue("order.id", order).log(
-						"refund {} of order {} succeeded and has failed since ({})", known.id(),
-						order, code))
+				.switchIfEmpty(Mono.defer(() -> reversed(refund, order, code)))
 				.then();
 	}
 
-	/** Empty when it had ended before. */
-	private Mono<Refund> end(Refund refund, State state, @Nullable String provider,
+	/** A refund that nobody requested here, and that failed, needs no operator any more. */
+	private Mono<Boolean> withdrawn(Refund refund) {
+		return discrepancies.byProviderId(Kind.REFUND_NOT_REQUESTED, refund.providerId())
+				.flatMap(it -> discrepancies.resolve(it, Resolution.REINSTATED, null, null));
+	}
+
+	/** A refund that had succeeded: the books follow the provider's, and operators see the order. */
+	private Mono<Payments.Change> reversed(Refund refund, UUID order, String code) {
+		return end(refund, order, State.SUCCEEDED, State.FAILED, null, code)
+				.flatMap(_ -> payments.change(order, payment -> payment.unrefunded(refund.amount())))
+				.delayUntil(change -> ledger.post(Posting.REFUND_REVERSAL, refund.id(), refund.paymentId(),
+						amount(refund, change)))
+				.delayUntil(change -> explainReversal(refund, change, code))
+				.as(transaction::transactional);
+	}
+
+	/** A reversed refund that nobody requested here leaves the payment as the order knows it. */
+	private Mono<?> explainReversal(Refund refund, Payments.Change change, String code) {
+		return byId(refund.id())
+				.flatMap(known -> withdrawn(known).<Object>cast(Object.class)
+						.switchIfEmpty(Mono.defer(() -> discrepancies.add(Kind.REFUND_REVERSED, change.after(),
+								known.providerId() == null ? known.id().toString() : known.providerId(),
+								amount(refund, change), code))));
+	}
+
+	/**
+	 * Records a refund that was made at the provider and not here, as pending; {@link #apply} ends it. Answers the known one where it
+	 * was recorded before. Empty when the order has no payment.
+	 */
+	public Mono<Refund> addUnrequested(UUID order, String providerId, long amount, @Nullable String reason) {
+		return payments.lock(order)
+				.flatMap(_ -> byProviderId(providerId)
+						.switchIfEmpty(Mono.defer(() -> payments
+								.change(order, payment -> payment.reserveUnrequested(amount))
+								.flatMap(change -> addUnrequested(change, providerId, amount, reason)))))
+				.as(transaction::transactional);
+	}
+
+	private Mono<Refund> addUnrequested(Payments.Change change, String providerId, long amount,
+			@Nullable String reason) {
+		var refund = Refund.pending(UuidCreator.getTimeOrderedEpoch(), change.after(), amount);
+		return add(refund)
+				.then(Mono.defer(() -> underway(refund, providerId)))
+				.then(Mono.defer(() -> discrepancies.add(Kind.REFUND_NOT_REQUESTED, change.after(), providerId,
+						amount(refund, change), reason)))
+				.then(Mono.defer(() -> byProviderId(providerId)));
+	}
+
+	/** Empty when the provider's refund is not known. */
+	public Mono<Refund> byProviderId(String providerId) {
+		return db.sql(SELECT + "WHERE provider_id = :provider").bind("provider", providerId).map(Refunds::refund).one();
+	}
+
+	private static Money amount(Refund refund, Payments.Change change) {
+		return new Money(refund.amount(), Objects.requireNonNull(change.after().terms(), "terms").amount().currency());
+	}
+
+	/** Locks the payment, as every transaction does first, and ends the refund; empty when it is not in the state {@code from}. */
+	private Mono<Refund> end(Refund refund, UUID order, State from, State to, @Nullable String provider,
 			@Nullable String code) {
-		return db
-				.sql("""
-						UPDATE refund
-						   SET state = :state, provider_id = coalesce(:provider, provider_id), failure_code = :code, updated_at = now()
-						 WHERE id = :id AND state = 'PENDING'
-						""")
-				.bind("state", state.name())
-				.bind("provider", nullable(provider, String.class))
-				.bind("code", nullable(code, String.class))
-				.bind("id", refund.id())
-				.fetch().rowsUpdated()
+		return payments.lock(order)
+				.then(Mono.defer(() -> db
+						.sql("""
+								UPDATE refund
+								   SET state = :to, provider_id = coalesce(:provider, provider_id), failure_code = :code, updated_at = now()
+								 WHERE id = :id AND state = :from
+								""")
+						.bind("from", from.name())
+						.bind("to", to.name())
+						.bind("provider", nullable(provider, String.class))
+						.bind("code", nullable(code, String.class))
+						.bind("id", refund.id())
+						.fetch().rowsUpdated()))
 				.filter(rows -> rows == 1)
 				.map(_ -> refund);
 	}

@@ -3,7 +3,7 @@
 -- Instances that start together take turns, since PostgreSQL refuses two changes of one table's rights at once.
 SELECT pg_advisory_xact_lock(hashtext('grant_to_the_service'));
 GRANT SELECT, INSERT, UPDATE, DELETE ON payment, webhook_event TO "${service-role}";
-GRANT SELECT, INSERT, UPDATE ON refund TO "${service-role}";
+GRANT SELECT, INSERT, UPDATE ON refund, discrepancy TO "${service-role}";
 GRANT SELECT, INSERT ON ledger_transaction, ledger_entry TO "${service-role}";
 -- To look whether the migrations of its release have run.
 GRANT SELECT ON flyway_schema_history TO "${service-role}";

@@ -32,14 +32,14 @@ import stampede.payment.provider.IntentReply;
 
 class PaymentTests {
 	private static final IntentReply DECLINED = new IntentReply.Declined("pi_1", "expired_card");
-	private static final List<IntentReply> REPLIES = List.of(new Succeeded("pi_1", 100), new Capturable("pi_1"),
+	private static final List<IntentReply> REPLIES = List.of(new Succeeded("pi_1", 100, "EUR"), new Capturable("pi_1"),
 			DECLINED,
 			new Cancelled("pi_1"), new Underway("pi_1"), new Unanswered(), new NotSent(), new Refused());
 	private static final Payment PENDING = Payment.pending(UUID.randomUUID(), UUID.randomUUID(), "ada",
 			new Terms(new Money(100, "EUR"), Terms.Capture.MANUAL, new PaymentToken("tok_visa")));
 	private static final Payment UNKNOWN = PENDING.apply(new Unanswered());
 	private static final Payment AUTHORISED = PENDING.apply(new Capturable("pi_1"));
-	private static final Payment CAPTURED = PENDING.apply(new Succeeded("pi_1", 100));
+	private static final Payment CAPTURED = PENDING.apply(new Succeeded("pi_1", 100, "EUR"));
 	private static final Payment PARTLY = CAPTURED.reserveForRefund(40).refunded(40);
 	private static final Payment REFUNDED = PARTLY.reserveForRefund(60).refunded(60);
 	private static final Payment REFUSED = PENDING.apply(DECLINED);
@@ -56,13 +56,13 @@ class PaymentTests {
 
 	static Stream<Arguments> learnsWhatTheProviderSays() {
 		return Stream.of(
-				Arguments.of(new Captured(100), new Succeeded("pi_1", 100), PENDING),
-				Arguments.of(new Captured(100), new Succeeded("pi_1", 100), UNKNOWN),
-				Arguments.of(new Captured(100), new Succeeded("pi_1", 100), AUTHORISED),
-				Arguments.of(new Captured(100), new Succeeded("pi_1", 100), CAPTURED),
-				Arguments.of(new PartlyRefunded(100, 40), new Succeeded("pi_1", 100), PARTLY),
-				Arguments.of(new Refunded(100), new Succeeded("pi_1", 100), REFUNDED),
-				Arguments.of(new Pending(), new Succeeded("pi_1", 99), PENDING),
+				Arguments.of(new Captured(100), new Succeeded("pi_1", 100, "EUR"), PENDING),
+				Arguments.of(new Captured(100), new Succeeded("pi_1", 100, "EUR"), UNKNOWN),
+				Arguments.of(new Captured(100), new Succeeded("pi_1", 100, "EUR"), AUTHORISED),
+				Arguments.of(new Captured(100), new Succeeded("pi_1", 100, "EUR"), CAPTURED),
+				Arguments.of(new PartlyRefunded(100, 40), new Succeeded("pi_1", 100, "EUR"), PARTLY),
+				Arguments.of(new Refunded(100), new Succeeded("pi_1", 100, "EUR"), REFUNDED),
+				Arguments.of(new Captured(99), new Succeeded("pi_1", 99, "EUR"), PENDING),
 				Arguments.of(new Authorised(), new Capturable("pi_1"), UNKNOWN),
 				Arguments.of(new Captured(100), new Capturable("pi_1"), CAPTURED),
 				Arguments.of(new Voided(), new Capturable("pi_1"), VOIDED),
@@ -82,8 +82,16 @@ class PaymentTests {
 	}
 
 	@Test
+	void paysBackAChargeOfAnotherAmount() {
+		var partly = AUTHORISED.apply(new Succeeded("pi_1", 99, "EUR"));
+
+		assertThat(partly.state()).isEqualTo(new Captured(99));
+		assertThat(partly.next()).isEqualTo(Step.REFUND_REST);
+	}
+
+	@Test
 	void givesBackMoneyThatArrivesAfterADecline() {
-		var late = REFUSED.apply(new Succeeded("pi_1", 100));
+		var late = REFUSED.apply(new Succeeded("pi_1", 100, "EUR"));
 
 		assertThat(late.state()).isEqualTo(new Captured(100));
 		assertThat(late.next()).isEqualTo(Step.REFUND_REST);

@@ -87,7 +87,8 @@ class PaymentWritesIntegrationTests {
 	}
 
 	private static Payments.Change captured(Payment payment) {
-		return new Payments.Change(payment, payment.apply(new IntentReply.Succeeded("pi_" + payment.id(), 1_999)));
+		return new Payments.Change(payment,
+				payment.apply(new IntentReply.Succeeded("pi_" + payment.id(), 1_999, "EUR")));
 	}
 
 	private static NewPayment neu(UUID order) {

@@ -73,18 +73,18 @@ public final class StubProvider implements ApplicationContextInitializer<Configu
 		}
 	}
 
-	private record Intent(String id, String order, long amount, String status, long refunded) {
+	private record Intent(String id, String order, long amount, String currency, String status, long refunded) {
 		String json() {
 			var received = status.equals("succeeded") ? amount : 0;
 			return """
-					{"id":"%s","object":"payment_intent","amount":%d,"amount_received":%d,"currency":"eur","status":"%s",\
+					{"id":"%s","object":"payment_intent","amount":%d,"amount_received":%d,"currency":"%s","status":"%s",\
 					"metadata":{"order_id":"%s"},"last_payment_error":null}"""
-					.formatted(id, amount, received, status,
+					.formatted(id, amount, received, currency, status,
 							order);
 		}
 
 		Intent in(String next) {
-			return new Intent(id, order, amount, next, refunded);
+			return new Intent(id, order, amount, currency, next, refunded);
 		}
 	}
 
@@ -137,7 +137,7 @@ public final class StubProvider implements ApplicationContextInitializer<Configu
 		return INTENTS.values().stream()
 				.filter(intent -> intent.order().equals(order.toString()))
 				.findFirst()
-				.orElseGet(() -> new Intent("pi_" + order, order.toString(), 1999, status, 0))
+				.orElseGet(() -> new Intent("pi_" + order, order.toString(), 1999, "eur", status, 0))
 				.in(status)
 				.json();
 	}
@@ -216,7 +216,8 @@ public final class StubProvider implements ApplicationContextInitializer<Configu
 		var declined = token.contains("Declined");
 		var approved = "manual".equals(form.get("capture_method")) ? "requires_capture" : "succeeded";
 		var intent = new Intent(id, form.getOrDefault("metadata[order_id]", ""),
-				Long.parseLong(form.getOrDefault("amount", "0")), declined ? "requires_payment_method" : approved, 0);
+				Long.parseLong(form.getOrDefault("amount", "0")), form.getOrDefault("currency", "eur"),
+				declined ? "requires_payment_method" : approved, 0);
 		if (token.equals("tok_unknown")) {
 			return new Answer(400, """
 					{"error":{"type":"invalid_request_error","code":"resource_missing","param":"payment_method"}}""");
@@ -251,8 +252,9 @@ public final class StubProvider implements ApplicationContextInitializer<Configu
 		if (amount > intent.amount() - intent.refunded()) {
 			return error(400, "invalid_request_error", "amount_too_large");
 		}
-		INTENTS.put(intent.id(), new Intent(intent.id(), intent.order(), intent.amount(), intent.status(),
-				intent.refunded() + amount));
+		INTENTS.put(intent.id(),
+				new Intent(intent.id(), intent.order(), intent.amount(), intent.currency(), intent.status(),
+						intent.refunded() + amount));
 		var refund = new Refund("re_" + UUID.randomUUID(), form.getOrDefault("metadata[refund_id]", ""),
 				deferred ? "pending" : "succeeded");
 		REFUNDS.put(refund.id(), refund);
@@ -262,6 +264,13 @@ public final class StubProvider implements ApplicationContextInitializer<Configu
 	private static Answer error(int status, String type, String code) {
 		return new Answer(status,
 				"{\"error\":{\"type\":\"%s\",\"code\":\"%s\",\"message\":\"No.\"}}".formatted(type, code));
+	}
+
+	/** The order's refunds have failed: their money is the shop's again. */
+	public static void unrefund(UUID order) {
+		INTENTS.replaceAll((_, it) -> it.order().equals(order.toString())
+				? new Intent(it.id(), it.order(), it.amount(), it.currency(), it.status(), 0)
+				: it);
 	}
 
 	/** Makes a charge fall over now without any call of ours, as from the provider's dashboard. */

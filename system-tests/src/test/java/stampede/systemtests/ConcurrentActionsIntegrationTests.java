@@ -24,7 +24,7 @@ class ConcurrentActionsIntegrationTests {
 	private static final String customer = suite.customer("pairs-" + UUID.randomUUID());
 	private static final String sku = "P-" + UUID.randomUUID().toString().substring(0, 8);
 
-	/** What a customer or an operator may do with an order. */
+	/** The actions of customers and operators on one order. */
 	enum Action {
 		CANCEL, CANCEL_WITHOUT_RESTOCK, REFUND_ONE, REFUND_ALL, OPERATOR_REFUNDS_ONE, RETRY, CLOSE
 	}

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** The provider's own record of what it charged. */
+/** The provider's own record of its charges. */
 final class Simulator {
 	private final HttpClient http = HttpClient.newHttpClient();
 	private final URI base;
@@ -41,7 +42,8 @@ final class Simulator {
 	Map<UUID, Long> kept() {
 		var kept = new HashMap<UUID, Long>();
 		succeeded().forEach(charge -> kept.merge(order(charge),
-				charge.path("captured").asLong() - charge.path("refunded").asLong(), Long::sum));
+				charge.path("captured").asLong() - charge.path("refunded").asLong() - charge.path("disputed").asLong(),
+				Long::sum));
 		kept.values().removeIf(amount -> amount == 0);
 		return kept;
 	}
@@ -52,6 +54,30 @@ final class Simulator {
 		succeeded().forEach(charge -> charges.merge(order(charge), 1L, Long::sum));
 		charges.values().removeIf(count -> count == 1);
 		return charges;
+	}
+
+	/** The provider's id of the order's first charge. */
+	String intentOf(UUID order) {
+		return succeeded().stream().filter(charge -> order(charge).equals(order)).findFirst().orElseThrow()
+				.path("paymentIntent").asText();
+	}
+
+	/** A call to the provider that this shop did not make: from the dashboard, or by another program. */
+	void post(String path, String form) {
+		var request = HttpRequest.newBuilder(base.resolve(path))
+				.header("Content-Type", "application/x-www-form-urlencoded")
+				.header("Authorization", "Bearer sk_test_simulator").POST(BodyPublishers.ofString(form)).build();
+		try {
+			var answer = http.send(request, BodyHandlers.ofString());
+			if (answer.statusCode() >= 300) {
+				throw new AssertionError(path + " " + answer.statusCode() + " " + answer.body());
+			}
+		} catch (IOException failure) {
+			throw new UncheckedIOException(failure);
+		} catch (InterruptedException interrupted) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(interrupted);
+		}
 	}
 
 	private List<JsonNode> succeeded() {

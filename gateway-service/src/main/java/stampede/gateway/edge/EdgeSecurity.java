@@ -62,6 +62,8 @@ class EdgeSecurity {
 				.pathMatchers(POST, "/api/v1/orders/{id}/cancellation", "/api/v1/orders/{id}/refunds")
 				.hasAnyAuthority(BUYER_OR_OPERATOR)
 				.pathMatchers("/api/v1/stuck-orders", "/api/v1/stuck-orders/**").hasAuthority(ServiceSecurity.OPERATOR)
+				.pathMatchers("/api/v1/payment-discrepancies", "/api/v1/payment-discrepancies/**")
+				.hasAuthority(ServiceSecurity.OPERATOR)
 				.pathMatchers("/api/v1/orders", "/api/v1/orders/**").hasAuthority(ServiceSecurity.ORDERS)
 				.pathMatchers(GET, ITEMS).permitAll()
 				.pathMatchers(HEAD, ITEMS).permitAll()

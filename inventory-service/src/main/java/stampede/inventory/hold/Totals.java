@@ -8,18 +8,16 @@ import stampede.inventory.InventoryException.TotalTooLarge;
 import stampede.inventory.InventoryException;
 import stampede.inventory.ReservedLine;
 import stampede.kit.money.Money;
+import stampede.kit.money.ProviderAmounts;
 
-/** Looks at what an order would cost before stock is held for it: a wrong guess must not keep goods from others. */
+/** Checks the total of an order before stock is held for it, so that an order that cannot be paid holds nothing. */
 final class Totals {
-	/** The largest charge the provider takes (Stripe: eight digits). */
-	private static final long MAX = 99_999_999;
-
 	private Totals() {}
 
 	/**
-	 * Why the lines cannot be paid together, or not as expected; null where they can.
+	 * The reason why the lines cannot be paid together, or not for the expected total; null where they can.
 	 *
-	 * @param expected null where the customer did not say
+	 * @param expected null where the customer named no total
 	 */
 	static @Nullable InventoryException refusal(List<ReservedLine> lines, @Nullable Money expected) {
 		var total = new Money(0, lines.getFirst().unitPrice().currency());
@@ -30,7 +28,7 @@ final class Totals {
 			// Each price has at most eight digits and each quantity five, so that even a hundred lines do not overflow.
 			total = total.plus(line.unitPrice().times(line.quantity()));
 		}
-		if (total.amount() > MAX) {
+		if (total.amount() > ProviderAmounts.largest(total.currency())) {
 			return new TotalTooLarge();
 		}
 		if (expected != null && !expected.equals(total)) {

@@ -13,6 +13,7 @@ import stampede.inventory.Sku;
 import stampede.inventory.catalogue.Item;
 import stampede.kit.money.Currencies;
 import stampede.kit.money.Money;
+import stampede.kit.money.ProviderAmounts;
 import stampede.kit.text.ReadableText;
 
 /**
@@ -29,17 +30,17 @@ record ItemRequest(
 	record Price(@Schema(description = "In minor units", example = "1999") @Min(1) @Max(99_999_999) long amount,
 			@Schema(description = "ISO 4217, in use today", example = "EUR", pattern = "[A-Z]{3}") @NotNull String currency) {
 		@JsonIgnore
-		@AssertTrue(message = "currency is no ISO 4217 currency in use")
+		@AssertTrue(message = "currency is not an ISO 4217 currency in use")
 		boolean isCurrencyInUse() {
 			return currency == null || Currencies.isInUse(currency);
 		}
 
-		/** What the provider takes of three decimals are full tens (Stripe, "Supported currencies", three-decimal currencies). */
 		@JsonIgnore
-		@AssertTrue(message = "an amount of a currency with three decimals must end in 0")
+		@AssertTrue(message = "the payment provider takes no such amount: of a currency with three decimals full tens, of MGA full ariary,"
+				+ " of ISK and UGX at most 999999")
 		boolean isAmountPayable() {
-			return currency == null || !Currencies.isInUse(currency) || Currencies.decimals(currency) < 3
-					|| amount % 10 == 0;
+			return currency == null || !Currencies.isInUse(currency) || amount < 1
+					|| ProviderAmounts.isPayable(new Money(amount, currency));
 		}
 	}
 

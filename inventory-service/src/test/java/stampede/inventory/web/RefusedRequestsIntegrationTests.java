@@ -96,6 +96,8 @@ class RefusedRequestsIntegrationTests {
 				body("a withdrawn currency", 400, item("1", "DEM", "")),
 				body("gold", 400, item("1", "XAU", "")),
 				body("three decimals that the provider cannot take", 400, item("1001", "KWD", "")),
+				body("a part of an ariary", 400, item("150", "MGA", "")),
+				body("more shillings than one charge may have", 400, item("1000000", "UGX", "")),
 				body("limit zero", 400, item("1", "EUR", ",\"maxPerCustomer\":0")),
 				body("stock smuggled in", 400, item("1", "EUR", ",\"available\":5")));
 	}

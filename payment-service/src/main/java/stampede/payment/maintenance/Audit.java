@@ -36,7 +36,7 @@ public class Audit {
 						           CASE e.side WHEN 'DEBIT' THEN e.amount ELSE -e.amount END AS amount
 						      FROM ledger_entry e JOIN ledger_transaction t ON t.id = e.transaction_id
 						), booked AS (
-						    SELECT payment_id, sum(amount) AS amount FROM entry WHERE account = 'PROVIDER' GROUP BY payment_id
+						    SELECT payment_id, -sum(amount) AS amount FROM entry WHERE account = 'SALES' GROUP BY payment_id
 						), refunds AS (
 						    SELECT payment_id, coalesce(sum(amount) FILTER (WHERE state = 'SUCCEEDED'), 0) AS refunded,
 						           coalesce(sum(amount) FILTER (WHERE state = 'PENDING'), 0) AS refunding
@@ -51,8 +51,9 @@ public class Audit {
 						       (SELECT count(*) FROM payment p LEFT JOIN refunds r ON r.payment_id = p.id
 						         WHERE (p.refunded, p.refunding) <> (coalesce(r.refunded, 0), coalesce(r.refunding, 0)))
 						           AS "paymentsUnlikeRefunds",
-						       (SELECT count(*) FROM payment WHERE refunded + refunding > captured OR captured > coalesce(amount, 0))
-						           AS "amountsOutOfBounds",
+						       (SELECT count(*) FROM payment p WHERE refunded > captured
+						           OR (captured NOT IN (0, coalesce(amount, 0)) AND NOT EXISTS (SELECT FROM discrepancy d
+						               WHERE d.payment_id = p.id AND d.kind = 'CHARGE_OF_ANOTHER_AMOUNT'))) AS "amountsOutOfBounds",
 						       (SELECT count(*) FROM payment WHERE token IS NOT NULL AND state NOT IN ('PENDING', 'UNKNOWN'))
 						           AS "tokensKept",
 						       (SELECT count(*) FROM payment WHERE due_at < now() - make_interval(secs => :settledWithin)) AS "overdue",

@@ -2,6 +2,7 @@ package stampede.payment.maintenance;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import reactor.core.publisher.Mono;
@@ -10,13 +11,16 @@ import stampede.kit.worker.Round;
 import stampede.kit.worker.Worker.Pace;
 import stampede.kit.worker.Worker;
 import stampede.kit.worker.Workers;
+import stampede.payment.Discrepancies;
 import stampede.payment.PaymentProperties;
+import stampede.payment.metrics.PaymentMetric;
 import stampede.payment.settlement.Recovery;
 
-/** What this service does by itself. */
+/** The background work of this service. */
 @Configuration(proxyBeanMethods = false)
 class PaymentWorkers {
 	private static final Duration LONGEST = Duration.ofMinutes(1);
+	private static final Duration BETWEEN_COUNTS = Duration.ofSeconds(10);
 	private static final Duration BETWEEN_PURGES = Duration.ofMinutes(1);
 	private static final int FORGOTTEN_AT_ONCE = 1_000;
 
@@ -24,6 +28,16 @@ class PaymentWorkers {
 	Worker recoveryWorker(Recovery recovery, PaymentProperties properties, Workers workers) {
 		var pace = new Pace(properties.recovery().enabled(), properties.recovery().interval(), LONGEST);
 		return workers.worker("payment-recovery", pace, recovery::round);
+	}
+
+	@Bean
+	Worker discrepanciesWorker(Discrepancies discrepancies, PaymentProperties properties, Workers workers,
+			MeterRegistry meters) {
+		var open = new AtomicLong();
+		PaymentMetric.DISCREPANCIES.gauge(meters, open::get);
+		return workers.worker("count-discrepancies",
+				new Pace(properties.recovery().enabled(), BETWEEN_COUNTS, LONGEST),
+				_ -> discrepancies.count().doOnNext(open::set).map(_ -> Round.of(0, 1)));
 	}
 
 	@Bean

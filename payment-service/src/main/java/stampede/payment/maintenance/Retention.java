@@ -32,6 +32,7 @@ public class Retention {
 				DELETE FROM payment
 				 WHERE id IN (SELECT id FROM payment
 				               WHERE amount IS NULL AND created_at < now() - make_interval(secs => :keep)
+				                 AND NOT EXISTS (SELECT FROM discrepancy d WHERE d.payment_id = payment.id)
 				               ORDER BY created_at LIMIT :limit FOR UPDATE SKIP LOCKED)
 				""")
 				.bind("keep", keep.toSeconds())

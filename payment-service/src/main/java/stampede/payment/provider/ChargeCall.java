@@ -5,6 +5,7 @@ import java.util.UUID;
 import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
 import stampede.kit.money.Money;
+import stampede.kit.money.ProviderAmounts;
 
 /**
  * One order's charge. Equal values make equal requests, or the provider would refuse a repeat of the key.
@@ -19,7 +20,7 @@ public record ChargeCall(UUID order, Money amount, String token, boolean manual)
 
 	MultiValueMap<String, String> form() {
 		var form = new LinkedMultiValueMap<String, String>();
-		form.add("amount", Long.toString(amount.amount()));
+		form.add("amount", Long.toString(ProviderAmounts.of(amount)));
 		form.add("currency", amount.currency().toLowerCase(Locale.ROOT));
 		form.add("confirm", "true");
 		form.add("capture_method", manual ? "manual" : "automatic");

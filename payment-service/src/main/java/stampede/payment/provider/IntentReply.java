@@ -4,8 +4,13 @@ import org.jspecify.annotations.Nullable;
 
 /** What the provider says about one charge, or that it has said nothing. */
 public sealed interface IntentReply {
-	/** The money is taken. */
-	record Succeeded(String id, long received) implements IntentReply {}
+	/**
+	 * The money is taken.
+	 *
+	 * @param received minor units
+	 * @param currency ISO 4217; null where the provider does not name it
+	 */
+	record Succeeded(String id, long received, @Nullable String currency) implements IntentReply {}
 
 	/** The money is set aside and can be captured or cancelled. */
 	record Capturable(String id) implements IntentReply {}

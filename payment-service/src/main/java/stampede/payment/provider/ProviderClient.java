@@ -1,6 +1,7 @@
 package stampede.payment.provider;
 
 import java.util.UUID;
+import org.springframework.http.codec.json.Jackson2JsonDecoder;
 import org.springframework.stereotype.Component;
 import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
@@ -14,6 +15,8 @@ import stampede.kit.idempotency.IdempotencyKey;
 import io.micrometer.core.instrument.MeterRegistry;
 import stampede.payment.metrics.PaymentMetric;
 import stampede.kit.metrics.Metric;
+import stampede.kit.money.Money;
+import stampede.kit.money.ProviderAmounts;
 import java.time.Duration;
 
 /**
@@ -32,8 +35,10 @@ public class ProviderClient {
 	private final Guard guard;
 	private final MeterRegistry meters;
 
-	ProviderClient(WebClients clients, ProviderProperties properties, Guard guard, MeterRegistry meters) {
+	ProviderClient(WebClients clients, ProviderProperties properties, ProviderJson json, Guard guard,
+			MeterRegistry meters) {
 		this.web = clients.to("provider", properties.client())
+				.codecs(codecs -> codecs.defaultCodecs().jackson2JsonDecoder(new Jackson2JsonDecoder(json.mapper())))
 				.defaultHeaders(headers -> headers.setBearerAuth(properties.secretKey()))
 				.build();
 		this.guard = guard;
@@ -66,10 +71,10 @@ public class ProviderClient {
 	}
 
 	/** Pays back part of a charge, once for each {@code refund}. */
-	public Mono<RefundReply> refund(String intent, UUID refund, long amount) {
+	public Mono<RefundReply> refund(String intent, UUID refund, Money amount) {
 		var form = new LinkedMultiValueMap<String, String>();
 		form.add("payment_intent", intent);
-		form.add("amount", Long.toString(amount));
+		form.add("amount", Long.toString(ProviderAmounts.of(amount)));
 		form.add("metadata[" + StripeRefund.REFUND + "]", refund.toString());
 		return refund("refund", post(REFUNDS, form, "refund-" + refund)
 				.exchangeToMono(answer -> switch (answer.statusCode().value()) {

@@ -3,15 +3,17 @@ package stampede.payment.provider;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import stampede.kit.money.ProviderAmounts;
 
 /** As much of Stripe's {@code payment_intent} as is used here. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record StripeIntent(String id, @Nullable String status, @Nullable Long amountReceived,
-		@Nullable Map<String, String> metadata, @Nullable StripeError lastPaymentError) {
+		@Nullable String currency, @Nullable Map<String, String> metadata, @Nullable StripeError lastPaymentError) {
 	/** The name of the metadata that holds the order's id. */
 	public static final String ORDER = "order_id";
 
@@ -19,10 +21,17 @@ public record StripeIntent(String id, @Nullable String status, @Nullable Long am
 		Objects.requireNonNull(id, "id");
 	}
 
-	/** What this object says; never that nothing was said. */
+	/** Minor units that were taken. */
+	private long received() {
+		var amount = amountReceived == null ? 0 : amountReceived;
+		return currency == null ? amount : ProviderAmounts.toMinorUnits(amount, currency);
+	}
+
+	/** The reply that this object is; never {@link IntentReply.Unanswered}. */
 	public IntentReply reply() {
 		return switch (String.valueOf(status)) {
-			case "succeeded" -> new IntentReply.Succeeded(id, amountReceived == null ? 0 : amountReceived);
+			case "succeeded" -> new IntentReply.Succeeded(id, received(),
+					currency == null ? null : currency.toUpperCase(Locale.ROOT));
 			case "requires_capture" -> new IntentReply.Capturable(id);
 			case "canceled" -> new IntentReply.Cancelled(id);
 			case "requires_payment_method" -> lastPaymentError == null

@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import stampede.kit.money.ProviderAmounts;
 
 /** As much of Stripe's {@code refund} as is used here. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-public record StripeRefund(String id, @Nullable String status, @Nullable String failureReason,
+public record StripeRefund(String id, @Nullable String status, @Nullable String failureReason, @Nullable Long amount,
+		@Nullable String currency, @Nullable String paymentIntent, @Nullable String reason,
 		@Nullable Map<String, String> metadata) {
 	/** The name of the metadata that holds our id of the refund. */
 	public static final String REFUND = "refund_id";
@@ -19,7 +21,12 @@ public record StripeRefund(String id, @Nullable String status, @Nullable String 
 		Objects.requireNonNull(id, "id");
 	}
 
-	/** What this object says; never that nothing was said. */
+	/** Minor units; 0 where the provider names no amount. */
+	public long minorUnits() {
+		return amount == null || currency == null ? 0 : ProviderAmounts.toMinorUnits(amount, currency);
+	}
+
+	/** The reply that this object is; never {@link RefundReply.Unanswered}. */
 	public RefundReply reply() {
 		return switch (String.valueOf(status)) {
 			case "succeeded" -> new RefundReply.Succeeded(id);

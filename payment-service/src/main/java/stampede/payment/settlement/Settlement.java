@@ -10,6 +10,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import stampede.kit.failpoint.Failpoints;
+import stampede.kit.money.Money;
 import stampede.payment.Leases;
 import stampede.payment.Payment;
 import stampede.payment.PaymentProperties;
@@ -40,12 +41,14 @@ public class Settlement {
 	private final Leases leases;
 	private final Refunds refunds;
 	private final ProviderClient provider;
+	private final UnexplainedCharges charges;
 	private final InFlight inFlight;
 	private final Failpoints failpoints;
 	private final MeterRegistry meters;
 	private final PaymentProperties.Recovery backoff;
 
-	Settlement(Payments payments, Leases leases, Refunds refunds, ProviderClient provider, InFlight inFlight,
+	Settlement(Payments payments, Leases leases, Refunds refunds, ProviderClient provider,
+			UnexplainedCharges charges, InFlight inFlight,
 			Failpoints failpoints, MeterRegistry meters, PaymentProperties properties,
 			ProviderProperties providerProperties) {
 		properties.requireLeaseLongerThan(providerProperties);
@@ -53,6 +56,7 @@ public class Settlement {
 		this.leases = leases;
 		this.refunds = refunds;
 		this.provider = provider;
+		this.charges = charges;
 		this.inFlight = inFlight;
 		this.failpoints = failpoints;
 		this.meters = meters;
@@ -107,6 +111,7 @@ public class Settlement {
 
 	private Mono<Payment> ask(Payment payment, Mono<IntentReply> call) {
 		return reached(call)
+				.delayUntil(reply -> charges.record(payment, reply))
 				.flatMap(reply -> payments.change(payment, current -> current.apply(reply)))
 				.doOnNext(_ -> failpoints.hit("payment.after-outcome"))
 				.doOnNext(this::alarmIfFailed)
@@ -133,7 +138,9 @@ public class Settlement {
 	public Mono<Void> ask(Refund refund, Payment payment) {
 		var known = refund.providerId();
 		var call = known == null
-				? provider.refund(providerId(payment), refund.id(), refund.amount())
+				? provider.refund(providerId(payment), refund.id(),
+						new Money(refund.amount(),
+								Objects.requireNonNull(payment.terms(), "terms").amount().currency()))
 				: provider.retrieveRefund(known);
 		return reached(call)
 				.flatMap(reply -> refunds.apply(refund, payment.orderId(), reply))

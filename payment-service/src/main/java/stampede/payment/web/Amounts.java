@@ -2,15 +2,14 @@ package stampede.payment.web;
 
 import org.jspecify.annotations.Nullable;
 import stampede.kit.money.Money;
+import stampede.kit.money.ProviderAmounts;
 
-/** The provider's limits of one charge or refund. */
+/** Amounts of charges and refunds. */
 final class Amounts {
-	private static final long LARGEST = 99_999_999;
-
 	private Amounts() {}
 
-	/** A missing amount is somebody else's complaint. */
+	/** Whether the provider takes the amount; a missing one is reported by another constraint. */
 	static boolean areChargeable(@Nullable Money amount) {
-		return amount == null || (amount.amount() >= 1 && amount.amount() <= LARGEST);
+		return amount == null || ProviderAmounts.isPayable(amount);
 	}
 }

@@ -16,7 +16,7 @@ import stampede.payment.PaymentToken;
 @JsonIgnoreProperties(ignoreUnknown = true)
 record ChargeRequest(@NotNull @Size(min = 1, max = 255) String customer, @NotNull Money amount,
 		@Schema(implementation = String.class, example = "tok_visa") @NotNull PaymentToken token) {
-	@AssertTrue(message = "amount must be from 1 to 99999999")
+	@AssertTrue(message = "the provider takes no such amount")
 	boolean isAmountChargeable() {
 		return Amounts.areChargeable(amount);
 	}

@@ -11,7 +11,7 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import stampede.kit.problem.Problems;
 import stampede.payment.PaymentException;
 
-/** What a payment refuses, in HTTP. */
+/** Refusals of payments as problems. */
 @RestControllerAdvice
 @Order(0)
 class PaymentProblems {
@@ -26,6 +26,12 @@ class PaymentProblems {
 			case PaymentException.NotCaptured _ -> problem(HttpStatus.CONFLICT, "payment-not-captured", failure);
 			case PaymentException.RefundTooLarge _ ->
 				problem(HttpStatus.UNPROCESSABLE_ENTITY, "refund-too-large", failure);
+			case PaymentException.NoDiscrepancy _ -> problem(HttpStatus.NOT_FOUND, "discrepancy-not-found", failure);
+			case PaymentException.DiscrepancyResolved _ ->
+				problem(HttpStatus.CONFLICT, "discrepancy-resolved", failure);
+			case PaymentException.NotRefundable _ ->
+				problem(HttpStatus.CONFLICT, "discrepancy-not-refundable", failure);
+			case PaymentException.RefundRefused _ -> problem(HttpStatus.CONFLICT, "refund-refused", failure);
 			case PaymentException.RefundMismatch _ ->
 				problem(HttpStatus.UNPROCESSABLE_ENTITY, "refund-mismatch", failure);
 			case PaymentException.ProviderUnavailable _ ->

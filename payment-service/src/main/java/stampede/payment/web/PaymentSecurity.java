@@ -7,7 +7,7 @@ import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import stampede.kit.security.ServiceSecurity;
 
-/** Own payments for customers, events for whoever can sign them, the rest for the services beside this one. */
+/** Own payments for customers, discrepancies for operators, signed events for the provider, the rest for other services. */
 @Configuration(proxyBeanMethods = false)
 class PaymentSecurity {
 	@Bean
@@ -15,6 +15,7 @@ class PaymentSecurity {
 		return security.chain(http, paths -> paths
 				.pathMatchers("/livez", "/readyz", "/v3/api-docs/**").permitAll()
 				.pathMatchers(HttpMethod.POST, "/api/v1/payments/webhooks/stripe").permitAll()
+				.pathMatchers("/api/v1/payment-discrepancies/**").hasAuthority(ServiceSecurity.OPERATOR)
 				.pathMatchers("/api/v1/payments/**").hasAuthority(ServiceSecurity.ORDERS)
 				.pathMatchers("/internal/**").hasAuthority(ServiceSecurity.INTERNAL));
 	}

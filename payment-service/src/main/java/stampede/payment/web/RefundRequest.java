@@ -10,7 +10,7 @@ import stampede.kit.money.Money;
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 record RefundRequest(@NotNull Money amount) {
-	@AssertTrue(message = "amount must be from 1 to 99999999")
+	@AssertTrue(message = "the provider takes no such amount")
 	boolean isAmountRefundable() {
 		return Amounts.areChargeable(amount);
 	}

@@ -2,7 +2,7 @@ package stampede.payment.webhook;
 
 import java.io.Serial;
 
-/** What was posted is no event of the provider, or not one for now. */
+/** The signature is missing, wrong or too old. */
 final class InvalidEventException extends RuntimeException {
 	@Serial
 	private static final long serialVersionUID = 1L;

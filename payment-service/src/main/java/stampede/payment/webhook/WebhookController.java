@@ -29,8 +29,8 @@ class WebhookController {
 		this.webhooks = webhooks;
 	}
 
-	/** 200 for every event that is signed, of whatever type: anything else makes the provider send it again. */
-	@Operation(summary = "Take in an event of the payment provider", description = "Signed over the raw body (Stripe-Signature); of types that say nothing about a charge or a refund nothing is kept but that they came.")
+	/** 200 for every signed event, whatever its content: anything else makes the provider send it again. */
+	@Operation(summary = "Take in an event of the payment provider", description = "Signed over the raw body (Stripe-Signature). A signed event is never refused for its content; types that say nothing about a charge, a refund or a dispute have no effect.")
 	@Contract(answers = "200 It is kept, and has had its effect; a duplicate has none.", refuses = {
 			"400 invalid-event"})
 	@PostMapping("/api/v1/payments/webhooks/stripe")

@@ -1,7 +1,6 @@
 package stampede.payment.webhook;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -9,6 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,13 +18,17 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Mono;
 import stampede.kit.detached.Detached;
+import stampede.payment.metrics.PaymentMetric;
+import stampede.payment.provider.ProviderJson;
+import stampede.payment.provider.StripeDispute;
 import stampede.payment.provider.StripeIntent;
 import stampede.payment.provider.StripeRefund;
 import stampede.payment.settlement.ProviderUpdates;
+import stampede.payment.settlement.ProviderUpdates.DisputeChange;
 
 /**
- * Takes in events. An event's id is kept in the transaction of its effect, so a duplicate has none; what it says moves a
- * payment forward or not at all, so the order of events does not matter.
+ * Applies events of the provider. An event's id is stored in the transaction of its effect, so that a duplicate has none. An event
+ * moves a payment forward or not at all, so that the order of events does not matter.
  */
 @Component
 class Webhooks {
@@ -31,22 +36,35 @@ class Webhooks {
 	private static final Pattern NAME = Pattern.compile("[\\x21-\\x7E]{1,255}");
 	private static final Set<String> INTENT_TYPES = Set.of("payment_intent.succeeded", "payment_intent.payment_failed",
 			"payment_intent.canceled", "payment_intent.amount_capturable_updated");
+	private static final Set<String> REFUND_TYPES = Set.of("refund.created", "refund.updated", "refund.failed",
+			"charge.refund.updated");
+	private static final Set<String> DISPUTE_TYPES = Set.of("charge.dispute.created", "charge.dispute.updated",
+			"charge.dispute.closed", "charge.dispute.funds_withdrawn", "charge.dispute.funds_reinstated");
+	private static final Set<String> TYPES = Stream.of(INTENT_TYPES, REFUND_TYPES, DISPUTE_TYPES)
+			.flatMap(Set::stream).collect(Collectors.toUnmodifiableSet());
+	/** The status of a dispute that ended in the shop's favour. */
+	private static final Set<String> WON = Set.of("won", "warning_closed");
 	private final DatabaseClient db;
 	private final ProviderUpdates updates;
 	private final TransactionalOperator transaction;
-	private final ObjectMapper json;
+	private final ProviderJson json;
+	private final MeterRegistry meters;
 	private final Duration answerWithin;
 
-	Webhooks(DatabaseClient db, ProviderUpdates updates, TransactionalOperator transaction, ObjectMapper json,
-			WebhookProperties properties) {
+	Webhooks(DatabaseClient db, ProviderUpdates updates, TransactionalOperator transaction, ProviderJson json,
+			MeterRegistry meters, WebhookProperties properties) {
 		this.db = db;
 		this.updates = updates;
 		this.transaction = transaction;
 		this.json = json;
+		this.meters = meters;
 		this.answerWithin = properties.answerWithin();
 	}
 
-	/** Completes once the event's effect is in the database, also when it has none. */
+	/**
+	 * Applies a signed event; completes once its effect is in the database. An event that cannot be read is logged and counted, and
+	 * has no effect: the provider would repeat it for days if it were refused, and then stop sending events.
+	 */
 	Mono<Void> accept(byte[] payload) {
 		return Mono.fromCallable(() -> event(payload))
 				.flatMap(event -> Detached.run(isNews(event)
@@ -54,10 +72,19 @@ class Webhooks {
 						.flatMap(_ -> remember(event)
 								.filter(isNew -> isNew)
 								.flatMap(_ -> apply(event))
-								.as(transaction::transactional))));
+								.as(transaction::transactional))))
+				.onErrorResume(UnreadableEventException.class, this::unreadable);
 	}
 
-	/** Most events tell what the answer to our own call has told before: those end here, and need not be remembered. */
+	private Mono<Void> unreadable(UnreadableEventException failure) {
+		PaymentMetric.EVENTS_UNREADABLE.counter(meters, TYPES.contains(failure.type()) ? failure.type() : "other")
+				.increment();
+		log.error("event {} of the provider cannot be read and has no effect: {}", failure.event(),
+				failure.getMessage());
+		return Mono.empty();
+	}
+
+	/** Most events report what the answer to our own call has reported before: those need not be remembered. */
 	private Mono<Boolean> isNews(StripeEvent event) {
 		if (!INTENT_TYPES.contains(String.valueOf(event.type()))) {
 			return Mono.just(true);
@@ -69,14 +96,14 @@ class Webhooks {
 
 	private StripeEvent event(byte[] payload) {
 		try {
-			var event = json.readValue(payload, StripeEvent.class);
+			var event = json.read(payload, StripeEvent.class);
 			if (event == null || event.id() == null || !NAME.matcher(event.id()).matches()
 					|| event.type() == null || !NAME.matcher(event.type()).matches()) {
-				throw new InvalidEventException("The event has no id or no type.");
+				throw new UnreadableEventException(null, "it has no id or no type");
 			}
 			return event;
 		} catch (IOException malformed) {
-			throw new InvalidEventException("The event is not the JSON that was expected.");
+			throw new UnreadableEventException(null, "it is not the JSON of an event");
 		}
 	}
 
@@ -91,14 +118,12 @@ class Webhooks {
 				.map(rows -> rows == 1);
 	}
 
-	/** Types that say nothing about a charge or a refund of ours are heard and left; a dispute is for a person. */
+	/** Types that say nothing about a charge, a refund or a dispute have no effect. */
 	private Mono<Void> apply(StripeEvent event) {
 		return switch (String.valueOf(event.type())) {
 			case String type when INTENT_TYPES.contains(type) -> apply(subject(event, StripeIntent.class));
-			case "refund.created", "refund.updated", "refund.failed", "charge.refund.updated" ->
-				apply(subject(event, StripeRefund.class));
-			case "charge.dispute.created" ->
-				Mono.fromRunnable(() -> log.error("a customer disputes a charge: event {}", event.id()));
+			case String type when REFUND_TYPES.contains(type) -> apply(subject(event, StripeRefund.class));
+			case String type when DISPUTE_TYPES.contains(type) -> apply(type, subject(event, StripeDispute.class));
 			default -> Mono.empty();
 		};
 	}
@@ -110,29 +135,33 @@ class Webhooks {
 	}
 
 	private Mono<Void> apply(StripeRefund refund) {
-		return uuid(refund.metadata(), StripeRefund.REFUND)
-				.doOnSuccess(ours -> {
-					if (ours == null) {
-						log.error("refund {} was not asked for here: what is captured is more than what is kept",
-								refund.id());
-					}
-				})
-				.flatMap(id -> updates.ofRefund(id, refund.reply()));
+		return uuid(refund.metadata(), StripeRefund.REFUND).map(Optional::of).defaultIfEmpty(Optional.empty())
+				.flatMap(ours -> updates.ofRefund(refund, ours.orElse(null)));
+	}
+
+	private Mono<Void> apply(String type, StripeDispute dispute) {
+		return updates.ofDispute(dispute, switch (type) {
+			case "charge.dispute.funds_withdrawn" -> DisputeChange.FUNDS_WITHDRAWN;
+			case "charge.dispute.funds_reinstated" -> DisputeChange.FUNDS_REINSTATED;
+			case "charge.dispute.closed" ->
+				WON.contains(String.valueOf(dispute.status())) ? DisputeChange.WON : DisputeChange.NOTED;
+			default -> DisputeChange.NOTED;
+		});
 	}
 
 	private <T> T subject(StripeEvent event, Class<T> type) {
 		var data = event.data();
 		if (data == null || data.object() == null || !data.object().isObject()) {
-			throw new InvalidEventException("The event is about nothing.");
+			throw new UnreadableEventException(event, "it has no object");
 		}
 		try {
-			return json.treeToValue(data.object(), type);
-		} catch (JsonProcessingException malformed) {
-			throw new InvalidEventException("The event's object is not what its type promises.");
+			return json.read(data.object(), type);
+		} catch (IOException malformed) {
+			throw new UnreadableEventException(event, "its object is not what its type promises");
 		}
 	}
 
-	/** Empty when there is none, or it is no id of ours. */
+	/** Empty when there is none, or when it is not a UUID. */
 	private static Mono<UUID> uuid(@Nullable Map<String, String> metadata, String name) {
 		var text = metadata == null ? null : metadata.get(name);
 		try {

@@ -72,6 +72,15 @@ public sealed interface Command {
 		}
 	}
 
+	/** A customer disputes a charge, or ({@code won}) the merchant wins the dispute. */
+	record Dispute(String intent, boolean won) implements Command {
+		@Override
+		public Answer on(ChargeStore store, Clock clock) {
+			var known = store.intent(intent);
+			return Answer.of(won ? known.winDispute() : known.dispute());
+		}
+	}
+
 	/** Brings a refund to the end that its card has for it; changes nothing where it is there. */
 	record Settle(String refund) implements Command {
 		@Override

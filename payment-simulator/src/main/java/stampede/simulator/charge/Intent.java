@@ -35,11 +35,33 @@ public record Intent(String id, Terms terms, Status status, @Nullable TestCard c
 		}
 	}
 
-	/** One attempt to take the money. */
+	/**
+	 * One attempt to take the money.
+	 *
+	 * @param disputed taken back by the customer's bank
+	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
-	public record Charge(String id, @Nullable Decline decline, long captured, long refunded, long created) {
+	public record Charge(String id, @Nullable Decline decline, long captured, long refunded, long created,
+			Long disputed) {
+		public Charge {
+			// Records of former releases do not have it.
+			disputed = disputed == null ? Long.valueOf(0) : disputed;
+		}
+
+		Charge(String id, @Nullable Decline decline, long captured, long refunded, long created) {
+			this(id, decline, captured, refunded, created, 0L);
+		}
+
 		public boolean approved() {
 			return decline == null;
+		}
+
+		Charge refunding(long amount) {
+			return new Charge(id, decline, captured, refunded + amount, created, disputed);
+		}
+
+		Charge disputing(long amount) {
+			return new Charge(id, decline, captured, refunded, created, amount);
 		}
 	}
 
@@ -92,15 +114,29 @@ public record Intent(String id, Terms terms, Status status, @Nullable TestCard c
 					"Refund amount (%d) is greater than unrefunded amount on charge (%d)."
 							.formatted(amount, refundable()));
 		}
-		return with(status,
-				new Charge(taken.id(), null, taken.captured(), taken.refunded() + amount, taken.created()));
+		return with(status, taken.refunding(amount));
 	}
 
 	/** A refund has failed: the money is back. */
 	Intent unrefund(long amount) {
 		var taken = approvedCharge();
-		return with(status,
-				new Charge(taken.id(), null, taken.captured(), taken.refunded() - amount, taken.created()));
+		return with(status, taken.refunding(-amount));
+	}
+
+	/** The customer's bank takes back everything that was not refunded. */
+	Intent dispute() {
+		if (status != Status.SUCCEEDED || approvedCharge().disputed() > 0 || refundable() == 0) {
+			throw new RefusedException(this, "payment_intent_unexpected_state", "There is nothing to dispute.");
+		}
+		return with(status, approvedCharge().disputing(refundable()));
+	}
+
+	/** The dispute ends in the merchant's favour. */
+	Intent winDispute() {
+		if (charge == null || charge.disputed() == 0) {
+			throw new RefusedException(this, "payment_intent_unexpected_state", "There is no dispute.");
+		}
+		return with(status, charge.disputing(0));
 	}
 
 	/** The card that was charged last; a plain one where none is on record. */
@@ -108,9 +144,9 @@ public record Intent(String id, Terms terms, Status status, @Nullable TestCard c
 		return card == null ? TestCard.VISA : card;
 	}
 
-	/** Captured and not given back yet. */
+	/** Captured, not refunded and not disputed. */
 	public long refundable() {
-		return charge == null ? 0 : charge.captured() - charge.refunded();
+		return charge == null ? 0 : charge.captured() - charge.refunded() - charge.disputed();
 	}
 
 	private Intent with(Status next, Charge changed) {

@@ -12,7 +12,7 @@ import stampede.simulator.charge.Ids;
 import stampede.simulator.charge.Intent;
 import stampede.simulator.charge.Refund;
 
-/** Stripe's {@code event}: what a webhook tells. */
+/** Stripe's {@code event}: the content of a webhook. */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record EventObject(String id, String object, String apiVersion, long created, Data data, boolean livemode,
 		int pendingWebhooks, Request request, String type) {
@@ -43,6 +43,17 @@ public record EventObject(String id, String object, String apiVersion, long crea
 		return refund.status() == Refund.Status.FAILED
 				? List.of(updated, event("refund.failed", subject, refund.id(), now))
 				: List.of(updated);
+	}
+
+	/** The events of a dispute: it begins and the money is withdrawn, or it is won and the money returns. */
+	public static List<EventObject> ofDispute(Intent intent, long amount, boolean won, Instant now) {
+		var charge = Objects.requireNonNull(intent.charge());
+		var subject = DisputeObject.of(intent, charge, amount, won ? "won" : "needs_response");
+		return won
+				? List.of(event("charge.dispute.closed", subject, null, now),
+						event("charge.dispute.funds_reinstated", subject, null, now))
+				: List.of(event("charge.dispute.created", subject, null, now),
+						event("charge.dispute.funds_withdrawn", subject, null, now));
 	}
 
 	private static EventObject event(String type, Object subject, @Nullable String idempotencyKey, Instant now) {

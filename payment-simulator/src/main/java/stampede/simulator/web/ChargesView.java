@@ -13,12 +13,13 @@ record ChargesView(List<Charged> charges, @Nullable String nextCursor) {
 	 * @param orderId from the metadata, where the caller put it
 	 */
 	record Charged(String paymentIntent, @Nullable String orderId, @Nullable String idempotencyKey, long amount,
-			String currency, long captured, long refunded, String status) {
+			String currency, long captured, long refunded, long disputed, String status) {
 		static Charged of(Intent intent) {
 			var charge = Objects.requireNonNull(intent.charge(), "only approved intents are listed");
 			var terms = intent.terms();
 			return new Charged(intent.id(), terms.metadata().get("order_id"), terms.idempotencyKey(), terms.amount(),
-					terms.currency(), charge.captured(), charge.refunded(), intent.status().word());
+					terms.currency(), charge.captured(), charge.refunded(), charge.disputed(),
+					intent.status().word());
 		}
 	}
 

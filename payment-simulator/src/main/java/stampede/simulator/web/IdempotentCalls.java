@@ -115,7 +115,7 @@ class IdempotentCalls {
 		return switch (command) {
 			case Command.Create(_, var card, var confirm) -> confirm ? card : null;
 			case Command.Confirm(_, var card) -> card;
-			case Command.Capture _,Command.Cancel _,Command.GiveBack _,Command.Settle _ -> null;
+			case Command.Capture _,Command.Cancel _,Command.GiveBack _,Command.Settle _,Command.Dispute _ -> null;
 		};
 	}
 

@@ -3,6 +3,7 @@ package stampede.simulator.web;
 import java.time.Clock;
 import java.util.Currency;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -30,6 +31,9 @@ class IntentForms {
 	private static final Set<String> CURRENCIES = Currency.getAvailableCurrencies().stream()
 			.map(currency -> currency.getCurrencyCode().toLowerCase(Locale.ROOT))
 			.collect(Collectors.toUnmodifiableSet());
+	/** Currencies whose last digits must be zero. */
+	private static final Map<String, Long> MULTIPLES = Map.of("isk", 100L, "ugx", 100L, "bhd", 10L, "jod", 10L, "kwd",
+			10L, "omr", 10L, "tnd", 10L);
 	private final Clock clock;
 
 	IntentForms(Clock clock) {
@@ -43,6 +47,7 @@ class IntentForms {
 		if (!CURRENCIES.contains(currency)) {
 			throw Form.invalid("parameter_invalid", "Invalid currency: " + currency, "currency");
 		}
+		requireWholeUnits(amount, currency);
 		var manual = form.word("capture_method", CAPTURE_METHODS).filter("manual"::equals).isPresent();
 		var terms = new Terms(amount, currency, manual, form.metadata(), form.text("description").orElse(null), key,
 				clock.instant().getEpochSecond());
@@ -52,6 +57,15 @@ class IntentForms {
 			throw missing("payment_method");
 		}
 		return new Command.Create(terms, card, confirm);
+	}
+
+	/** Stripe, "Supported currencies": special cases and three-decimal currencies. */
+	private static void requireWholeUnits(long amount, String currency) {
+		var step = MULTIPLES.getOrDefault(currency, 1L);
+		if (amount % step != 0) {
+			throw Form.invalid("parameter_invalid_integer",
+					"Amounts in %s must be evenly divisible by %d.".formatted(currency, step), "amount");
+		}
 	}
 
 	Command confirm(String id, Form form) {

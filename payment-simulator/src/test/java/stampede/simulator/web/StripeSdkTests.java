@@ -20,6 +20,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import stampede.simulator.Payments;
 import stampede.simulator.RunningSimulator;
 
@@ -75,6 +77,14 @@ class StripeSdkTests {
 				() -> stripe.v1().paymentIntents().capture(held.getId()));
 		assertThat(refused.getCode()).isEqualTo("payment_intent_unexpected_state");
 		assertThat(refused.getStripeError().getPaymentIntent().getStatus()).isEqualTo("canceled");
+	}
+
+	@ParameterizedTest
+	@CsvSource({"ugx, 4999", "isk, 50", "kwd, 1001"})
+	void refusesPartsOfUnitsThatStripeRefuses(String currency, long amount) {
+		assertThatThrownBy(() -> stripe.v1().paymentIntents()
+				.create(Payments.of("tok_visa").setCurrency(currency).setAmount(amount).build()))
+				.isInstanceOf(InvalidRequestException.class).hasMessageContaining("evenly divisible");
 	}
 
 	@Test
