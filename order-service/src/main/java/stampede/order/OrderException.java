@@ -75,6 +75,34 @@ public abstract sealed class OrderException extends RuntimeException {
 		}
 	}
 
+	/** The provider refused the refund; the order and its goods are as before. */
+	public static final class RefundFailed extends OrderException {
+		private final OrderId order;
+		private final String state;
+
+		/** A cancellation whose refund failed. */
+		public RefundFailed(Order order) {
+			super("The provider refused the refund; the order is " + order.state().label() + ".");
+			this.order = order.id();
+			this.state = order.state().label();
+		}
+
+		public RefundFailed(Refund refund) {
+			super("The provider refused the refund; the order is as before.");
+			this.order = refund.order();
+			this.state = refund.state().name();
+		}
+
+		public OrderId order() {
+			return order;
+		}
+
+		/** The state of the order after a cancellation, or of the refund. */
+		public String state() {
+			return state;
+		}
+	}
+
 	/** More is asked back than is left. */
 	public static final class RefundTooLarge extends OrderException {
 		public RefundTooLarge(String sku) {

@@ -108,6 +108,11 @@ public final class StubNeighbours implements ApplicationContextInitializer<Confi
 				Reply.ok("{\"paymentId\":\"00000000-0000-7000-8000-000000000000\",\"state\":\"DECLINED\"}"));
 	}
 
+	/** Replies to refunds of {@code customer} with this state. */
+	public static void refund(String customer, String state) {
+		answer(customer, "PUT payments refunds", Reply.ok("{\"state\":\"" + state + "\"}"));
+	}
+
 	/** Lets the lines of {@code customer} cost {@code total} cents. */
 	public static void changePrice(String customer, long total) {
 		answer(customer, "PUT reservations", new Reply(409,

@@ -15,7 +15,7 @@ import stampede.kit.money.Money;
  */
 public record Discrepancy(UUID id, Kind kind, UUID order, UUID payment, String providerId, Money amount,
 		@Nullable String detail, @Nullable UUID refund, Instant createdAt, @Nullable Resolution resolution) {
-	/** What happened at the provider. */
+	/** The event at the provider. */
 	public enum Kind {
 		/** A refund succeeded and failed later: the customer does not have the money. */
 		REFUND_REVERSED(true),

@@ -60,7 +60,7 @@ public class Ledger {
 	private enum Account {
 		/** The provider's debt to us. */
 		PROVIDER,
-		/** The value of what was sold. */
+		/** The value of sold goods. */
 		SALES,
 		/** Money at the provider that no order explains. */
 		SUSPENSE

@@ -119,7 +119,7 @@ public class Refunds {
 				.then();
 	}
 
-	/** A refund that nobody requested here, and that failed, needs no operator any more. */
+	/** An unrequested refund that failed needs no operator any more. */
 	private Mono<Boolean> withdrawn(Refund refund) {
 		return discrepancies.byProviderId(Kind.REFUND_NOT_REQUESTED, refund.providerId())
 				.flatMap(it -> discrepancies.resolve(it, Resolution.REINSTATED, null, null));
@@ -135,7 +135,7 @@ public class Refunds {
 				.as(transaction::transactional);
 	}
 
-	/** A reversed refund that nobody requested here leaves the payment as the order knows it. */
+	/** A reversed refund that was not requested here leaves the payment as the order knows it. */
 	private Mono<?> explainReversal(Refund refund, Payments.Change change, String code) {
 		return byId(refund.id())
 				.flatMap(known -> withdrawn(known).<Object>cast(Object.class)

@@ -31,7 +31,16 @@ import stampede.kit.idempotency.IdempotencyKey;
 import stampede.kit.openapi.Contract;
 import stampede.kit.security.ServiceSecurity;
 import stampede.order.OrderException;
+import stampede.order.Order;
 import stampede.order.OrderId;
+import stampede.order.OrderState.Cancelled;
+import stampede.order.OrderState.Compensating;
+import stampede.order.OrderState.Confirmed;
+import stampede.order.OrderState.Placed;
+import stampede.order.OrderState.Refunded;
+import stampede.order.OrderState.Refunding;
+import stampede.order.OrderState.Rejected;
+import stampede.order.OrderState.Reserved;
 import stampede.order.Orders;
 import stampede.order.Requester;
 import stampede.order.StoredResponse;
@@ -118,24 +127,33 @@ class OrderController {
 			operator any time. Idempotent: a cancelled order stays so.""")
 	@Contract(scopes = {"orders", "operator"}, answers = {"200 It is cancelled.",
 			"202 It is on its way back."}, refuses = {"404 order-not-found", "409 illegal-order-transition",
-					"409 return-window-closed", "409 request-in-flight"})
+					"409 return-window-closed", "409 request-in-flight", "409 refund-failed"})
 	@PostMapping("/{id}/cancellation")
 	Mono<ResponseEntity<OrderView>> cancel(JwtAuthenticationToken caller,
 			@Parameter(description = ID) @PathVariable UUID id,
 			@Parameter(description = "false, by an operator alone: the goods of a confirmed order stay off sale") @RequestParam(required = false) @Nullable Boolean restock) {
 		return reversal.cancel(new OrderId(id), requester(caller), restock(restock, caller))
-				.map(order -> ResponseEntity.status(order.state().isFinal() ? HttpStatus.OK : HttpStatus.ACCEPTED)
-						.body(OrderView.of(order)));
+				.map(OrderController::cancelled);
+	}
+
+	/** The status reports the outcome of the cancellation, whoever requested it. */
+	private static ResponseEntity<OrderView> cancelled(Order order) {
+		return switch (order.state()) {
+			case Cancelled _ -> ResponseEntity.ok(OrderView.of(order));
+			case Placed _,Reserved _,Compensating _,Refunding _ -> ResponseEntity.accepted().body(OrderView.of(order));
+			case Confirmed _ -> throw new OrderException.RefundFailed(order);
+			case Refunded _,Rejected _ -> throw new OrderException.IllegalTransition(order, "be cancelled");
+		};
 	}
 
 	@Operation(summary = "Pay lines of a confirmed order back", description = """
 			Whole or in part, once for each key. A customer may for 30 minutes after placing it, an operator any time; who did it \
 			is recorded. A repeat with the same key answers how the refund stands now.""")
 	@Contract(scopes = {"orders", "operator"}, replays = true, answers = {
-			"201 It has come to its end; state says to which.",
+			"201 The money is paid back.",
 			"202 The provider has not decided yet."}, refuses = {"404 order-not-found",
 					"409 illegal-order-transition", "409 return-window-closed", "409 request-in-flight",
-					"422 refund-too-large", "422 idempotency-key-reused"})
+					"409 refund-failed", "422 refund-too-large", "422 idempotency-key-reused"})
 	@PostMapping(path = "/{id}/refunds", consumes = MediaType.APPLICATION_JSON_VALUE)
 	Mono<ResponseEntity<RefundView>> refund(JwtAuthenticationToken caller,
 			@Parameter(description = ID) @PathVariable UUID id,
@@ -166,7 +184,8 @@ class OrderController {
 	private static ResponseEntity<RefundView> entity(Returns.RefundResult outcome) {
 		var answer = ResponseEntity.status(switch (outcome.refund().state()) {
 			case PENDING -> HttpStatus.ACCEPTED;
-			case SUCCEEDED, FAILED -> HttpStatus.CREATED;
+			case SUCCEEDED -> HttpStatus.CREATED;
+			case FAILED -> throw new OrderException.RefundFailed(outcome.refund());
 		});
 		if (outcome.repeated()) {
 			answer.header(IdempotencyKey.REPLAYED_HEADER, "true");

@@ -23,7 +23,7 @@ import stampede.order.OrderMetric;
 import stampede.order.Orders;
 import stampede.order.events.OrderFeed;
 
-/** The events of one order as they are written, by whichever process, until the order is final; as server-sent events. */
+/** The events of one order as server-sent events, from any process, until the order is final. */
 @Component
 class OrderEvents {
 	private static final Set<String> FINAL = Set.of("CONFIRMED", "REFUNDED", "REJECTED", "CANCELLED");
@@ -64,8 +64,10 @@ class OrderEvents {
 				throw noSuchEvent(null);
 			}
 			var news = told.stream().filter(event -> event.seq() > from).toList();
-			if (!order.state().isFinal()) {
-				return unbuffered().body(follow(order.id(), order.owner(), from));
+			// The last event is the state as of now; an earlier event of a final name was followed by another action.
+			if (!(told.isEmpty() ? order.state().isFinal() : FINAL.contains(told.getLast().type()))) {
+				var known = told.isEmpty() ? from : told.getLast().seq();
+				return unbuffered().body(follow(order.id(), order.owner(), from, known));
 			}
 			return news.isEmpty()
 					? ResponseEntity.noContent().<Flux<ServerSentEvent<String>>>build()
@@ -82,16 +84,20 @@ class OrderEvents {
 	 * A place is taken when somebody listens; an error then comes before the answer's head, and decides its status. It is
 	 * left before the stream's end is told: who heard that may come again at once.
 	 */
-	private Flux<ServerSentEvent<String>> follow(OrderId order, String owner, int from) {
-		return Flux.using(() -> takenPlace(owner), _ -> told(order, from), this::leavePlace);
+	private Flux<ServerSentEvent<String>> follow(OrderId order, String owner, int from, int known) {
+		return Flux.using(() -> takenPlace(owner), _ -> told(order, from, known), this::leavePlace);
 	}
 
-	/** Begins with a comment, so that the answer's head goes out at once. */
-	private Flux<ServerSentEvent<String>> told(OrderId order, int from) {
+	/**
+	 * Begins with a comment, so that the response head is sent at once.
+	 *
+	 * @param known the last event when the stream began, at which the order was not final
+	 */
+	private Flux<ServerSentEvent<String>> told(OrderId order, int from, int known) {
 		return Flux.defer(() -> {
 			var over = Sinks.<Void>empty();
 			var events = feed.after(order, from)
-					.takeUntil(event -> FINAL.contains(event.type()))
+					.takeUntil(event -> event.seq() > known && FINAL.contains(event.type()))
 					.take(properties.longest())
 					.map(OrderEvents::sse)
 					.doFinally(_ -> over.tryEmitEmpty());

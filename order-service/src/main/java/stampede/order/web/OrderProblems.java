@@ -1,5 +1,6 @@
 package stampede.order.web;
 
+import java.util.Objects;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -11,7 +12,7 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import stampede.kit.problem.Problems;
 import stampede.order.OrderException;
 
-/** What an order refuses, in HTTP. */
+/** Refusals of orders as problems. */
 @RestControllerAdvice
 @Order(0)
 class OrderProblems {
@@ -26,6 +27,7 @@ class OrderProblems {
 			case OrderException.ReturnWindowClosed _ ->
 				problem(HttpStatus.CONFLICT, "return-window-closed", failure);
 			case OrderException.NotStuck _ -> problem(HttpStatus.CONFLICT, "order-not-stuck", failure);
+			case OrderException.RefundFailed refused -> refundFailed(refused);
 			case OrderException.RefundTooLarge _ ->
 				problem(HttpStatus.UNPROCESSABLE_ENTITY, "refund-too-large", failure);
 			case OrderException.KeyReused _ ->
@@ -39,6 +41,13 @@ class OrderProblems {
 		return ResponseEntity.status(status)
 				.contentType(MediaType.APPLICATION_PROBLEM_JSON)
 				.body(Problems.problem(status, type, String.valueOf(failure.getMessage())));
+	}
+
+	private static ResponseEntity<ProblemDetail> refundFailed(OrderException.RefundFailed failure) {
+		var problem = problem(HttpStatus.CONFLICT, "refund-failed", failure);
+		Objects.requireNonNull(problem.getBody()).setProperty("orderId", failure.order().value());
+		problem.getBody().setProperty("state", failure.state());
+		return problem;
 	}
 
 	private static ResponseEntity<ProblemDetail> again(ResponseEntity<ProblemDetail> problem, long seconds) {

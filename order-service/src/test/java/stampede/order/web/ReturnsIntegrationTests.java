@@ -7,13 +7,20 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.http.MediaType;
+import org.springframework.http.codec.ServerSentEvent;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.web.reactive.server.WebTestClient;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import stampede.order.StubNeighbours;
 import stampede.testsupport.EmbeddedDatabase;
 import stampede.testsupport.TestTokens;
@@ -96,6 +103,66 @@ class ReturnsIntegrationTests {
 		assertThat(actions(order)).isEmpty();
 	}
 
+	/** A client that reads only the status must not take a refused refund for a cancellation. */
+	@Test
+	void reportsARefusedRefundAsAProblem() {
+		StubNeighbours.refund(customer, "FAILED");
+		var order = place();
+
+		cancel(customer, "orders", order, "").expectStatus().isEqualTo(409)
+				.expectBody().jsonPath("$.type").isEqualTo("/problems/refund-failed")
+				.jsonPath("$.state").isEqualTo("CONFIRMED")
+				.jsonPath("$.orderId").isEqualTo(order);
+		problem(refund(customer, "orders", order, "{}"), 409, "refund-failed");
+		problem(refund(customer, "orders", order, "{}"), 409, "refund-failed");
+
+		StubNeighbours.refund(customer, "SUCCEEDED");
+		cancel(customer, "orders", order, "").expectStatus().isOk();
+	}
+
+	/** Each caller receives the outcome of the one refund. */
+	@Test
+	void reportsARefusedRefundToEveryCallerThatWaits() {
+		StubNeighbours.refund(customer, "PENDING");
+		var order = place();
+		var waiting = Flux.range(0, 3)
+				.flatMap(_ -> Mono.fromCallable(() -> cancel(customer, "orders", order, "").returnResult(String.class)
+						.getStatus().value()).subscribeOn(Schedulers.boundedElastic()), 3)
+				.collectList().toFuture();
+		await(() -> StubNeighbours.calls(order).contains("PUT payments refunds"));
+
+		StubNeighbours.refund(customer, "FAILED");
+
+		assertThat(waiting).succeedsWithin(Duration.ofSeconds(30)).asInstanceOf(InstanceOfAssertFactories.LIST)
+				.containsOnly(409);
+	}
+
+	@Test
+	void streamsTheEventsOfAnOrderThatIsBeingRefundedToTheirEnd() {
+		StubNeighbours.refund(customer, "PENDING");
+		var order = place();
+		refund(customer, "orders", order, "{}", Duration.ofSeconds(1)).expectStatus().isAccepted();
+
+		var types = web.get().uri(ORDERS + "/" + order + "/events")
+				.headers(as -> as.setBearerAuth(TestTokens.token(customer, "orders")))
+				.exchange().expectStatus().isOk()
+				.returnResult(new ParameterizedTypeReference<ServerSentEvent<String>>() {}).getResponseBody()
+				.mapNotNull(ServerSentEvent::event)
+				.doOnNext(type -> {
+					if (type.equals("REFUNDING")) {
+						StubNeighbours.refund(customer, "SUCCEEDED");
+					}
+				})
+				.collectList().block(Duration.ofSeconds(30));
+
+		assertThat(types).containsExactly("PLACED", "RESERVED", "CONFIRMED", "REFUNDING", "REFUNDED");
+	}
+
+	private static void await(BooleanSupplier fact) {
+		Mono.fromSupplier(fact::getAsBoolean).filter(holds -> holds)
+				.repeatWhenEmpty(again -> again.delayElements(Duration.ofMillis(20))).block(Duration.ofSeconds(30));
+	}
+
 	private String place() {
 		return Objects.requireNonNull(web.post().uri(ORDERS)
 				.headers(as -> as.setBearerAuth(TestTokens.token(customer, "orders")))
@@ -106,13 +173,21 @@ class ReturnsIntegrationTests {
 	}
 
 	private WebTestClient.ResponseSpec refund(String subject, String scope, String order, String body) {
-		return web.post().uri(ORDERS + "/" + order + "/refunds")
+		return refund(subject, scope, order, body, Duration.ofSeconds(10));
+	}
+
+	private WebTestClient.ResponseSpec refund(String subject, String scope, String order, String body,
+			Duration budget) {
+		return web.mutate().responseTimeout(Duration.ofSeconds(30)).build().post()
+				.uri(ORDERS + "/" + order + "/refunds")
 				.headers(as -> as.setBearerAuth(TestTokens.token(subject, scope)))
+				.header("X-Request-Timeout-Ms", Long.toString(budget.toMillis()))
 				.header("Idempotency-Key", "return").contentType(MediaType.APPLICATION_JSON).bodyValue(body).exchange();
 	}
 
 	private WebTestClient.ResponseSpec cancel(String subject, String scope, String order, String query) {
-		return web.post().uri(ORDERS + "/" + order + "/cancellation" + query)
+		return web.mutate().responseTimeout(Duration.ofSeconds(30)).build().post()
+				.uri(ORDERS + "/" + order + "/cancellation" + query)
 				.headers(as -> as.setBearerAuth(TestTokens.token(subject, scope))).exchange();
 	}
 

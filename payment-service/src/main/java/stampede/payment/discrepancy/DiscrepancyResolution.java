@@ -19,7 +19,7 @@ import stampede.payment.charge.Refunding;
 import stampede.payment.provider.ProviderClient;
 import stampede.payment.provider.RefundReply;
 
-/** Resolves discrepancies: by a refund, or by a note about what was done by other means. */
+/** Resolves discrepancies: by a refund, or by a note about a settlement by other means. */
 @Service
 public class DiscrepancyResolution {
 	private static final int AT_MOST = 100;

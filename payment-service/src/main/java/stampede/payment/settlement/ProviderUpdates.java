@@ -100,7 +100,7 @@ public class ProviderUpdates {
 						charge.amount()));
 	}
 
-	/** What happened to a dispute. */
+	/** A step in the life of a dispute. */
 	public enum DisputeChange {
 		/** It began, or changed without a movement of money. */
 		NOTED,

@@ -68,7 +68,7 @@ class DiscrepancyController {
 	/** @param note what was done by other means */
 	@Schema(name = "CloseDiscrepancy")
 	record Closure(
-			@Schema(description = "What was done by other means", example = "paid by bank transfer") @NotNull @Pattern(regexp = ReadableText.CHARACTER
+			@Schema(description = "The settlement by other means", example = "paid by bank transfer") @NotNull @Pattern(regexp = ReadableText.CHARACTER
 					+ "{1,500}", message = "is 1 to 500 characters, none of them control characters") String note) {}
 
 	@Operation(summary = "List open payment discrepancies", description = "The oldest hundred.")
