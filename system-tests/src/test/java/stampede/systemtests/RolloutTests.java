@@ -155,6 +155,31 @@ class RolloutTests {
 		assertThat(at(canary(service), "stableMetadata", "labels")).isEqualTo(Map.of("role", "stable"));
 	}
 
+	/**
+	 * The gateway trusts the sidecar of its own pod for the client's address; therefore the mesh and the network admit the ingress, and
+	 * nothing else, to it. A trusted range of pods would let any pod name any client.
+	 */
+	@Test
+	void trustsTheSidecarAndAdmitsTheIngressOnly() {
+		var environment = prod.ofKind("ConfigMap").filter(each -> name(each).startsWith("environment")).findFirst()
+				.orElseThrow();
+		var policy = at(prod.named("AuthorizationPolicy", "gateway-service"), "spec");
+		var accounts = list(policy, "rules").stream().flatMap(rule -> list(rule, "from").stream())
+				.flatMap(from -> ((List<?>) at(from, "source").getOrDefault("serviceAccounts", List.of())).stream())
+				.toList();
+		var network = list(at(prod.named("NetworkPolicy", "gateway-service"), "spec"), "ingress");
+		var namespaces = network.stream().flatMap(rule -> list(rule, "from").stream())
+				.map(from -> text(at(from, "namespaceSelector", "matchLabels"), "kubernetes.io/metadata.name"))
+				.toList();
+
+		assertThat(text(at(environment, "data"), "GATEWAY_TRUSTEDPROXIES")).isEqualTo("127.0.0.6/32");
+		assertThat(text(policy, "action")).isEqualTo("ALLOW");
+		assertThat(accounts).extracting(Object::toString).containsExactlyInAnyOrder("ingress/public-istio",
+				"probing-orders");
+		assertThat(network).hasSize(1);
+		assertThat(namespaces).containsExactly("ingress");
+	}
+
 	/** Kustomize gives them names with a hash, and has to be told where a Rollout names them. */
 	@Test
 	void namesConfigurationThatIsThere() {
