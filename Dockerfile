@@ -26,8 +26,8 @@ WORKDIR /app
 COPY --from=build /layers/dependencies/ ./
 COPY --from=build /layers/snapshot-dependencies/ ./
 COPY --from=build /layers/application/ ./
-# What is true of every JVM of Stampede. The heap is bounded by the container's memory, and so is what Netty takes beside it;
-# who runs out of either ends and is started again. What compilers and malloc leave behind goes back to the system each minute:
+# The same for every JVM of Stampede. The heap is bounded by the container's memory, and so is Netty's memory beside it. A JVM
+# without heap ends and is started again; the gateway also ends when it has no direct memory (DirectMemoryWatch). What compilers and malloc leave behind goes back to the system each minute:
 # without that, and with an arena for each thread, a service under load came to within 50 MiB of its limit. The serial
 # collector is what the JVM would choose for a pod of this size, and an AOT cache serves one collector only. Netty needs the
 # two accesses (JEP 472, JEP 498).

@@ -5,7 +5,7 @@ import static stampede.kit.metrics.Metric.Definition.gauging;
 
 import stampede.kit.metrics.Metric;
 
-/** What the gateway measures of itself. */
+/** The metrics of the gateway. */
 public enum GatewayMetric implements Metric {
 	ADMISSION_LIMIT(gauging("stampede.admission.limit", "", "Requests that may be under way", "upstream")),
 	ADMISSION_UNDER_WAY(gauging("stampede.admission.underway", "", "Requests that are under way", "upstream")),
@@ -18,7 +18,13 @@ public enum GatewayMetric implements Metric {
 	TUNING_CHANGES(counting("stampede.tuning.changes", "", "How often settings were changed while the gateway ran")),
 	TUNING_REFUSED(gauging("stampede.tuning.refused", "",
 			"1 while the tuning file holds settings that are not in force because something is wrong")),
-	UPLOADS(gauging("stampede.gateway.uploads", "", "Request bodies that are on their way here"));
+	CONNECTIONS(gauging("stampede.gateway.connections", "", "Open connections of clients")),
+	CONNECTIONS_HELD(gauging("stampede.gateway.held", "bytes",
+			"Bytes of unread responses and unfinished heads that are held for clients")),
+	CONNECTIONS_CLOSED(counting("stampede.gateway.connections.closed", "",
+			"Connections that were closed because there were too many, or because they had stalled while the budget of held bytes was used up",
+			"reason")),
+	UPLOADS(gauging("stampede.gateway.uploads", "", "Request bodies in progress"));
 
 	@SuppressWarnings("ImmutableEnumChecker") // a record of immutable lists
 	private final Definition definition;

@@ -98,7 +98,7 @@ class AdmissionIntegrationTests {
 		var full = refused("queue_full");
 		var late = refused("waited_too_long");
 
-		var seen = all(Flux.range(0, 20).flatMap(_ -> gateway.ask("GET", "/api/v1/orders/slow", "crowd"), 20));
+		var seen = all(Flux.range(0, 20).flatMap(_ -> gateway.ask("GET", "/api/v1/orders/slower", "crowd"), 20));
 
 		assertThat(seen).filteredOn(answer -> answer.status() == 200).hasSize(2);
 		assertThat(seen).filteredOn(answer -> answer.status() != 200).allSatisfy(refused -> {

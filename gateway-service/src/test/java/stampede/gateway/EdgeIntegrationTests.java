@@ -45,7 +45,8 @@ class EdgeIntegrationTests {
 
 	@BeforeAll
 	static void start() {
-		gateway = RunningGateway.start("gateway.trusted-proxies=127.0.0.1/32", "gateway.cors.allowed-origins=" + SHOP);
+		gateway = RunningGateway.start("server.http2.enabled=true", "springdoc.swagger-ui.enabled=true",
+				"gateway.trusted-proxies=127.0.0.1/32", "gateway.cors.allowed-origins=" + SHOP);
 		web = WebTestClient.bindToServer().filter(new WholeAnswers()).baseUrl("http://127.0.0.1:" + gateway.port())
 				.build();
 	}

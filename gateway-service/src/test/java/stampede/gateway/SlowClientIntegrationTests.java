@@ -27,7 +27,8 @@ class SlowClientIntegrationTests {
 
 	@BeforeAll
 	static void start() {
-		gateway = RunningGateway.start("gateway.connections.head-within=500ms", "gateway.body.within=500ms",
+		gateway = RunningGateway.start("server.http2.enabled=true", "springdoc.swagger-ui.enabled=true",
+				"gateway.connections.head-within=500ms", "gateway.body.within=500ms",
 				"gateway.body.at-once=2",
 				"gateway.connections.read-within=1s", "gateway.connections.max-age=2s");
 	}

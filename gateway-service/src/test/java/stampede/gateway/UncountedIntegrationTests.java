@@ -25,7 +25,8 @@ class UncountedIntegrationTests {
 
 	@BeforeAll
 	static void start() {
-		gateway = RunningGateway.start("gateway.limits.uncounted.burst=5", "gateway.limits.uncounted.sustained=5",
+		gateway = RunningGateway.start("springdoc.swagger-ui.enabled=true", "gateway.limits.uncounted.burst=5",
+				"gateway.limits.uncounted.sustained=5",
 				"gateway.webhook.allowed-networks=127.0.0.0/8", "gateway.limits.rates.own-orders.burst=20",
 				"gateway.limits.rates.own-orders.sustained=1");
 	}

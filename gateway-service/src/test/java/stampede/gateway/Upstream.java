@@ -80,6 +80,8 @@ final class Upstream {
 			case "fails" -> response.status(500).sendString(Mono.just("{}"));
 			case "slow" ->
 				Mono.delay(Duration.ofMillis(1_500)).then(Mono.from(response.sendString(Mono.just(name)).then()));
+			case "slower" ->
+				Mono.delay(Duration.ofSeconds(4)).then(Mono.from(response.sendString(Mono.just(name)).then()));
 			case "works" ->
 				Mono.delay(Duration.ofMillis(100)).then(Mono.from(response.sendString(Mono.just(name)).then()));
 			default -> response.status(200).sendString(Mono.just(name));

@@ -69,7 +69,8 @@ final class Commands {
 
 	private List<String> neighbours(String service) {
 		return switch (service) {
-			case Options.GATEWAY -> List.of("--gateway.upstreams.order-service=" + url(Options.ORDERS),
+			case Options.GATEWAY -> List.of("--springdoc.swagger-ui.enabled=true", "--server.http2.enabled=true",
+					"--gateway.upstreams.order-service=" + url(Options.ORDERS),
 					"--gateway.upstreams.inventory-service=" + url(Options.INVENTORY),
 					"--gateway.upstreams.payment-service=" + url(Options.PAYMENTS));
 			case Options.ORDERS -> List.of("--orders.inventory.client.base-url=" + url(Options.INVENTORY),

@@ -1,12 +1,7 @@
 package stampede.gateway.admission;
 
-import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.springframework.web.server.ServerWebExchange;
-import reactor.core.Disposable;
-import reactor.core.scheduler.Scheduler;
 import stampede.gateway.TrafficClass;
 
 /** A request on its way from the door to a {@link Gate}; counts until it has {@link #end}ed. */
@@ -14,7 +9,6 @@ final class Approach {
 	private static final String ATTRIBUTE = Approach.class.getName();
 	private final Gate gate;
 	private final TrafficClass traffic;
-	private @Nullable Disposable timer;
 	private boolean isOver;
 
 	private Approach(Gate gate, TrafficClass traffic) {
@@ -34,21 +28,11 @@ final class Approach {
 		return Optional.ofNullable(exchange.getAttribute(ATTRIBUTE));
 	}
 
-	/** Unless it ends before. */
-	synchronized void endAfter(Duration time, Scheduler timers) {
-		if (!isOver) {
-			timer = timers.schedule(this::end, time.toMillis(), TimeUnit.MILLISECONDS);
-		}
-	}
-
 	/** Any number of times, by any thread. */
 	synchronized void end() {
 		if (!isOver) {
 			isOver = true;
 			gate.arrived(traffic);
-			if (timer != null) {
-				timer.dispose();
-			}
 		}
 	}
 }

@@ -1,23 +1,18 @@
 package stampede.gateway.admission;
 
-import java.time.Duration;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
 import org.springframework.core.Ordered;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /**
- * Where an {@link Approach} ends although its gate has not been reached: the body takes as long as the client likes, and who
- * sends one slowly is not to keep others away.
+ * Ends the pending arrival of a request before its body is read. A request counts at its gate again when it is complete; until then a
+ * client that announces a body and does not send it holds no place that others need.
  */
 @Component
 class ApproachEnd implements GlobalFilter, Ordered {
-	/** Longer than the body of an honest client takes, which mostly comes with the head. */
-	private static final Duration QUICK_BODY = Duration.ofMillis(250);
-
 	/** After the rate limit, before the body. */
 	@Override
 	public int getOrder() {
@@ -26,7 +21,7 @@ class ApproachEnd implements GlobalFilter, Ordered {
 
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
-		Approach.of(exchange).ifPresent(approach -> approach.endAfter(QUICK_BODY, Schedulers.parallel()));
+		Approach.of(exchange).ifPresent(Approach::end);
 		return chain.filter(exchange);
 	}
 }

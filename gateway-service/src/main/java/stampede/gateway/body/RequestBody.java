@@ -6,7 +6,6 @@ import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
 import org.springframework.core.Ordered;
 import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
@@ -19,9 +18,9 @@ import stampede.gateway.limit.Callers;
 import stampede.kit.deadline.Deadline;
 
 /**
- * Reads the body whole before the request may take a permit, enter a circuit breaker or spend its budget, so that a client
- * that sends slowly holds nothing that others need. Bodies are bounded in size, in time and in number for each caller.
- * The deadline moves by the time that the body took.
+ * Reads the whole body before the request may take a permit, enter a circuit breaker or spend its budget, so that a client that sends
+ * slowly holds nothing that others need. Bodies are bounded in size, time, number and bytes. The deadline moves by the time that the
+ * body took.
  */
 @Component
 class RequestBody implements GlobalFilter, Ordered {
@@ -63,31 +62,36 @@ class RequestBody implements GlobalFilter, Ordered {
 		if (exchange.getRequest().getHeaders().getContentLength() > max) {
 			return Mono.error(RequestBodyException.tooLarge(max));
 		}
-		return Mono.defer(() -> switch (uploads.enter(caller, limits.perCaller())) {
-			case CALLER_FULL -> Mono.error(RequestBodyException.tooManyOfCaller());
-			case FULL -> Mono.error(RequestBodyException.tooMany());
-			// Left before anybody can answer what was read.
-			case ENTERED -> Mono.using(() -> caller, _ -> join(exchange, max), uploads::leave);
-		});
+		// The place is free before the body is passed on, so that the client may send the next one when it has the response.
+		return Mono.using(() -> uploads.enter(caller, limits.perCaller()), upload -> join(exchange, upload, max),
+				uploads::leave);
 	}
 
-	/** A copy on the heap: nothing of it has to be released, whatever becomes of the request. */
-	private Mono<byte[]> join(ServerWebExchange exchange, int max) {
-		return DataBufferUtils.join(exchange.getRequest().getBody(), max)
-				.map(RequestBody::bytes)
-				.defaultIfEmpty(new byte[0])
+	private Mono<byte[]> join(ServerWebExchange exchange, Upload upload, int max) {
+		var dropped = upload.dropped().then(Mono.<Upload>error(RequestBodyException::dropped));
+		return exchange.getRequest().getBody()
+				.doOnNext(buffer -> append(upload, buffer, max))
+				.then(Mono.just(upload))
+				.or(dropped)
+				.map(Upload::bytes)
 				.timeout(properties.within())
-				.onErrorMap(DataBufferLimitException.class, _ -> RequestBodyException.tooLarge(max))
 				.onErrorMap(TimeoutException.class, _ -> RequestBodyException.tooSlow(properties.within()))
 				.doOnError(RequestBodyException::isTooSlow, _ -> endConnection(exchange))
 				.onErrorMap(failure -> !(failure instanceof RequestBodyException), RequestBodyException::broken);
 	}
 
-	private static byte[] bytes(DataBuffer joined) {
-		var bytes = new byte[joined.readableByteCount()];
-		joined.read(bytes);
-		DataBufferUtils.release(joined);
-		return bytes;
+	private void append(Upload upload, DataBuffer buffer, int max) {
+		var size = buffer.readableByteCount();
+		try {
+			if (upload.size() + size > max) {
+				throw RequestBodyException.tooLarge(max);
+			}
+			uploads.grow(upload, size);
+		} catch (RequestBodyException refused) {
+			DataBufferUtils.release(buffer);
+			throw refused;
+		}
+		upload.append(buffer);
 	}
 
 	/** With the answer: the rest of the body may never come. Of other bodies the rest is read and dropped. */

@@ -29,15 +29,21 @@ final class RequestBodyException extends ResponseStatusException {
 
 	static RequestBodyException tooManyOfCaller() {
 		return new RequestBodyException(HttpStatus.TOO_MANY_REQUESTS,
-				"Too many bodies of this caller are on their way; send one after the other.", null);
+				"Too many bodies of this caller are in progress; send one after the other.", null);
 	}
 
 	static RequestBodyException tooMany() {
 		return new RequestBodyException(HttpStatus.SERVICE_UNAVAILABLE,
-				"Too many bodies are on their way; try again with the same key.", null);
+				"Too many bodies are in progress; try again with the same key.", null);
 	}
 
-	/** Nobody is left to read the answer. */
+	/** In favour of another body, because this one did not move. */
+	static RequestBodyException dropped() {
+		return new RequestBodyException(HttpStatus.REQUEST_TIMEOUT,
+				"The body stalled while too many were in progress; send it again with the same key.", null);
+	}
+
+	/** The client cannot read the response any more. */
 	static RequestBodyException broken(Throwable failure) {
 		return new RequestBodyException(HttpStatus.BAD_REQUEST, "The body broke off.", failure);
 	}

@@ -1,55 +1,99 @@
 package stampede.gateway.body;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.springframework.stereotype.Component;
 import stampede.gateway.GatewayMetric;
+import stampede.gateway.limit.Callers;
 
-/** Counts the bodies that are on their way here, of each caller and in all. Thread-safe. */
+/**
+ * The bodies in progress, bounded in number and bytes, in all, of unauthenticated clients, and of each caller. When a bound is
+ * reached, the body that has stalled longest is dropped in favour of the new one. Thread-safe.
+ */
 @Component
 class Uploads {
-	private final Map<String, Integer> byCaller = new ConcurrentHashMap<>();
-	private final AtomicInteger all = new AtomicInteger();
+	/** A body that moves is not stalled; the new one is refused then. */
+	private static final long STALLED = Duration.ofMillis(250).toNanos();
+	private static final int QUARTER = 4;
+	private static final int EIGHTH = 8;
+	private final Set<Upload> all = ConcurrentHashMap.newKeySet();
+	private final Map<String, Usage> byCaller = new ConcurrentHashMap<>();
 	private final int atOnce;
+	private final long maxBytes;
+	private int unauthenticated;
+	private long bytes;
+
+	/** The bodies and bytes in progress of one caller. */
+	private record Usage(int uploads, long bytes) {}
 
 	Uploads(BodyProperties properties, MeterRegistry meters) {
 		this.atOnce = properties.atOnce();
-		GatewayMetric.UPLOADS.gauge(meters, all::get);
+		this.maxBytes = properties.bytes().toBytes();
+		GatewayMetric.UPLOADS.gauge(meters, all::size);
 	}
 
-	/** What became of the wish to send one more body. */
-	enum Entry {
-		/** It counts until {@link #leave}. */
-		ENTERED,
-		/** The caller sends as many as one caller may. */
-		CALLER_FULL,
-		/** All callers together send as many as this gateway takes. */
-		FULL
-	}
-
-	Entry enter(String caller, int perCaller) {
-		if (all.incrementAndGet() > atOnce) {
-			all.decrementAndGet();
-			return Entry.FULL;
+	/**
+	 * Counts a body until {@link #leave}. Fails with {@link RequestBodyException} when the caller has as many as one caller may, or when
+	 * the bound of all or of unauthenticated clients is reached and no other body has stalled.
+	 */
+	Upload enter(String caller, int perCaller) {
+		var upload = new Upload(caller, Callers.isUnauthenticated(caller));
+		synchronized (this) {
+			var usage = byCaller.getOrDefault(caller, new Usage(0, 0));
+			if (usage.uploads() >= perCaller) {
+				throw RequestBodyException.tooManyOfCaller();
+			}
+			if (upload.isUnauthenticated() && unauthenticated >= Math.max(1, atOnce / QUARTER)) {
+				dropStalled(Upload::isUnauthenticated);
+			}
+			if (all.size() >= atOnce) {
+				dropStalled(_ -> true);
+			}
+			byCaller.put(caller, new Usage(usage.uploads() + 1, usage.bytes()));
+			unauthenticated += upload.isUnauthenticated() ? 1 : 0;
+			all.add(upload);
 		}
-		var entered = new boolean[1];
-		byCaller.compute(caller, (_, now) -> {
-			var before = now == null ? 0 : now;
-			entered[0] = before < perCaller;
-			return entered[0] ? before + 1 : now;
-		});
-		if (entered[0]) {
-			return Entry.ENTERED;
-		}
-		all.decrementAndGet();
-		return Entry.CALLER_FULL;
+		return upload;
 	}
 
-	/** Exactly once for each {@link Entry#ENTERED}. */
-	void leave(String caller) {
-		all.decrementAndGet();
-		byCaller.computeIfPresent(caller, (_, now) -> now == 1 ? null : now - 1);
+	/** Counts bytes that arrived for an upload; fails as {@link #enter} does. */
+	synchronized void grow(Upload upload, int by) {
+		if (!all.contains(upload)) {
+			throw RequestBodyException.tooMany();
+		}
+		var usage = byCaller.getOrDefault(upload.caller(), new Usage(0, 0));
+		if (usage.bytes() + by > maxBytes / EIGHTH) {
+			throw RequestBodyException.tooManyOfCaller();
+		}
+		if (bytes + by > maxBytes) {
+			dropStalled(other -> other != upload);
+		}
+		bytes += by;
+		upload.count(by);
+		byCaller.computeIfPresent(upload.caller(), (_, now) -> new Usage(now.uploads(), now.bytes() + by));
+	}
+
+	/** Any number of times. */
+	synchronized void leave(Upload upload) {
+		if (all.remove(upload)) {
+			unauthenticated -= upload.isUnauthenticated() ? 1 : 0;
+			bytes -= upload.counted();
+			byCaller.computeIfPresent(upload.caller(), (_, now) -> now.uploads() == 1
+					? null
+					: new Usage(now.uploads() - 1, now.bytes() - upload.counted()));
+		}
+	}
+
+	private void dropStalled(Predicate<Upload> among) {
+		var stalled = all.stream().filter(among).max(Comparator.comparingLong(Upload::stalledFor))
+				.filter(upload -> upload.stalledFor() >= STALLED)
+				.orElseThrow(RequestBodyException::tooMany);
+		leave(stalled);
+		stalled.drop();
 	}
 }

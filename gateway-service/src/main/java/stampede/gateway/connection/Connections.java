@@ -29,9 +29,11 @@ class Connections implements NettyServerCustomizer, WebFilter {
 	private static final long UNSENT_IN_KERNEL = 128 * 1024;
 	private final ConnectionProperties properties;
 	private final UnreadableHeads unreadableHeads;
+	private final HeldBytes heldBytes;
 
-	Connections(ConnectionProperties properties, UnreadableHeads unreadableHeads) {
+	Connections(ConnectionProperties properties, UnreadableHeads unreadableHeads, HeldBytes heldBytes) {
 		this.properties = properties;
+		this.heldBytes = heldBytes;
 		this.unreadableHeads = unreadableHeads;
 	}
 
@@ -41,8 +43,15 @@ class Connections implements NettyServerCustomizer, WebFilter {
 				.requestTimeout(properties.bodyWithin())
 				.doOnChannelInit((_, channel, _) -> {
 					channel.attr(SINCE).set(System.nanoTime());
+					var account = heldBytes.open(channel);
+					if (account == null) {
+						var _ = channel.close();
+						return;
+					}
+					UnreadResponses.addTo(channel, account);
 					var readers = StalledReaders.addTo(channel, properties.readWithin());
-					HeadTimeout.addTo(channel, properties.headWithin(), new Http2Frames(readers::windowUpdated));
+					HeadTimeout.addTo(channel, properties.headWithin(), new Http2Frames(readers::windowUpdated),
+							account);
 					NoUpgrade.addTo(channel);
 					unreadableHeads.addTo(channel);
 					OneAtATime.addTo(channel, properties.maxPipelined());

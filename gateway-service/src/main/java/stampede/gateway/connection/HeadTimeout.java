@@ -18,23 +18,26 @@ final class HeadTimeout extends ChannelInboundHandlerAdapter {
 	private static final String NAME = "stampede.headTimeout";
 	private final Duration within;
 	private final Http2Frames frames;
+	private final HeldBytes.Account account;
 	private boolean headIsAwaited = true;
 	private @Nullable Future<?> end;
 
-	private HeadTimeout(Duration within, Http2Frames frames) {
+	private HeadTimeout(Duration within, Http2Frames frames, HeldBytes.Account account) {
+		this.account = account;
 		this.within = within;
 		this.frames = frames;
 	}
 
-	/** Before whatever else looks at the bytes. */
-	static void addTo(Channel channel, Duration within, Http2Frames frames) {
-		channel.pipeline().addFirst(NAME, new HeadTimeout(within, frames));
+	/** Before every handler that reads the bytes. */
+	static void addTo(Channel channel, Duration within, Http2Frames frames, HeldBytes.Account account) {
+		channel.pipeline().addFirst(NAME, new HeadTimeout(within, frames, account));
 	}
 
 	/** A request's head is complete on this HTTP/1.1 connection. */
 	static void headArrived(Channel channel) {
 		if (channel.pipeline().get(NAME) instanceof HeadTimeout timeout && !timeout.frames.isHttp2()) {
 			timeout.headIsAwaited = false;
+			timeout.account.headArrived();
 			timeout.stop();
 		}
 	}
@@ -55,8 +58,12 @@ final class HeadTimeout extends ChannelInboundHandlerAdapter {
 			headIsAwaited = frames.isHeadAwaited();
 		}
 		if (!headIsAwaited) {
+			account.headArrived();
 			stop();
-		} else if (end == null) {
+		} else if (message instanceof ByteBuf bytes) {
+			account.head(bytes.readableBytes());
+		}
+		if (headIsAwaited && end == null) {
 			end = context.executor().schedule(() -> hangUp(context), within.toMillis(), TimeUnit.MILLISECONDS);
 		}
 		context.fireChannelRead(message);

@@ -6,7 +6,7 @@ import io.netty.channel.ChannelPromise;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What one HTTP/2 stream has to write and its reader has no room for. Used by the connection's own event loop only. */
+/** The writes of one HTTP/2 stream for which its reader has no room. Used by the connection's own event loop only. */
 final class StreamWrites extends ChannelOutboundHandlerAdapter {
 	private @Nullable ChannelHandlerContext context;
 	private int waiting;
@@ -22,9 +22,17 @@ final class StreamWrites extends ChannelOutboundHandlerAdapter {
 		if (waiting++ == 0) {
 			moves();
 		}
+		var account = to.channel().parent() == null ? null : UnreadResponses.account(to.channel().parent());
+		var bytes = account == null ? 0 : UnreadResponses.bytes(message);
+		if (account != null && bytes > 0) {
+			account.hold(bytes);
+		}
 		var _ = to.write(message, promise.unvoid()).addListener(_ -> {
 			waiting--;
 			moves();
+			if (account != null && bytes > 0) {
+				account.release(bytes);
+			}
 		});
 	}
 

@@ -47,7 +47,8 @@ public class ClientAddress {
 		return Optional.ofNullable(request.getRemoteAddress()).map(InetSocketAddress::getAddress);
 	}
 
-	private boolean isTrusted(InetAddress address) {
+	/** Whether the address is a trusted proxy's. */
+	public boolean isTrusted(InetAddress address) {
 		return trusted.contain(address);
 	}
 

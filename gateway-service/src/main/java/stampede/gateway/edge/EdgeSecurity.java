@@ -35,6 +35,7 @@ class EdgeSecurity {
 				.headers(headers -> headers(headers, addresses))
 				.addFilterAt(new CrossOrigin(properties.cors(), problems), SecurityWebFiltersOrder.CORS)
 				.addFilterAfter(new AllowedMethods(problems), SecurityWebFiltersOrder.CORS)
+				.addFilterAfter(new UnexpectedBody(problems), SecurityWebFiltersOrder.CORS)
 				.addFilterAfter(new HostHeader(), SecurityWebFiltersOrder.CORS)
 				.addFilterBefore(shedding::filter, SecurityWebFiltersOrder.AUTHENTICATION);
 		return security.chain(http, EdgeSecurity::paths);

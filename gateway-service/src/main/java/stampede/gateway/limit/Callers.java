@@ -6,21 +6,27 @@ import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 import stampede.gateway.edge.ClientAddress;
 
-/** Who sends a request, as far as limits are concerned. */
+/** Names the sender of a request for limits. */
 @Component
 public class Callers {
+	private static final String ADDRESS = "address ";
 	private final ClientAddress addresses;
 
 	Callers(ClientAddress addresses) {
 		this.addresses = addresses;
 	}
 
-	/** The subject of the request's token or, for strangers, the network of their address; never empty. */
+	/** Whether {@link #of} named the network of an unauthenticated client. */
+	public static boolean isUnauthenticated(String caller) {
+		return caller.startsWith(ADDRESS);
+	}
+
+	/** The subject of the request's token or, for unauthenticated clients, the network of their address; never empty. */
 	public Mono<String> of(ServerWebExchange exchange) {
 		return exchange.getPrincipal()
 				.map(Principal::getName)
 				.map(subject -> "subject " + subject)
 				.switchIfEmpty(Mono.fromSupplier(
-						() -> "address " + addresses.of(exchange.getRequest()).map(Network::of).orElse("unknown")));
+						() -> ADDRESS + addresses.of(exchange.getRequest()).map(Network::of).orElse("unknown")));
 	}
 }
