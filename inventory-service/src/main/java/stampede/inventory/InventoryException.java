@@ -34,18 +34,29 @@ public abstract sealed class InventoryException extends RuntimeException {
 		}
 	}
 
-	/** Fewer are free than were asked for; nothing is held. */
+	/** Fewer units are available than requested; nothing is held. */
 	public static final class OutOfStock extends InventoryException {
 		private final boolean soldOut;
+		private final boolean held;
 
-		public OutOfStock(Sku sku, boolean soldOut) {
-			super("Too few of " + sku + " are left.", sku);
+		/**
+		 * @param soldOut no unit is on hand, available or held
+		 * @param held enough units are on hand, and other orders hold them
+		 */
+		public OutOfStock(Sku sku, boolean soldOut, boolean held) {
+			super(held ? "Other orders hold the rest of " + sku + "." : "Too few of " + sku + " are left.", sku);
 			this.soldOut = soldOut;
+			this.held = held;
 		}
 
-		/** Whether there is none at all, nor any that is held and may come back. */
+		/** Whether no unit is on hand, available or held. */
 		public boolean isSoldOut() {
 			return soldOut;
+		}
+
+		/** Whether other orders hold the units, so that they may become available again. */
+		public boolean isHeld() {
+			return held;
 		}
 	}
 

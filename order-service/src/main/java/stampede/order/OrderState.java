@@ -37,6 +37,7 @@ public sealed interface OrderState {
 	/** Why an order was refused. */
 	enum Reason {
 		OUT_OF_STOCK,
+		STOCK_HELD,
 		CUSTOMER_LIMIT,
 		UNKNOWN_ITEM,
 		PRICE_CHANGED,
@@ -50,7 +51,8 @@ public sealed interface OrderState {
 		public boolean mayHaveBeenCharged() {
 			return switch (this) {
 				case EXPIRED, PAYMENT_DECLINED, PAYMENT_FAILED -> true;
-				case OUT_OF_STOCK, CUSTOMER_LIMIT, UNKNOWN_ITEM, PRICE_CHANGED, TOTAL_TOO_LARGE, MIXED_CURRENCIES ->
+				case OUT_OF_STOCK, STOCK_HELD, CUSTOMER_LIMIT, UNKNOWN_ITEM, PRICE_CHANGED, TOTAL_TOO_LARGE,
+						MIXED_CURRENCIES ->
 					false;
 			};
 		}

@@ -35,7 +35,9 @@ import stampede.testsupport.WholeAnswers;
 		"resilience4j.circuitbreaker.configs.neighbour.minimum-number-of-calls=10",
 		"resilience4j.circuitbreaker.configs.neighbour.wait-duration-in-open-state=60s",
 		// Its successes with what one test has left would keep the breakers of the next closed.
-		"orders.checkout.recovery.enabled=false"})
+		"orders.checkout.recovery.enabled=false",
+		// One customer has many orders in progress here.
+		"orders.cool-down.unpaid=0"})
 @AutoConfigureObservability(tracing = false)
 @ExtendWith(OutputCaptureExtension.class)
 class BreakersIntegrationTests extends CheckoutFixture {

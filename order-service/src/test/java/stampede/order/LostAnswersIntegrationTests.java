@@ -56,10 +56,10 @@ class LostAnswersIntegrationTests extends CheckoutFixture {
 
 	@Test
 	void tellsACardThatWasDeclinedFromAPaymentThatFailed() {
-		StubNeighbours.answer("unlucky", "PUT payments",
+		StubNeighbours.answer("unlucky payer", "PUT payments",
 				Reply.ok("{\"paymentId\":\"" + UUID.randomUUID() + "\",\"state\":\"FAILED\"}"));
 
-		var order = placed("unlucky", Duration.ofSeconds(5));
+		var order = placed("unlucky payer", Duration.ofSeconds(5));
 
 		assertThat(order.state()).isEqualTo(new Rejected(Reason.PAYMENT_FAILED));
 		assertThat(StubNeighbours.count("DELETE reservations", order.id().toString())).isEqualTo(1);

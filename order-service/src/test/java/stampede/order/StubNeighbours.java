@@ -113,6 +113,24 @@ public final class StubNeighbours implements ApplicationContextInitializer<Confi
 		answer(customer, "PUT payments refunds", Reply.ok("{\"state\":\"" + state + "\"}"));
 	}
 
+	/** Grants every reservation of {@code customer} again. */
+	public static void serve(String customer) {
+		answerAsUsual(customer);
+	}
+
+	/** Lets the charges of {@code customer} stay undecided. */
+	public static void leaveOpen(String customer) {
+		answer(customer, "PUT payments",
+				new Reply(202, "{\"paymentId\":\"00000000-0000-7000-8000-000000000000\",\"state\":\"UNKNOWN\"}",
+						Duration.ZERO));
+	}
+
+	/** Refuses reservations of {@code customer}, because other orders hold the stock. */
+	public static void holdForOthers(String customer) {
+		answer(customer, "PUT reservations", new Reply(409,
+				"{\"type\":\"/problems/out-of-stock\",\"sku\":\"A\",\"soldOut\":false,\"held\":true}", Duration.ZERO));
+	}
+
 	/** Lets the lines of {@code customer} cost {@code total} cents. */
 	public static void changePrice(String customer, long total) {
 		answer(customer, "PUT reservations", new Reply(409,

@@ -18,7 +18,9 @@ final class Suites {
 	/** Whether this run starts services so often that caches for quick starts, which take a minute, pay for themselves. */
 	private static final boolean STARTS_OFTEN = Stream.of("crash.points", "rolling").map(System::getProperty)
 			.anyMatch(Objects::nonNull);
-	private static final String[] DOUBLED = {"--stampede.drain.delay=5s", "--spring.r2dbc.pool.max-size=8",
+	/** Tests place many orders of one customer at once; CoolDownIntegrationTests limits them. */
+	private static final String MANY_ORDERS = "--orders.cool-down.unpaid=0";
+	private static final String[] DOUBLED = {MANY_ORDERS, "--stampede.drain.delay=5s", "--spring.r2dbc.pool.max-size=8",
 			// While JVMs start beside them on a small machine, all take their time.
 			"--gateway.longest-budget.own-orders=30s", "--gateway.longest-budget.browsing=30s",
 			"--orders.inventory.client.connect-timeout=5s", "--orders.payment.client.connect-timeout=5s",
@@ -28,7 +30,7 @@ final class Suites {
 
 	private static final class Shared {
 		static final Suite SUITE = closedAtTheEnd(open("shared", List.of(), null, "--stampede.deadline.at-most=150s",
-				"--orders.checkout.attempt-within=120s", "--orders.checkout.lease=150s",
+				"--orders.checkout.attempt-within=120s", "--orders.checkout.lease=150s", MANY_ORDERS,
 				"--orders.inventory.client.pending-timeout=120s", "--orders.payment.client.pending-timeout=120s",
 				"--orders.inventory.client.response-timeout=20s", "--orders.payment.client.response-timeout=20s",
 				"--spring.r2dbc.pool.max-acquire-time=60s",
@@ -52,7 +54,7 @@ final class Suites {
 	/** A suite whose services can be told to die at a named point; its leases are short, so that recovery is quick. */
 	static Suite withFailpoints(String... more) {
 		var arguments = Stream.concat(Stream.of("--spring.profiles.active=failpoints",
-				"--orders.checkout.attempt-within=2s", "--orders.checkout.lease=3s", "--payments.lease=7s",
+				"--orders.checkout.attempt-within=2s", "--orders.checkout.lease=3s", "--payments.lease=7s", MANY_ORDERS,
 				"--payments.provider.response-timeout=5s",
 				"--gateway.admission.min-limit=50", "--gateway.admission.initial-limit=50",
 				"--gateway.limits.rates.returns.burst=1000"), Stream.of(more));

@@ -153,11 +153,16 @@ final class HoldPlan {
 		return null;
 	}
 
-	/** Stock first, then limits, each in SKU order: the first that does not suffice is the reason. */
+	/** Stock on hand first, then held stock, then limits, each in SKU order: the first that does not suffice is the reason. */
 	private @Nullable InventoryException take(String customer, List<Line> lines) {
 		for (var line : lines) {
+			if (onHand(line.sku()) < line.quantity()) {
+				return new OutOfStock(line.sku(), isSoldOut(line.sku()), false);
+			}
+		}
+		for (var line : lines) {
 			if (available(line.sku()) < line.quantity()) {
-				return new OutOfStock(line.sku(), isSoldOut(line.sku()));
+				return new OutOfStock(line.sku(), false, true);
 			}
 		}
 		for (var line : lines) {
@@ -176,6 +181,11 @@ final class HoldPlan {
 	private long available(Sku sku) {
 		var item = snapshot.items().get(sku);
 		return item == null ? 0 : item.level().available() - taken.getOrDefault(sku, 0L);
+	}
+
+	private long onHand(Sku sku) {
+		var item = snapshot.items().get(sku);
+		return item == null ? 0 : item.level().onHand();
 	}
 
 	private boolean isSoldOut(Sku sku) {

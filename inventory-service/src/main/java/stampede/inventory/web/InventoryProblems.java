@@ -8,7 +8,7 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import stampede.inventory.InventoryException;
 import stampede.kit.problem.Problems;
 
-/** What inventory refuses, in HTTP. */
+/** Refusals of inventory as problems. */
 @RestControllerAdvice
 @Order(0)
 class InventoryProblems {
@@ -24,6 +24,7 @@ class InventoryProblems {
 			case InventoryException.OutOfStock gone -> {
 				var problem = conflict("out-of-stock", failure);
 				problem.setProperty("soldOut", gone.isSoldOut());
+				problem.setProperty("held", gone.isHeld());
 				yield problem;
 			}
 			case InventoryException.CustomerLimit _ -> conflict("customer-limit", failure);

@@ -115,11 +115,11 @@ public class Checkout {
 				order.expectedTotal()))
 				.map(reply -> switch (reply) {
 					case StockReply.Held(var prices) -> order.reserve(prices);
-					case StockReply.OutOfStock(var gone) -> {
+					case StockReply.OutOfStock(var gone, var held) -> {
 						if (gone != null) {
 							soldOut.heard(gone, asked);
 						}
-						yield refuse(order, Reason.OUT_OF_STOCK, repeated);
+						yield refuse(order, held ? Reason.STOCK_HELD : Reason.OUT_OF_STOCK, repeated);
 					}
 					case StockReply.CustomerLimit _ -> refuse(order, Reason.CUSTOMER_LIMIT, repeated);
 					case StockReply.UnknownItem _ -> refuse(order, Reason.UNKNOWN_ITEM, repeated);

@@ -12,7 +12,8 @@ import stampede.kit.money.Money;
  * not known here is none: it may come from something in between, or from a neighbour of another version.
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-record Refusal(@Nullable String type, @Nullable String sku, @Nullable Boolean soldOut, @Nullable Money total) {
+record Refusal(@Nullable String type, @Nullable String sku, @Nullable Boolean soldOut, @Nullable Boolean held,
+		@Nullable Money total) {
 	/** Empty where the answer is no refusal that names its reason. */
 	static Optional<Refusal> of(WebClientResponseException answer) {
 		return NamedRefusals.read(answer, Refusal.class);
@@ -21,7 +22,8 @@ record Refusal(@Nullable String type, @Nullable String sku, @Nullable Boolean so
 	/** Of a reservation. */
 	Optional<StockReply> ofStock() {
 		return Optional.ofNullable(switch (NamedRefusals.name(type)) {
-			case "out-of-stock" -> new StockReply.OutOfStock(Boolean.TRUE.equals(soldOut) ? sku : null);
+			case "out-of-stock" -> new StockReply.OutOfStock(Boolean.TRUE.equals(soldOut) ? sku : null,
+					Boolean.TRUE.equals(held));
 			case "price-changed" -> total == null ? null : new StockReply.PriceChanged(total);
 			case "customer-limit" -> new StockReply.CustomerLimit();
 			case "unknown-item" -> new StockReply.UnknownItem();

@@ -23,11 +23,12 @@ public sealed interface StockReply {
 	}
 
 	/**
-	 * Nothing is held: too few are left of at least one item.
+	 * Nothing is held: too few units of at least one item are available.
 	 *
-	 * @param soldOut the item, where there is none of it at all, nor any that is held and may come back; null where that is not said
+	 * @param soldOut the item that has no unit on hand, available or held; null where inventory names no item
+	 * @param held enough units are on hand, and other orders hold them
 	 */
-	record OutOfStock(@Nullable String soldOut) implements StockReply {}
+	record OutOfStock(@Nullable String soldOut, boolean held) implements StockReply {}
 
 	/** Nothing is held: the customer would have more than one customer may. */
 	record CustomerLimit() implements StockReply {}

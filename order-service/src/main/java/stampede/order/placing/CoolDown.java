@@ -1,16 +1,25 @@
 package stampede.order.placing;
 
+import static stampede.kit.r2dbc.Rows.column;
+import static stampede.kit.r2dbc.Rows.required;
 import static stampede.kit.r2dbc.Rows.seconds;
 
+import io.r2dbc.spi.Readable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
-import stampede.kit.r2dbc.Rows;
+import stampede.order.Order;
 import stampede.order.OrderException;
+import stampede.order.OrderLine;
 
-/** Whoever ordered too often of late without paying has to wait before the next order. */
+/**
+ * Makes customers wait who test cards, hold stock without paying, or buy and return the same item again and again. It counts bad
+ * outcomes, not the last outcomes: an order that was refused for another reason neither counts nor resets the count. Two statements at
+ * the same time do not see each other, so that a burst may pass by as many orders as statements run at once.
+ */
 @Component
 class CoolDown {
+	private static final long DAY = 86_400;
 	private final DatabaseClient db;
 	private final CoolDownProperties properties;
 
@@ -20,38 +29,72 @@ class CoolDown {
 	}
 
 	/**
-	 * Those of the caller's last orders that ended, not long ago, without a payment; takes the parameters {@code unpaid} and
-	 * {@code within}.
+	 * The history of a caller as one row: {@code unpaid} orders and the time {@code free_at} at which the first of them no longer counts,
+	 * {@code in_progress} orders and their {@code units}, and the ids {@code returned} within a day. Takes the parameters
+	 * {@code unpaid} and {@code within}, and looks at the last hundred orders.
 	 *
-	 * @param caller an expression
+	 * @param caller an SQL expression
 	 */
-	static String unpaidOf(String caller) {
+	static String historyOf(String caller) {
 		return """
-				SELECT last.created_at
-				  FROM (SELECT id, state, reason, created_at FROM orders WHERE owner = %s ORDER BY id DESC LIMIT :unpaid) AS last
-				 WHERE last.created_at > now() - make_interval(secs => :within)
-				   AND ((last.state = 'REJECTED' AND last.reason IN ('PAYMENT_DECLINED', 'EXPIRED'))
-				        OR (last.state = 'CANCELLED' AND NOT EXISTS (SELECT FROM refund r WHERE r.order_id = last.id)))
+				SELECT count(*) FILTER (WHERE spanned.bad AND spanned.created_at > now() - spanned.span) AS unpaid,
+				       min(spanned.created_at + spanned.span) FILTER (WHERE spanned.bad AND spanned.created_at > now() - spanned.span) AS free_at,
+				       count(*) FILTER (WHERE spanned.open) AS in_progress,
+				       coalesce(sum((SELECT sum(l.quantity) FROM order_line l WHERE l.order_id = spanned.id)) FILTER (WHERE spanned.open), 0)
+				           AS units,
+				       array_agg(spanned.id) FILTER (WHERE spanned.returned) AS returned
+				  FROM (SELECT recent.*,
+				               make_interval(secs => :within * greatest(1, (count(*) FILTER (WHERE recent.bad) OVER ()) / greatest(:unpaid, 1)))
+				                   AS span
+				          FROM (SELECT last.id, last.created_at, last.state IN ('PLACED', 'RESERVED', 'UNDOING') AS open,
+				                       last.total_amount IS NOT NULL
+				                       AND ((last.state = 'REJECTED' AND last.reason IN ('PAYMENT_DECLINED', 'PAYMENT_FAILED', 'EXPIRED'))
+				                            OR (last.state = 'CANCELLED' AND NOT EXISTS (SELECT FROM refund r WHERE r.order_id = last.id)))
+				                           AS bad,
+				                       last.state IN ('REFUNDED', 'CANCELLED')
+				                       AND EXISTS (SELECT FROM order_action a
+				                                    WHERE a.order_id = last.id AND a.role = 'CUSTOMER' AND a.refund_id IS NOT NULL) AS returned
+				                  FROM (SELECT id, state, reason, total_amount, created_at FROM orders WHERE owner = %s
+				                         ORDER BY id DESC LIMIT 100) AS last
+				                 WHERE last.created_at > now() - interval '1 day') AS recent) AS spanned
 				"""
 				.formatted(caller);
 	}
 
 	/**
-	 * Why an order of the caller was not taken in: {@link OrderException.CoolDown} with the seconds that are left, or, where nobody has to
-	 * wait, {@link OrderException.InFlight}.
+	 * The reason why an order of the caller was not taken in: {@link OrderException.CoolDown}, or {@link OrderException.InFlight} where
+	 * the caller need not wait.
 	 */
-	Mono<OrderException> reason(String caller) {
-		return db
-				.sql("SELECT count(*) AS unpaid, extract(epoch FROM min(created_at) + make_interval(secs => :within) - now())::float8"
-						+ " AS wait FROM (" + unpaidOf(":caller") + ") AS unpaid")
+	Mono<OrderException> reason(String caller, Order order) {
+		return db.sql("""
+				SELECT history.unpaid, history.in_progress, history.units,
+				       extract(epoch FROM history.free_at - now())::float8 AS wait,
+				       (SELECT count(DISTINCT l.order_id) FROM order_line l
+				         WHERE l.order_id = ANY (history.returned) AND l.sku = ANY (:skus)) AS returned
+				  FROM (
+				""" + historyOf(":caller") + ") AS history")
 				.bind("caller", caller)
+				.bind("skus", column(order.lines(), OrderLine::sku, String[]::new))
 				.bind("unpaid", properties.unpaid())
 				.bind("within", seconds(properties.within()))
-				.<OrderException>map(row -> Rows.required(row, "unpaid", Long.class) < properties.unpaid()
-						|| properties.unpaid() == 0
-								? new OrderException.InFlight()
-								: new OrderException.CoolDown(
-										Math.max(1, (long) Math.ceil(Rows.required(row, "wait", Double.class)))))
+				.map(this::refusal)
 				.one();
+	}
+
+	private OrderException refusal(Readable history) {
+		var unpaid = required(history, "unpaid", Long.class);
+		var inProgress = required(history, "in_progress", Long.class);
+		if (properties.unpaid() == 0) {
+			return new OrderException.InFlight();
+		}
+		if (required(history, "returned", Long.class) >= properties.returned()) {
+			return OrderException.CoolDown.afterReturns(DAY);
+		}
+		if (unpaid >= properties.unpaid()) {
+			return OrderException.CoolDown.unpaid((long) Math.ceil(required(history, "wait", Double.class)));
+		}
+		return unpaid + inProgress >= properties.unpaid() || inProgress > 0
+				? OrderException.CoolDown.unpaid(1)
+				: new OrderException.InFlight();
 	}
 }

@@ -58,7 +58,7 @@ public class IdempotencyRecords {
 	public Mono<Admission> admit(Intent intent, Order order) {
 		return batches.add(intent, order)
 				.<Admission>map(Admission.Accepted::new)
-				.switchIfEmpty(Mono.defer(() -> known(intent)));
+				.switchIfEmpty(Mono.defer(() -> known(intent, order)));
 	}
 
 	/** Whether the key stands for something, whatever that is. */
@@ -113,7 +113,7 @@ public class IdempotencyRecords {
 				.fetch().rowsUpdated();
 	}
 
-	private Mono<Admission> known(Intent intent) {
+	private Mono<Admission> known(Intent intent, Order order) {
 		return db
 				.sql("SELECT fingerprint, order_id, " + ANSWER
 						+ " FROM placement WHERE caller = :caller AND key = :key")
@@ -123,7 +123,7 @@ public class IdempotencyRecords {
 				.one()
 				.flatMap(row -> decide(intent, row))
 				// Neither claimed nor known: the customer has to wait, or the key's time ended just now.
-				.switchIfEmpty(Mono.defer(() -> coolDown.reason(intent.caller()).flatMap(Mono::error)));
+				.switchIfEmpty(Mono.defer(() -> coolDown.reason(intent.caller(), order).flatMap(Mono::error)));
 	}
 
 	private Mono<Admission> decide(Intent intent, Row row) {

@@ -61,18 +61,27 @@ public class OrderIntake {
 		return db
 				.sql("""
 						WITH asked AS (
-						    SELECT * FROM unnest(:orders, :callers, :keys, :fingerprints, :tokens, :amounts, :currencies, :payloads, :traces)
-						        AS asked (order_id, caller, key, fingerprint, token, amount, currency, payload, trace)
+						    SELECT *, row_number() OVER (PARTITION BY caller ORDER BY n) - 1 AS before
+						      FROM unnest(:orders, :callers, :keys, :fingerprints, :tokens, :amounts, :currencies, :payloads, :traces)
+						           WITH ORDINALITY AS asked (order_id, caller, key, fingerprint, token, amount, currency, payload, trace, n)
+						), line AS (
+						    SELECT * FROM unnest(:lineOrders, :skus, :quantities) WITH ORDINALITY AS line (order_id, sku, quantity, n)
 						), claimed AS (
 						    INSERT INTO placement (caller, key, fingerprint, order_id, locked_until, expires_at)
 						    SELECT asked.caller, asked.key, asked.fingerprint, asked.order_id, now() + make_interval(secs => :lease),
 						           now() + make_interval(secs => :keep)
-						      FROM asked
-						     WHERE :unpaid = 0 OR :unpaid > (SELECT count(*) FROM (
+						      FROM asked CROSS JOIN LATERAL (
 						"""
-						+ CoolDown.unpaidOf("asked.caller")
+						+ CoolDown.historyOf("asked.caller")
 						+ """
-								           ) AS unpaid)
+								           ) AS history
+								     WHERE :unpaid = 0
+								        OR (history.unpaid + history.in_progress + asked.before < :unpaid
+								            AND (history.in_progress = 0 OR :units >= history.units
+								                 + (SELECT sum(line.quantity) FROM line WHERE line.order_id = asked.order_id))
+								            AND :returned > (SELECT count(DISTINCT l.order_id) FROM order_line l
+								                               JOIN line ON line.order_id = asked.order_id AND line.sku = l.sku
+								                              WHERE l.order_id = ANY (history.returned)))
 								     ORDER BY asked.caller, asked.key
 								    ON CONFLICT (caller, key) DO UPDATE
 								       SET fingerprint = excluded.fingerprint, order_id = excluded.order_id,
@@ -89,9 +98,7 @@ public class OrderIntake {
 								), lines AS (
 								    INSERT INTO order_line (order_id, line_no, sku, quantity)
 								    SELECT line.order_id, row_number() OVER (PARTITION BY line.order_id ORDER BY line.n), line.sku, line.quantity
-								      FROM claimed
-								      JOIN unnest(:lineOrders, :skus, :quantities) WITH ORDINALITY AS line (order_id, sku, quantity, n)
-								        ON line.order_id = claimed.order_id
+								      FROM claimed JOIN line ON line.order_id = claimed.order_id
 								)
 								INSERT INTO order_event (order_id, seq, type, payload, occurred_at, traceparent)
 								SELECT asked.order_id, 1, 'PLACED', asked.payload::jsonb, now(), asked.trace
@@ -115,6 +122,8 @@ public class OrderIntake {
 				.bind("keep", seconds(properties.keepAnswers()))
 				.bind("unpaid", coolDown.unpaid())
 				.bind("within", seconds(coolDown.within()))
+				.bind("units", coolDown.unitsInProgress())
+				.bind("returned", coolDown.returned())
 				.map(OrderIntake::written)
 				.all()
 				.collectMap(Written::order, Written::at)

@@ -48,6 +48,8 @@ class OrderAnswers implements ResponseRenderer {
 	private StoredResponse refusal(Order order, Reason reason) {
 		return switch (reason) {
 			case OUT_OF_STOCK -> problem(HttpStatus.CONFLICT, "out-of-stock", TOO_FEW, order);
+			case STOCK_HELD -> problem(HttpStatus.CONFLICT, StoredResponse.STOCK_HELD,
+					"Other orders hold the rest; place the order again with a new key after Retry-After.", order);
 			case CUSTOMER_LIMIT -> problem(HttpStatus.CONFLICT, "customer-limit",
 					"You would have more than one customer may.", order);
 			case UNKNOWN_ITEM ->

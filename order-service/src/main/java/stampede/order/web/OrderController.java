@@ -9,6 +9,7 @@ import jakarta.validation.constraints.Min;
 import java.net.URI;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -74,10 +75,11 @@ class OrderController {
 	@Contract(scopes = "orders", body = OrderView.class, replays = true, locates = true, answers = {
 			"201 It is confirmed: paid for, and the stock is the customer's.",
 			"202 It is not final yet; read it at Location, or follow its events."}, refuses = {"402 payment-declined",
-					"409 out-of-stock", "409 customer-limit", "409 price-changed", "409 order-expired",
+					"409 out-of-stock", "409 stock-held", "409 customer-limit", "409 price-changed",
+					"409 order-expired",
 					"409 order-cancelled", "409 request-in-flight", "422 payment-failed", "422 unknown-item",
 					"422 total-too-large", "422 mixed-currencies", "422 idempotency-key-reused",
-					"429 too-many-unpaid-orders"})
+					"429 too-many-unpaid-orders", "429 too-many-returns"})
 	@PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
 	Mono<ResponseEntity<String>> place(@AuthenticationPrincipal Jwt caller,
 			@RequestHeader(IdempotencyKey.HEADER) IdempotencyKey key, @Valid @RequestBody PlaceOrderRequest request) {
@@ -136,7 +138,7 @@ class OrderController {
 				.map(OrderController::cancelled);
 	}
 
-	/** The status reports the outcome of the cancellation, whoever requested it. */
+	/** The status reports the outcome of the cancellation to every caller that waits for it. */
 	private static ResponseEntity<OrderView> cancelled(Order order) {
 		return switch (order.state()) {
 			case Cancelled _ -> ResponseEntity.ok(OrderView.of(order));
@@ -197,6 +199,9 @@ class OrderController {
 		var entity = ResponseEntity.status(answer.status()).contentType(MediaType.parseMediaType(answer.contentType()));
 		if (answer.location() != null) {
 			entity.location(URI.create(answer.location()));
+		}
+		if (answer.isWorthARetry()) {
+			entity.header(HttpHeaders.RETRY_AFTER, "1");
 		}
 		if (answer.replayed()) {
 			entity.header(IdempotencyKey.REPLAYED_HEADER, "true");
