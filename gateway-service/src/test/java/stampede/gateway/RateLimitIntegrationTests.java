@@ -11,6 +11,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import stampede.gateway.RunningGateway.Seen;
 
@@ -70,6 +72,24 @@ class RateLimitIntegrationTests {
 		});
 	}
 
+	/** A size that the service might read as a number is not cheaper than the number. */
+	@ParameterizedTest
+	@ValueSource(strings = {"0100", "0x64", "+100", "%20100", "100 ", "1000", "many"})
+	void chargesALongPageForASizeInAnotherNotation(String size) {
+		var caller = "pages " + size;
+		var plain = remaining(now(one, "GET", "/api/v1/orders?limit=100", caller + " plain"));
+
+		assertThat(remaining(
+				now(one, "GET", "/api/v1/orders?limit=" + size.replace("+", "%2B").replace(" ", "%20"), caller)))
+				.isEqualTo(plain);
+		assertThat(remaining(now(one, "GET", "/api/v1/orders?limit=20", caller + " short"))).isEqualTo(plain + 4);
+	}
+
+	private static int remaining(Seen seen) {
+		var limit = Objects.requireNonNull(seen.headers().getFirst("RateLimit"));
+		return Integer.parseInt(limit.replaceAll(".*r=(\\d+).*", "$1"));
+	}
+
 	@Test
 	void refusesWhatIsOverTheBurstAndSaysWhenToComeBack() {
 		var seen = together(Flux.range(0, 30).flatMap(_ -> one.ask("PUT", "/api/v1/items/A-1", subject), 30));
@@ -77,10 +97,12 @@ class RateLimitIntegrationTests {
 		assertThat(passed(seen)).isEqualTo(BURST);
 		assertThat(Upstreams.INVENTORY.timesAsked()).isEqualTo(BURST);
 		assertThat(seen).filteredOn(answer -> answer.status() == 429).hasSize(30 - BURST).allSatisfy(refused -> {
-			assertThat(refused.headers().getFirst("Retry-After")).isBetween("55", "60");
+			// A token comes every minute; of requests at the same time one may have to wait for the token after the next.
+			var seconds = Integer.parseInt(Objects.requireNonNull(refused.headers().getFirst("Retry-After")));
+			assertThat(seconds).isBetween(55, 120);
 			assertThat(refused.headers().getFirst("Content-Type")).isEqualTo("application/problem+json");
 			assertThat(refused.headers().getFirst("RateLimit-Policy")).isEqualTo("\"operator\";q=10;w=600");
-			assertThat(refused.headers().getFirst("RateLimit")).matches("\"operator\";r=0;t=(5\\d|60)");
+			assertThat(refused.headers().getFirst("RateLimit")).isEqualTo("\"operator\";r=0;t=" + seconds);
 			assertThat(refused.body()).contains("\"type\":\"/problems/rate-limited\"");
 		});
 		assertThat(seen).filteredOn(answer -> answer.status() == 200).allSatisfy(

@@ -62,7 +62,8 @@ class TokensIntegrationTests {
 				})
 				.exchange()
 				.expectStatus().isUnauthorized()
-				.expectHeader().valueMatches("WWW-Authenticate", "Bearer.*")
+				.expectHeader().valueEquals("WWW-Authenticate",
+						authorization.startsWith("Bearer ") ? "Bearer error=\"invalid_token\"" : "Bearer")
 				.expectHeader().contentType(MediaType.APPLICATION_PROBLEM_JSON)
 				.expectBody().jsonPath("$.type").isEqualTo("/problems/unauthenticated");
 

@@ -92,29 +92,22 @@ public abstract sealed class OrderException extends RuntimeException {
 		}
 	}
 
-	/** The provider refused the refund; the order and its goods are as before. */
+	/** The provider refused the refund of a cancellation; the order and its goods are as before. */
 	public static final class RefundFailed extends OrderException {
 		private final OrderId order;
 		private final String state;
 
-		/** A cancellation whose refund failed. */
 		public RefundFailed(Order order) {
 			super("The provider refused the refund; the order is " + order.state().label() + ".");
 			this.order = order.id();
 			this.state = order.state().label();
 		}
 
-		public RefundFailed(Refund refund) {
-			super("The provider refused the refund; the order is as before.");
-			this.order = refund.order();
-			this.state = refund.state().name();
-		}
-
 		public OrderId order() {
 			return order;
 		}
 
-		/** The state of the order after a cancellation, or of the refund. */
+		/** The state of the order. */
 		public String state() {
 			return state;
 		}

@@ -1,14 +1,16 @@
 package stampede.order;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 import stampede.kit.money.Money;
 
 /**
- * So many of one item.
+ * A quantity of one item.
  *
- * @param unitPrice what inventory asked for one when it held the stock; null before that
- * @param refunded how many of them have been paid back
+ * @param unitPrice the price of one when inventory held the stock; null before that
+ * @param refunded the quantity that was refunded
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record OrderLine(String sku, int quantity, @Nullable Money unitPrice, int refunded) {
 	public OrderLine {
 		if (quantity < 1 || refunded < 0 || refunded > quantity) {

@@ -33,6 +33,8 @@ class TokenIntegrationTests {
 				Arguments.of("garbage", "a.b.c"),
 				Arguments.of("expired", forge.with(token -> token.expirationTime(past))),
 				Arguments.of("never expires", forge.with(token -> token.expirationTime(null))),
+				Arguments.of("issued in the future", forge.with(token -> token.issueTime(future)
+						.expirationTime(Date.from(Instant.now().plusSeconds(7_200))))),
 				Arguments.of("not yet valid", forge.with(token -> token.notBeforeTime(future))),
 				Arguments.of("wrong audience", forge.with(token -> token.audience("elsewhere"))),
 				Arguments.of("wrong issuer", forge.with(token -> token.issuer("https://else.test"))),

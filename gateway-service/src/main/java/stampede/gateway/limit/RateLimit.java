@@ -24,8 +24,9 @@ import stampede.gateway.GatewayMetric;
 class RateLimit implements GlobalFilter, Ordered {
 	private static final String POLICY = "RateLimit-Policy";
 	static final String LIMIT = "RateLimit";
-	private static final Pattern PAGE = Pattern.compile("\\d{1,3}");
+	private static final Pattern PAGE = Pattern.compile("[1-9]\\d{0,2}");
 	private static final int ENTRIES_OF_ONE_TOKEN = 20;
+	private static final int LONGEST_PAGE = 100;
 	private final Limits limits;
 	private final Buckets buckets;
 	private final Callers callers;
@@ -57,12 +58,17 @@ class RateLimit implements GlobalFilter, Ordered {
 				.flatMap(verdict -> answer(verdict, traffic, rate, exchange, chain));
 	}
 
-	/** A page costs as much as it is long: one of 20 entries as much as any other request. */
+	/**
+	 * A page costs one token for each 20 entries. A size in another notation, which the service may read as any number, costs as much as
+	 * the longest page.
+	 */
 	private static long cost(ServerWebExchange exchange) {
 		var limit = exchange.getRequest().getQueryParams().getFirst("limit");
-		return limit != null && PAGE.matcher(limit).matches()
-				? Math.max(1, Math.ceilDiv(Integer.parseInt(limit), ENTRIES_OF_ONE_TOKEN))
-				: 1;
+		if (limit == null) {
+			return 1;
+		}
+		var entries = PAGE.matcher(limit).matches() ? Integer.parseInt(limit) : LONGEST_PAGE;
+		return Math.ceilDiv(entries, ENTRIES_OF_ONE_TOKEN);
 	}
 
 	private Mono<Void> answer(Verdict verdict, TrafficClass traffic, LimitProperties.Rate rate,

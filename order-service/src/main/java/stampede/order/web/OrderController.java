@@ -152,10 +152,10 @@ class OrderController {
 			Whole or in part, once for each key. A customer may for 30 minutes after placing it, an operator any time; who did it \
 			is recorded. A repeat with the same key answers how the refund stands now.""")
 	@Contract(scopes = {"orders", "operator"}, replays = true, answers = {
-			"201 The money is paid back.",
+			"201 The refund has come to its end; state says to which.",
 			"202 The provider has not decided yet."}, refuses = {"404 order-not-found",
 					"409 illegal-order-transition", "409 return-window-closed", "409 request-in-flight",
-					"409 refund-failed", "422 refund-too-large", "422 idempotency-key-reused"})
+					"422 refund-too-large", "422 idempotency-key-reused"})
 	@PostMapping(path = "/{id}/refunds", consumes = MediaType.APPLICATION_JSON_VALUE)
 	Mono<ResponseEntity<RefundView>> refund(JwtAuthenticationToken caller,
 			@Parameter(description = ID) @PathVariable UUID id,
@@ -186,8 +186,7 @@ class OrderController {
 	private static ResponseEntity<RefundView> entity(Returns.RefundResult outcome) {
 		var answer = ResponseEntity.status(switch (outcome.refund().state()) {
 			case PENDING -> HttpStatus.ACCEPTED;
-			case SUCCEEDED -> HttpStatus.CREATED;
-			case FAILED -> throw new OrderException.RefundFailed(outcome.refund());
+			case SUCCEEDED, FAILED -> HttpStatus.CREATED;
 		});
 		if (outcome.repeated()) {
 			answer.header(IdempotencyKey.REPLAYED_HEADER, "true");

@@ -6,6 +6,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.config.web.server.ServerHttpSecurity.AuthorizeExchangeSpec;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
 import org.springframework.web.server.ServerWebExchange;
@@ -52,7 +53,9 @@ public final class ServiceSecurity {
 
 	private Mono<Void> unauthenticated(ServerWebExchange exchange, AuthenticationException failure) {
 		var headers = new HttpHeaders();
-		headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+		// RFC 6750, 3.1: no error where the request has no token; clients refresh a token that is invalid.
+		headers.set(HttpHeaders.WWW_AUTHENTICATE,
+				failure instanceof OAuth2AuthenticationException ? "Bearer error=\"invalid_token\"" : "Bearer");
 		var problem = Problems.problem(HttpStatus.UNAUTHORIZED, "unauthenticated", "A valid bearer token is needed.");
 		return problems.write(exchange, problem, headers);
 	}

@@ -26,6 +26,7 @@ final class TokenRules {
 	private static final Pattern SUBJECT = Pattern.compile(ReadableText.NAME_CHARACTER + "{1,255}");
 	/** RFC 9068 gives access tokens a type of their own. */
 	private static final JOSEObjectType ACCESS_TOKEN = new JOSEObjectType("at+jwt");
+	private static final Duration CLOCK_SKEW = Duration.ofMinutes(1);
 	private final Duration longestLife;
 	private final Clock clock;
 
@@ -51,15 +52,19 @@ final class TokenRules {
 		processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, ACCESS_TOKEN, null));
 	}
 
-	/** A token without an end, or with one that is far off, would outlive whatever was to end it. */
+	/** A token without an end, with a distant one, or issued in the future, would outlive its revocation. */
 	private OAuth2TokenValidator<Jwt> endsInTime() {
 		return token -> {
 			var end = token.getExpiresAt();
-			var begin = token.getIssuedAt() == null ? clock.instant() : token.getIssuedAt();
-			return end != null && Duration.between(begin, end).compareTo(longestLife) <= 0
-					? OAuth2TokenValidatorResult.success()
-					: OAuth2TokenValidatorResult
-							.failure(new OAuth2Error("invalid_token", "the token has no end, or a late one", null));
+			var now = clock.instant();
+			var issued = token.getIssuedAt() == null ? now : token.getIssuedAt();
+			var begin = issued.isBefore(now) ? issued : now;
+			return end != null && !issued.isAfter(now.plus(CLOCK_SKEW))
+					&& Duration.between(begin, end).compareTo(longestLife) <= 0
+							? OAuth2TokenValidatorResult.success()
+							: OAuth2TokenValidatorResult
+									.failure(new OAuth2Error("invalid_token",
+											"the token has no end, a late one, or a beginning in the future", null));
 		};
 	}
 
