@@ -44,35 +44,25 @@ public abstract sealed class OrderException extends RuntimeException {
 		}
 	}
 
-	/** The customer has too many unpaid orders, in progress or ended, or returned the same item too often. */
+	/** The customer has too many unpaid orders, in progress or ended. */
 	public static final class CoolDown extends OrderException {
-		private final String type;
 		private final long seconds;
 
-		private CoolDown(String type, String message, long seconds) {
-			super(message);
-			this.type = type;
+		public CoolDown(long seconds) {
+			super("Too many of your orders are in progress or ended without a payment; wait before you order again.");
 			this.seconds = Math.max(1, seconds);
-		}
-
-		public static CoolDown unpaid(long seconds) {
-			return new CoolDown("too-many-unpaid-orders",
-					"Too many of your orders are in progress or ended without a payment; wait before you order again.",
-					seconds);
-		}
-
-		public static CoolDown afterReturns(long seconds) {
-			return new CoolDown("too-many-returns", "You returned this item too often today.", seconds);
-		}
-
-		/** The problem's name in docs/problems.md. */
-		public String type() {
-			return type;
 		}
 
 		/** The time to wait. */
 		public long seconds() {
 			return seconds;
+		}
+	}
+
+	/** The customer returned the same item too often today. */
+	public static final class TooManyReturns extends OrderException {
+		public TooManyReturns() {
+			super("You returned this item too often today.");
 		}
 	}
 

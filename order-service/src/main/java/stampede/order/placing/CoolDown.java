@@ -19,7 +19,6 @@ import stampede.order.OrderLine;
  */
 @Component
 class CoolDown {
-	private static final long DAY = 86_400;
 	private final DatabaseClient db;
 	private final CoolDownProperties properties;
 
@@ -62,8 +61,8 @@ class CoolDown {
 	}
 
 	/**
-	 * The reason why an order of the caller was not taken in: {@link OrderException.CoolDown}, or {@link OrderException.InFlight} where
-	 * the caller need not wait.
+	 * The reason why an order of the caller was not taken in: {@link OrderException.CoolDown}, {@link OrderException.TooManyReturns}, or
+	 * {@link OrderException.InFlight} where the caller need not wait.
 	 */
 	Mono<OrderException> reason(String caller, Order order) {
 		return db.sql("""
@@ -88,13 +87,13 @@ class CoolDown {
 			return new OrderException.InFlight();
 		}
 		if (required(history, "returned", Long.class) >= properties.returned()) {
-			return OrderException.CoolDown.afterReturns(DAY);
+			return new OrderException.TooManyReturns();
 		}
 		if (unpaid >= properties.unpaid()) {
-			return OrderException.CoolDown.unpaid((long) Math.ceil(required(history, "wait", Double.class)));
+			return new OrderException.CoolDown((long) Math.ceil(required(history, "wait", Double.class)));
 		}
 		return unpaid + inProgress >= properties.unpaid() || inProgress > 0
-				? OrderException.CoolDown.unpaid(1)
+				? new OrderException.CoolDown(1)
 				: new OrderException.InFlight();
 	}
 }

@@ -77,9 +77,10 @@ class OrderController {
 			"202 It is not final yet; read it at Location, or follow its events."}, refuses = {"402 payment-declined",
 					"409 out-of-stock", "409 stock-held", "409 customer-limit", "409 price-changed",
 					"409 order-expired",
-					"409 order-cancelled", "409 request-in-flight", "422 payment-failed", "422 unknown-item",
+					"409 order-cancelled", "409 too-many-returns", "409 request-in-flight", "422 payment-failed",
+					"422 unknown-item",
 					"422 total-too-large", "422 mixed-currencies", "422 idempotency-key-reused",
-					"429 too-many-unpaid-orders", "429 too-many-returns"})
+					"429 too-many-unpaid-orders"})
 	@PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
 	Mono<ResponseEntity<String>> place(@AuthenticationPrincipal Jwt caller,
 			@RequestHeader(IdempotencyKey.HEADER) IdempotencyKey key, @Valid @RequestBody PlaceOrderRequest request) {
@@ -152,7 +153,7 @@ class OrderController {
 			Whole or in part, once for each key. A customer may for 30 minutes after placing it, an operator any time; who did it \
 			is recorded. A repeat with the same key answers how the refund stands now.""")
 	@Contract(scopes = {"orders", "operator"}, replays = true, answers = {
-			"201 The refund has come to its end; state says to which.",
+			"201 The refund ended; its state is the outcome.",
 			"202 The provider has not decided yet."}, refuses = {"404 order-not-found",
 					"409 illegal-order-transition", "409 return-window-closed", "409 request-in-flight",
 					"422 refund-too-large", "422 idempotency-key-reused"})

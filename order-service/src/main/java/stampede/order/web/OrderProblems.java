@@ -23,7 +23,8 @@ class OrderProblems {
 			case OrderException.IllegalTransition _ ->
 				problem(HttpStatus.CONFLICT, "illegal-order-transition", failure);
 			case OrderException.CoolDown wait -> again(
-					problem(HttpStatus.TOO_MANY_REQUESTS, wait.type(), failure), wait.seconds());
+					problem(HttpStatus.TOO_MANY_REQUESTS, "too-many-unpaid-orders", failure), wait.seconds());
+			case OrderException.TooManyReturns _ -> problem(HttpStatus.CONFLICT, "too-many-returns", failure);
 			case OrderException.ReturnWindowClosed _ ->
 				problem(HttpStatus.CONFLICT, "return-window-closed", failure);
 			case OrderException.NotStuck _ -> problem(HttpStatus.CONFLICT, "order-not-stuck", failure);
