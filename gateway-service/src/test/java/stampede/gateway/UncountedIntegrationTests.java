@@ -90,6 +90,18 @@ class UncountedIntegrationTests {
 		assertThat(refused.headers().getFirst("Retry-After")).isEqualTo("1");
 	}
 
+	/** A verified token has a bucket of its own, and no more than that. */
+	@Test
+	void boundsUnroutedRequestsOfAVerifiedTokenToo() {
+		gateway.ask("GET", "/api/v1/orders", "prober").block(LIMIT);
+
+		var statuses = Flux.range(0, 120).flatMap(_ -> gateway.ask("GET", "/no/such/path", "prober"), 16)
+				.map(Seen::status)
+				.collectList().block(LIMIT);
+
+		assertThat(statuses).containsOnly(404, 429).contains(429);
+	}
+
 	@Test
 	void leavesProbesAlone() {
 		statuses("GET", "/no/such/path", 60);

@@ -4,8 +4,10 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.github.bucket4j.Bucket;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
+import java.util.UUID;
 import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -25,10 +27,10 @@ import stampede.kit.security.RememberedTokens;
 import stampede.gateway.GatewayMetric;
 
 /**
- * Bounds what no class of traffic counts, by network and in this process alone: refusals that come before a route is found
- * (bad tokens, unknown paths, other methods), files of Swagger UI, and webhooks that are refused. It is paid for afterwards,
- * when the answer is known, and asked before the token is looked at. Callers whose token was good a moment ago are served
- * even where their network has nothing left.
+ * Bounds requests that no class of traffic counts, by network and in this process alone: refusals before a route is found (bad tokens,
+ * unknown paths, other methods), files of Swagger UI, and refused webhooks. A request is charged when its response is known, and the
+ * bucket is checked before the token is verified. A caller whose token was verified recently has a bucket of its own where its network
+ * has nothing left.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 85)
@@ -37,7 +39,7 @@ class UncountedLimit implements WebFilter {
 	private static final Set<String> PROBES = Set.of("/livez", "/readyz");
 	private static final String ONE_SECOND = "1";
 	private static final Duration KEPT_UNUSED = Duration.ofMinutes(10);
-	private final LoadingCache<String, Bucket> networks;
+	private final LoadingCache<String, Bucket> buckets;
 	private final ClientAddress addresses;
 	private final RememberedTokens tokens;
 	private final ProblemWriter problems;
@@ -46,7 +48,7 @@ class UncountedLimit implements WebFilter {
 	UncountedLimit(LimitProperties properties, ClientAddress addresses, RememberedTokens tokens, ProblemWriter problems,
 			MeterRegistry meters) {
 		var rate = properties.uncounted();
-		this.networks = Caffeine.newBuilder()
+		this.buckets = Caffeine.newBuilder()
 				.maximumSize(properties.remembered())
 				.expireAfterAccess(KEPT_UNUSED)
 				.build(_ -> Bucket.builder()
@@ -64,8 +66,11 @@ class UncountedLimit implements WebFilter {
 		if (PROBES.contains(request.getPath().value())) {
 			return chain.filter(exchange);
 		}
-		var bucket = networks.get(addresses.of(request).map(Network::of).orElse("unknown"));
-		if (bucket.getAvailableTokens() < 1 && !isKnown(request.getHeaders())) {
+		var network = buckets.get(addresses.of(request).map(Network::of).orElse("unknown"));
+		var bucket = network.getAvailableTokens() < 1 && isKnown(request.getHeaders())
+				? buckets.get(tokenOf(request.getHeaders()))
+				: network;
+		if (bucket.getAvailableTokens() < 1) {
 			return refuse(exchange);
 		}
 		exchange.getResponse().beforeCommit(() -> Mono.fromRunnable(() -> {
@@ -75,6 +80,12 @@ class UncountedLimit implements WebFilter {
 			}
 		}));
 		return chain.filter(exchange);
+	}
+
+	/** A key that does not contain the token. */
+	private static String tokenOf(HttpHeaders headers) {
+		return "token " + UUID.nameUUIDFromBytes(
+				String.valueOf(headers.getFirst(HttpHeaders.AUTHORIZATION)).getBytes(StandardCharsets.UTF_8));
 	}
 
 	private boolean isKnown(HttpHeaders headers) {
