@@ -25,6 +25,7 @@ import stampede.gateway.limit.Network;
 @Component
 class HeldBytes {
 	private static final int EIGHTH = 8;
+	private static final long LONGEST_HEAD = 64 * 1024;
 	private static final Usage NONE = new Usage(0, 0);
 	private final ConnectionProperties properties;
 	private final ClientAddress addresses;
@@ -138,10 +139,14 @@ class HeldBytes {
 			}
 		}
 
-		/** Bytes of an unfinished head arrived; that is no progress. Used by the connection's own event loop only. */
+		/**
+		 * Bytes arrived where a head is awaited; that is no progress. Used by the connection's own event loop only. The decoder refuses a
+		 * longer head, so what exceeds it is the rest of a body that was refused before its end, and is not held.
+		 */
 		void head(int bytes) {
-			head += bytes;
-			hold(bytes);
+			var more = Math.min(bytes, LONGEST_HEAD - head);
+			head += more;
+			hold(more);
 		}
 
 		/** The head is complete. Used by the connection's own event loop only. */

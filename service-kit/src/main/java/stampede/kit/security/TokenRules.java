@@ -52,12 +52,16 @@ final class TokenRules {
 		processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, ACCESS_TOKEN, null));
 	}
 
-	/** A token without an end, with a distant one, or issued in the future, would outlive its revocation. */
+	/**
+	 * A token without an end, with a distant one, or issued in the future, would outlive its revocation. The decoder fills in a
+	 * missing {@code iat} as one second before {@code exp}; such a token counts as issued now.
+	 */
 	private OAuth2TokenValidator<Jwt> endsInTime() {
 		return token -> {
 			var end = token.getExpiresAt();
 			var now = clock.instant();
-			var issued = token.getIssuedAt() == null ? now : token.getIssuedAt();
+			var stated = token.getIssuedAt();
+			var issued = stated == null || end == null || stated.equals(end.minusSeconds(1)) ? now : stated;
 			var begin = issued.isBefore(now) ? issued : now;
 			return end != null && !issued.isAfter(now.plus(CLOCK_SKEW))
 					&& Duration.between(begin, end).compareTo(longestLife) <= 0
