@@ -32,7 +32,12 @@ class CrowdIntegrationTests {
 		assertThat(answers.stream().collect(Collectors.groupingBy(Shop.Reply::status, Collectors.counting())))
 				.isEqualTo(Map.of(201, 100L, 409, 900L));
 		assertThat(answers).filteredOn(answer -> answer.status() == 409)
-				.allSatisfy(answer -> assertThat(answer.type()).isIn("/problems/out-of-stock", "/problems/stock-held"));
+				.allSatisfy(answer -> {
+					assertThat(answer.type()).isIn("/problems/out-of-stock", "/problems/stock-held");
+					assertThat(answer.retryAfter().isPresent()).isEqualTo("/problems/stock-held".equals(answer.type()));
+				});
+		assertThat(shop.place(buyers.getLast(), key(), Shop.order(sku, 1, "tok_visa")).type())
+				.isEqualTo("/problems/out-of-stock");
 		var confirmed = answers.stream().filter(answer -> answer.status() == 201).map(Shop.Reply::orderId).toList();
 		assertThat(suite.simulator().charged(confirmed)).isEqualTo(100);
 		assertThat(suite.simulator().charged(answers.stream().filter(answer -> answer.location().isPresent())
