@@ -44,8 +44,7 @@ class Uploads {
 	Upload enter(String caller, int perCaller) {
 		var upload = new Upload(caller, Callers.isUnauthenticated(caller));
 		synchronized (this) {
-			var usage = byCaller.getOrDefault(caller, new Usage(0, 0));
-			if (usage.uploads() >= perCaller) {
+			if (byCaller.getOrDefault(caller, new Usage(0, 0)).uploads() >= perCaller) {
 				throw RequestBodyException.tooManyOfCaller();
 			}
 			if (upload.isUnauthenticated() && unauthenticated >= Math.max(1, atOnce / QUARTER)) {
@@ -54,7 +53,8 @@ class Uploads {
 			if (all.size() >= atOnce) {
 				dropStalled(_ -> true);
 			}
-			byCaller.put(caller, new Usage(usage.uploads() + 1, usage.bytes()));
+			// The dropped body may be this caller's own.
+			byCaller.merge(caller, new Usage(1, 0), (now, _) -> new Usage(now.uploads() + 1, now.bytes()));
 			unauthenticated += upload.isUnauthenticated() ? 1 : 0;
 			all.add(upload);
 		}

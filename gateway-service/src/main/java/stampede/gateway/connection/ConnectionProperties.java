@@ -20,8 +20,8 @@ import org.springframework.validation.annotation.Validated;
  * @param maxAge after which a connection is closed with the next response, so that load spreads over new gateways
  * @param atOnce the open connections of all clients; further ones are closed at once
  * @param perNetwork the open connections of one network that is not a trusted proxy
- * @param held the bytes of unread responses and unfinished heads of all clients, and 8 times those of one network that is not a trusted
- *     proxy; when they are reached, the connection that has stalled longest is closed. 0 for a quarter of the JVM's direct memory
+ * @param held the bytes of unread responses and unfinished heads of all clients; one network that is not a trusted proxy has an eighth.
+ *     When either is exceeded, the connection that has stalled longest is closed. 0 for a quarter of the JVM's direct memory
  */
 @Validated
 @ConfigurationProperties("gateway.connections")
