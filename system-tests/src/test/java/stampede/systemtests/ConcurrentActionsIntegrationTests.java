@@ -2,9 +2,11 @@ package stampede.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -21,12 +23,18 @@ class ConcurrentActionsIntegrationTests {
 	private static final int OF_EACH_ORDER = 3;
 	private static final Suite suite = Suites.shared();
 	private static final Shop shop = suite.shop();
-	private static final String customer = suite.customer("pairs-" + UUID.randomUUID());
+	/** One customer and one operator for each order: the gateway takes 16 bodies at once from one caller. */
+	private static final List<String> customers = tokens(suite::customer);
+	private static final List<String> operators = tokens(suite::staff);
 	private static final String sku = "P-" + UUID.randomUUID().toString().substring(0, 8);
 
 	/** The actions of customers and operators on one order. */
 	enum Action {
 		CANCEL, CANCEL_WITHOUT_RESTOCK, REFUND_ONE, REFUND_ALL, OPERATOR_REFUNDS_ONE, RETRY, CLOSE
+	}
+
+	private static List<String> tokens(UnaryOperator<String> issuer) {
+		return Stream.generate(() -> issuer.apply("pairs-" + UUID.randomUUID())).limit(ORDERS).toList();
 	}
 
 	record Pair(Action first, Action second) {}
@@ -49,14 +57,14 @@ class ConcurrentActionsIntegrationTests {
 	@ParameterizedTest
 	@MethodSource("pairs")
 	void answersBothWithoutAFault(Pair pair) {
-		var orders = IntStream.range(0, ORDERS).mapToObj(_ -> shop.placeAsync(customer, UUID.randomUUID().toString(),
+		var orders = customers.stream().map(customer -> shop.placeAsync(customer, UUID.randomUUID().toString(),
 				Shop.order(sku, OF_EACH_ORDER, "tok_visa"), 60_000)).toList().stream()
 				.map(CompletableFuture::join).toList();
 		assertThat(orders).extracting(Reply::status).containsOnly(201);
 
-		var replies = orders.stream()
-				.flatMap(
-						order -> Stream.of(start(pair.first(), order.orderId()), start(pair.second(), order.orderId())))
+		var replies = IntStream.range(0, ORDERS).boxed()
+				.flatMap(n -> Stream.of(start(pair.first(), n, orders.get(n).orderId()),
+						start(pair.second(), n, orders.get(n).orderId())))
 				.toList().stream().map(CompletableFuture::join).toList();
 
 		assertThat(replies).allSatisfy(reply -> {
@@ -67,18 +75,20 @@ class ConcurrentActionsIntegrationTests {
 		});
 	}
 
-	private CompletableFuture<Reply> start(Action action, UUID order) {
+	private CompletableFuture<Reply> start(Action action, int n, UUID order) {
+		var customer = customers.get(n);
+		var operator = operators.get(n);
 		var one = "{\"lines\":[{\"sku\":\"" + sku + "\",\"quantity\":1}]}";
 		return switch (action) {
 			case CANCEL -> post(customer, "/api/v1/orders/" + order + "/cancellation", "");
 			case CANCEL_WITHOUT_RESTOCK ->
-				post(suite.operator(), "/api/v1/orders/" + order + "/cancellation?restock=false", "");
+				post(operator, "/api/v1/orders/" + order + "/cancellation?restock=false", "");
 			case REFUND_ONE -> post(customer, "/api/v1/orders/" + order + "/refunds", one);
 			case REFUND_ALL -> post(customer, "/api/v1/orders/" + order + "/refunds", "{}");
-			case OPERATOR_REFUNDS_ONE -> post(suite.operator(), "/api/v1/orders/" + order + "/refunds", one);
-			case RETRY -> post(suite.operator(), "/api/v1/stuck-orders/" + order + "/retry", "");
+			case OPERATOR_REFUNDS_ONE -> post(operator, "/api/v1/orders/" + order + "/refunds", one);
+			case RETRY -> post(operator, "/api/v1/stuck-orders/" + order + "/retry", "");
 			case CLOSE ->
-				post(suite.operator(), "/api/v1/stuck-orders/" + order + "/closure", "{\"note\":\"settled\"}");
+				post(operator, "/api/v1/stuck-orders/" + order + "/closure", "{\"note\":\"settled\"}");
 		};
 	}
 
