@@ -8,10 +8,13 @@ import redis.embedded.RedisServer;
 /** A real Redis that can be stopped, started again on the same port, and put to sleep. */
 public final class TestRedis implements AutoCloseable {
 	private final int port;
+	private final String[] setting;
 	private RedisServer server;
 
-	public TestRedis() {
+	/** @param setting nothing, or a directive of the configuration and its value */
+	public TestRedis(String... setting) {
 		this.port = free();
+		this.setting = setting;
 		this.server = started();
 	}
 
@@ -47,7 +50,8 @@ public final class TestRedis implements AutoCloseable {
 
 	private RedisServer started() {
 		try {
-			var redis = RedisServer.newRedisServer().bind("127.0.0.1").port(port).setting("save \"\"").build();
+			var redis = RedisServer.newRedisServer().bind("127.0.0.1").port(port).setting("save \"\"")
+					.setting(String.join(" ", setting)).build();
 			redis.start();
 			return redis;
 		} catch (IOException failure) {

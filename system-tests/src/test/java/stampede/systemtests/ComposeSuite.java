@@ -101,16 +101,17 @@ final class ComposeSuite implements AutoCloseable {
 		docker.startContainerCmd(container(service).getId()).exec();
 	}
 
-	/** Nobody reaches the container, and it reaches nobody, until the result is closed. */
+	/** Disconnects the container from all of its networks until the result is closed. */
 	Runnable cutOff(String service) {
 		var container = container(service);
-		var network = Objects.requireNonNull(container.getNetworkSettings()).getNetworks().keySet().iterator().next();
-		docker.disconnectFromNetworkCmd().withContainerId(container.getId()).withNetworkId(network).exec();
-		return () -> docker.connectToNetworkCmd()
+		var networks = List.copyOf(Objects.requireNonNull(container.getNetworkSettings()).getNetworks().keySet());
+		networks.forEach(network -> docker.disconnectFromNetworkCmd().withContainerId(container.getId())
+				.withNetworkId(network).exec());
+		return () -> networks.forEach(network -> docker.connectToNetworkCmd()
 				.withContainerId(container.getId())
 				.withNetworkId(network)
 				.withContainerNetwork(new ContainerNetwork().withAliases(service))
-				.exec();
+				.exec());
 	}
 
 	void awaitReady() {

@@ -126,6 +126,38 @@ class DeploymentTests {
 				module -> sent.contains("!" + module) || (module.endsWith("-service") && sent.contains("!*-service")));
 	}
 
+	/** Maven reads the POM of every module, whichever it builds. */
+	@Test
+	void sendsThePomOfEveryModule() throws IOException {
+		var sent = text(PROJECT.resolve(".dockerignore")).lines().toList();
+		var modules = Pattern.compile("<module>([a-z-]+)</module>").matcher(text(PROJECT.resolve("pom.xml"))).results()
+				.map(found -> found.group(1)).toList();
+
+		assertThat(modules).hasSizeGreaterThan(10).allMatch(module -> sent.contains("!" + module)
+				|| sent.contains("!" + module + "/pom.xml")
+				|| (module.endsWith("-service") && sent.contains("!*-service")));
+	}
+
+	/** An attacker in the gateway, which faces clients, reaches no database; and only what is published is on a network that leads out. */
+	@Test
+	void separatesTheNetworks() {
+		var networks = Manifests.at(Manifests.read("docker-compose.yml"), "networks");
+		assertThat(networks).containsKey("edge").hasSizeGreaterThan(3);
+		networks.forEach((name, network) -> assertThat(network).as(name)
+				.isEqualTo(name.equals("edge") ? null : Map.of("internal", true)));
+		containers.forEach((name, container) -> assertThat(networksOf(container).contains("edge")).as(name)
+				.isEqualTo(PUBLISHED.contains(name)));
+		assertThat(containers.keySet().stream().filter(name -> networksOf(container(name)).contains("databases")))
+				.containsExactlyInAnyOrder("postgres", "order-service", "inventory-service", "payment-service",
+						"migrate-orders", "migrate-inventory", "migrate-payments");
+		assertThat(networksOf(container("redis"))).isEqualTo(List.of("limits"));
+		assertThat(networksOf(container("order-service"))).doesNotContain("provider", "limits");
+	}
+
+	private static List<String> networksOf(Map<String, Object> container) {
+		return ((List<?>) container.getOrDefault("networks", List.of())).stream().map(String::valueOf).toList();
+	}
+
 	@Test
 	void pinsEveryImage() {
 		containers.forEach((name, container) -> assertThat(container.get("image")).as(name).asString()

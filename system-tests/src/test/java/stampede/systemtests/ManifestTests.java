@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -21,7 +22,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.yaml.snakeyaml.Yaml;
 
 /** What the Kubernetes manifests name is there: in each other, and in the services. */
 class ManifestTests {
@@ -182,6 +185,36 @@ class ManifestTests {
 					.plus(seconds(phase, "(\\d+)s"))
 					.plus(seconds(detached, "detached-at-most:(\\d+)s")));
 		}
+	}
+
+	/** Every pod that has a connection to a database of CloudNativePG encrypts it and checks the server's name. */
+	@ParameterizedTest
+	@CsvSource({"order-service,orders", "inventory-service,inventory", "payment-service,payments"})
+	void encryptsTheConnectionsToItsDatabase(String service, String database) {
+		var patches = Manifests.list(Manifests.read("k8s/components/cloudnative-pg/kustomization.yaml"), "patches")
+				.stream()
+				.map(patch -> Manifests.map(new Yaml().load(Manifests.text(patch, "patch"))))
+				.filter(patch -> Manifests.text(Manifests.at(patch, "metadata"), "name").startsWith(service)).toList();
+		assertThat(patches).extracting(patch -> Manifests.text(patch, "kind")).containsExactlyInAnyOrder("Deployment",
+				"Job");
+		for (var patch : patches) {
+			var pod = Manifests.at(patch, "spec", "template", "spec");
+			assertThat(pod.get("volumes")).isEqualTo(List.of(Map.of("name", "database-ca", "secret",
+					Map.of("secretName", database + "-db-ca", "items",
+							List.of(Map.of("key", "ca.crt", "path", "ca.crt"))))));
+			var container = Manifests.list(pod, "containers").getFirst();
+			assertThat(container.get("volumeMounts")).isEqualTo(
+					List.of(Map.of("name", "database-ca", "mountPath", "/run/database-ca", "readOnly", true)));
+			assertThat(Manifests.list(container, "env")).isNotEmpty().allSatisfy(variable -> assertThat(
+					Manifests.text(variable, "value").toLowerCase(Locale.ROOT))
+					.matches("(jdbc|r2dbc):postgresql://" + database
+							+ "-db-rw:5432/" + database
+							+ "\\?sslmode=verify-full&sslrootcert=/run/database-ca/ca.crt"));
+		}
+		var clusters = Manifests.under("k8s/components/cloudnative-pg").ofKind("Cluster");
+		assertThat(clusters).hasSize(3).allSatisfy(cluster -> assertThat(
+				Manifests.at(cluster, "spec", "postgresql").get("pg_hba"))
+				.isEqualTo(List.of("hostnossl all all all reject")));
 	}
 
 	@Test

@@ -78,6 +78,26 @@ class MeshTests {
 		assertThat(patch).contains("excludeInboundPorts: \"" + ports + "\"");
 	}
 
+	/** An overlay that names an issuer has to open the way to it: no other host outside is reached. */
+	@ParameterizedTest
+	@ValueSource(strings = {"prod", "staging"})
+	void reachesTheIssuerAndTheProviderAlone(String overlay) {
+		var kustomization = Manifests.read("k8s/overlays/" + overlay + "/kustomization.yaml");
+		var environment = String
+				.valueOf(Manifests.list(kustomization, "configMapGenerator").getFirst().get("literals"));
+		var patch = Manifests.list(kustomization, "patches").stream()
+				.filter(each -> "issuer".equals(Manifests.at(each, "target").get("name"))).findFirst().orElseThrow();
+		var host = Pattern.compile("value: \\[(.*)]}").matcher(Manifests.text(patch, "patch"));
+
+		assertThat(host.find()).isTrue();
+		assertThat(environment).contains("STAMPEDE_TOKENS_JWKSETURI=https://" + host.group(1) + "/");
+		var egress = Manifests.under("k8s/components/istio");
+		assertThat(egress.ofKind("ServiceEntry").map(Manifests::name)).containsExactlyInAnyOrder("issuer",
+				"payment-provider");
+		assertThat(egress.ofKind("Sidecar")).singleElement().satisfies(sidecar -> assertThat(
+				Manifests.at(sidecar, "spec", "outboundTrafficPolicy")).isEqualTo(Map.of("mode", "REGISTRY_ONLY")));
+	}
+
 	@Test
 	void leadsFromTheEdgeToTheGateway() {
 		var rule = list(at(all.named("HTTPRoute", "gateway-service"), "spec"), "rules").getFirst();
