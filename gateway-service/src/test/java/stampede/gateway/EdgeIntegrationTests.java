@@ -84,14 +84,53 @@ class EdgeIntegrationTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = {"TRACE", "PATCH", "DELETE", "PROPFIND", "FOO", "OPTIONS"})
-	void allowsOnlyTheMethodsThatSomePathHas(String method) {
+	@ValueSource(strings = {"TRACE", "PATCH", "DELETE", "PROPFIND", "FOO", "OPTIONS", "POST", "PUT"})
+	void allowsOnlyTheMethodsOfTheResource(String method) {
 		web.method(HttpMethod.valueOf(method)).uri("/api/v1/items").exchange()
 				.expectStatus().isEqualTo(405)
-				.expectHeader().valueEquals("Allow", "GET, HEAD, POST, PUT")
+				.expectHeader().valueEquals("Allow", "GET, HEAD")
 				.expectHeader().contentType(MediaType.APPLICATION_PROBLEM_JSON)
 				.expectBody().jsonPath("$.type").isEqualTo("/problems/method-not-allowed");
 		assertThat(Upstreams.INVENTORY.wasAsked()).isFalse();
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			PUT    | /api/v1/orders                   | GET, HEAD, POST
+			PATCH  | /api/v1/orders/1                 | GET, HEAD
+			GET    | /api/v1/orders/1/refunds         | POST
+			GET    | /api/v1/orders/1/cancellation    | POST
+			HEAD   | /api/v1/orders/1/events          | GET
+			POST   | /api/v1/items/A                  | GET, HEAD, PUT
+			DELETE | /api/v1/items/A/receipts         | POST
+			PUT    | /api/v1/payments/webhooks/stripe | POST
+			POST   | /api/v1/payments/1               | GET, HEAD
+			GET    | /api/v1/stuck-orders/1/retry     | POST
+			POST   | /openapi/order-service           | GET, HEAD
+			""")
+	void listsTheMethodsOfEachResource(String method, String path, String allowed) {
+		web.method(HttpMethod.valueOf(method)).uri(path).exchange()
+				.expectStatus().isEqualTo(405)
+				.expectHeader().valueEquals("Allow", allowed)
+				.expectBody();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = {"TRACE", "DELETE", "FOO"})
+	void answersOtherMethodsOfAPathWithoutARouteWith404(String method) {
+		web.method(HttpMethod.valueOf(method)).uri("/nowhere").exchange()
+				.expectStatus().isNotFound()
+				.expectBody().jsonPath("$.type").isEqualTo("/problems/not-found");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = {"/", "/swagger-ui.html", "/v3/api-docs", "/v3/api-docs/swagger-config", "/nowhere"})
+	void repeatsNoForeignHost(String path) {
+		var answer = web.get().uri(path).header("Host", "evil.example").header("X-Forwarded-Host", "evil.example")
+				.exchange()
+				.expectBody(String.class).returnResult();
+
+		assertThat(answer.getResponseBody() + answer.getResponseHeaders()).doesNotContain("evil.example");
 	}
 
 	@Test

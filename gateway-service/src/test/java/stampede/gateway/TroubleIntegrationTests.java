@@ -109,7 +109,7 @@ class TroubleIntegrationTests {
 			@Autowired MeterRegistry meters) throws InterruptedException {
 		var before = requests(meters, outcome);
 
-		post(web, "/api/v1/orders/hangs").header("X-Request-Timeout-Ms", budget).exchange().expectStatus()
+		get(web, "/api/v1/orders/hangs").header("X-Request-Timeout-Ms", budget).exchange().expectStatus()
 				.isEqualTo(504)
 				.expectBody();
 
@@ -126,7 +126,7 @@ class TroubleIntegrationTests {
 
 	@Test
 	void stopsWaitingWhenTheBudgetIsSpent(@Autowired WebTestClient web) {
-		post(web, "/api/v1/orders/hangs").header("X-Request-Timeout-Ms", "300").exchange()
+		get(web, "/api/v1/orders/hangs").header("X-Request-Timeout-Ms", "300").exchange()
 				.expectStatus().isEqualTo(504)
 				.expectHeader().contentType(MediaType.APPLICATION_PROBLEM_JSON)
 				.expectBody().jsonPath("$.type").isEqualTo("/problems/outcome-unknown");
@@ -135,7 +135,7 @@ class TroubleIntegrationTests {
 
 	@Test
 	void stopsWaitingForASlowUpstream(@Autowired WebTestClient web) {
-		post(web, "/api/v1/orders/hangs").exchange()
+		get(web, "/api/v1/orders/hangs").exchange()
 				.expectStatus().isEqualTo(504)
 				.expectHeader().contentType(MediaType.APPLICATION_PROBLEM_JSON)
 				.expectBody().jsonPath("$.type").isEqualTo("/problems/upstream-timeout");
@@ -152,7 +152,7 @@ class TroubleIntegrationTests {
 
 	@Test
 	void saysWhenToComeBackAfterAnUpstreamHungUp(@Autowired WebTestClient web) {
-		post(web, "/api/v1/orders/resets").bodyValue("{}").exchange()
+		get(web, "/api/v1/orders/resets").exchange()
 				.expectStatus().isEqualTo(503)
 				.expectHeader().valueEquals("Retry-After", "1")
 				.expectBody().jsonPath("$.type").isEqualTo("/problems/upstream-unavailable");
@@ -162,7 +162,7 @@ class TroubleIntegrationTests {
 	void saysWhenToComeBackWhenEveryConnectionIsTaken(@Autowired WebTestClient web) {
 		var hanging = Flux.range(0, 2)
 				.flatMap(_ -> Mono
-						.fromCallable(() -> post(web, "/api/v1/orders/hangs").exchange().returnResult(Void.class)
+						.fromCallable(() -> get(web, "/api/v1/orders/hangs").exchange().returnResult(Void.class)
 								.getStatus())
 						.subscribeOn(Schedulers.boundedElastic()))
 				.subscribe();
@@ -198,10 +198,14 @@ class TroubleIntegrationTests {
 		StepVerifier.create(events)
 				.expectNext("first")
 				.expectNoEvent(Duration.ofSeconds(2))
-				.then(() -> post(web, "/api/v1/orders/go").exchange().expectStatus().isOk().expectBody())
+				.then(() -> get(web, "/api/v1/orders/go").exchange().expectStatus().isOk().expectBody())
 				.expectNext("second")
 				.expectComplete()
 				.verify(Duration.ofSeconds(10));
+	}
+
+	private static WebTestClient.RequestHeadersSpec<?> get(WebTestClient web, String path) {
+		return web.get().uri(path).headers(headers -> headers.setBearerAuth(TestTokens.token("ann", "orders")));
 	}
 
 	private static WebTestClient.RequestBodySpec post(WebTestClient web, String path) {

@@ -1,6 +1,5 @@
 package stampede.order;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 import stampede.kit.money.Money;
 
@@ -10,7 +9,6 @@ import stampede.kit.money.Money;
  * @param unitPrice the price of one when inventory held the stock; null before that
  * @param refunded the quantity that was refunded
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
 public record OrderLine(String sku, int quantity, @Nullable Money unitPrice, int refunded) {
 	public OrderLine {
 		if (quantity < 1 || refunded < 0 || refunded > quantity) {

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -65,19 +64,10 @@ public class OrderRows {
 
 	record StateColumns(@Nullable String reason, @Nullable UUID payment, @Nullable UUID refund) {}
 
-	/** What an event tells: enough for a customer to follow, nothing about the payment token. */
+	/** The data of the event of the order's current state, as JSON. */
 	public String payload(Order order) {
-		var payload = new LinkedHashMap<String, Object>();
-		payload.put("orderId", order.id().value());
-		payload.put("state", order.state().label());
-		if (order.total() != null) {
-			payload.put("total", order.total());
-		}
-		var reason = columns(order.state()).reason();
-		if (reason != null) {
-			payload.put("reason", reason);
-		}
-		return write(payload);
+		return write(new OrderEventData(order.id().value(), order.state().label(), order.total(),
+				columns(order.state()).reason()));
 	}
 
 	String write(Object value) {

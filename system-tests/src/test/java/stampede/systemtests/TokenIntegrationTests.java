@@ -110,7 +110,7 @@ class TokenIntegrationTests {
 
 		refused(404, "order-not-found", shop.get(other, order));
 		refused(404, "order-not-found", shop.get(other, order + "/events"));
-		refused(404, "order-not-found", shop.post(other, order + "/cancellation", "k", "{}"));
+		refused(404, "order-not-found", shop.post(other, order + "/cancellation", "k", ""));
 		refused(404, "order-not-found", shop.post(other, order + "/refunds", "k", "{}"));
 		refused(403, "forbidden", shop.post(owner, order + "/refunds", "k", "{\"restock\":false}"));
 		refused(404, "payment-not-found",

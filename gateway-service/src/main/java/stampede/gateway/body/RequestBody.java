@@ -99,10 +99,20 @@ class RequestBody implements GlobalFilter, Ordered {
 		exchange.getResponse().getHeaders().set(HttpHeaders.CONNECTION, "close");
 	}
 
+	/** The length is known now: an empty chunked body reaches the service as no body. */
 	private static ServerWebExchange withBody(ServerWebExchange exchange, byte[] body) {
 		var buffers = exchange.getResponse().bufferFactory();
+		var headers = new HttpHeaders();
+		headers.putAll(exchange.getRequest().getHeaders());
+		headers.remove(HttpHeaders.TRANSFER_ENCODING);
+		headers.setContentLength(body.length);
 		return exchange.mutate()
 				.request(new ServerHttpRequestDecorator(exchange.getRequest()) {
+					@Override
+					public HttpHeaders getHeaders() {
+						return headers;
+					}
+
 					@Override
 					public Flux<DataBuffer> getBody() {
 						return body.length == 0 ? Flux.empty() : Flux.defer(() -> Flux.just(buffers.wrap(body)));

@@ -4,28 +4,31 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.stereotype.Component;
 
 /**
- * Where a request came from. {@code X-Forwarded-For} is read from the right, as far as it was written by trusted proxies:
- * what stands further left is hearsay.
+ * The address of the client of a request. {@code X-Forwarded-For} is read from the right, as far as trusted proxies wrote it: any
+ * client can write the rest.
  */
 @Component
 public class ClientAddress {
 	private static final String FORWARDED_FOR = "X-Forwarded-For";
+	private static final Pattern WITH_PORT = Pattern
+			.compile("(?<address>[0-9.]+|\\[[0-9A-Fa-f:.]+]):[0-9]{1,5}");
 	private final Networks trusted;
 
 	ClientAddress(EdgeProperties properties) {
 		this.trusted = Networks.of("gateway.trusted-proxies", properties.trustedProxies());
 	}
 
-	/** Whether the peer of the connection may say for whom it speaks. */
+	/** Whether the peer of the connection is a trusted proxy. */
 	public boolean isTrusted(ServerHttpRequest request) {
 		return peer(request).filter(this::isTrusted).isPresent();
 	}
 
-	/** The peer's own address where no trusted proxy has named another; empty where the connection has none. */
+	/** The peer's own address unless a trusted proxy names another one; empty if the connection has no address. */
 	public Optional<InetAddress> of(ServerHttpRequest request) {
 		var address = peer(request);
 		var written = request.getHeaders().getOrEmpty(FORWARDED_FOR);
@@ -52,10 +55,11 @@ public class ClientAddress {
 		return trusted.contain(address);
 	}
 
-	/** Only a literal: a name would be looked up. */
+	/** Accepts literals only, since a name would be looked up. Some load balancers add the port of the client. */
 	private static Optional<InetAddress> parse(String text) {
+		var withPort = WITH_PORT.matcher(text);
 		try {
-			return Optional.of(InetAddress.ofLiteral(text));
+			return Optional.of(InetAddress.ofLiteral(withPort.matches() ? withPort.group("address") : text));
 		} catch (IllegalArgumentException malformed) {
 			return Optional.empty();
 		}

@@ -4,6 +4,7 @@ import static org.springframework.http.HttpMethod.GET;
 import static org.springframework.http.HttpMethod.HEAD;
 import static org.springframework.http.HttpMethod.POST;
 
+import org.springframework.cloud.gateway.config.GatewayProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.config.web.server.SecurityWebFiltersOrder;
@@ -18,7 +19,7 @@ import stampede.gateway.admission.Shedding;
 import stampede.kit.problem.ProblemWriter;
 import stampede.kit.security.ServiceSecurity;
 
-/** Who may pass; the services behind check again. */
+/** The scopes that the gateway demands for each path; the services check them again. */
 @Configuration(proxyBeanMethods = false)
 class EdgeSecurity {
 	private static final String[] BUYER_OR_OPERATOR = {ServiceSecurity.ORDERS, ServiceSecurity.OPERATOR};
@@ -30,11 +31,11 @@ class EdgeSecurity {
 
 	@Bean
 	SecurityWebFilterChain edge(ServerHttpSecurity http, ServiceSecurity security, EdgeProperties properties,
-			ClientAddress addresses, Shedding shedding, ProblemWriter problems) {
+			ClientAddress addresses, Shedding shedding, GatewayProperties routes, ProblemWriter problems) {
 		http
 				.headers(headers -> headers(headers, addresses))
 				.addFilterAt(new CrossOrigin(properties.cors(), problems), SecurityWebFiltersOrder.CORS)
-				.addFilterAfter(new AllowedMethods(problems), SecurityWebFiltersOrder.CORS)
+				.addFilterAfter(new AllowedMethods(routes, problems), SecurityWebFiltersOrder.CORS)
 				.addFilterAfter(new UnexpectedBody(problems), SecurityWebFiltersOrder.CORS)
 				.addFilterAfter(new HostHeader(), SecurityWebFiltersOrder.CORS)
 				.addFilterBefore(shedding::filter, SecurityWebFiltersOrder.AUTHENTICATION);
@@ -60,6 +61,7 @@ class EdgeSecurity {
 	private static void paths(AuthorizeExchangeSpec paths) {
 		paths
 				.pathMatchers(GET, "/api/v1/orders/{id}").hasAnyAuthority(BUYER_OR_OPERATOR)
+				.pathMatchers(HEAD, "/api/v1/orders/{id}").hasAnyAuthority(BUYER_OR_OPERATOR)
 				.pathMatchers(POST, "/api/v1/orders/{id}/cancellation", "/api/v1/orders/{id}/refunds")
 				.hasAnyAuthority(BUYER_OR_OPERATOR)
 				.pathMatchers("/api/v1/stuck-orders", "/api/v1/stuck-orders/**").hasAuthority(ServiceSecurity.OPERATOR)
@@ -71,7 +73,8 @@ class EdgeSecurity {
 				.pathMatchers(ITEMS).hasAuthority(ServiceSecurity.OPERATOR)
 				.pathMatchers(POST, "/api/v1/payments/webhooks/stripe").permitAll()
 				.pathMatchers(GET, "/api/v1/payments/{id}").hasAuthority(ServiceSecurity.ORDERS)
-				// What has no route is answered with 404, whoever asks: a 401 would tell that there is something.
+				.pathMatchers(HEAD, "/api/v1/payments/{id}").hasAuthority(ServiceSecurity.ORDERS)
+				// A path without a route is 404 for every client: a 401 would say that there is a resource.
 				.pathMatchers("/**").permitAll();
 	}
 }

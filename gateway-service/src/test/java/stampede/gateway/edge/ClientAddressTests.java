@@ -28,6 +28,9 @@ class ClientAddressTests {
 			10.0.0.1       | 203.0.113.7,                         | 10.0.0.1     | a list that ends in nothing
 			10.0.0.1       | 2001:db8::7                          | 2001:db8::7  | IPv6 through a proxy
 			fd00::1        | 2001:db8::7                          | 2001:db8::7  | a proxy with IPv6
+			10.0.0.1       | 203.0.113.7:4711                     | 203.0.113.7  | a load balancer that adds the port
+			10.0.0.1       | [2001:db8::7]:4711                   | 2001:db8::7  | the same with IPv6
+			10.0.0.1       | 203.0.113.7:99999999                 | 10.0.0.1     | no port
 			""")
 	void readsFromTheRightAsFarAsItTrusts(String peer, String forwardedFor, String address, String what) {
 		var request = MockServerHttpRequest.get("/")

@@ -7,6 +7,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -35,7 +36,7 @@ import stampede.kit.openapi.Contract;
 
 /** The catalogue: anyone may look, operators may change it and its stock. */
 @RestController
-@Tag(name = "items", description = "What can be bought, and how much of it is there")
+@Tag(name = "items", description = "The catalogue and its stock")
 @RequestMapping(path = "/api/v1/items", produces = MediaType.APPLICATION_JSON_VALUE)
 class ItemController {
 	private static final String NO_SKU = "is no SKU";
@@ -49,27 +50,27 @@ class ItemController {
 		this.receiving = receiving;
 	}
 
-	@Operation(summary = "List the items", description = "In SKU order.")
-	@Contract(answers = "200 A page of them.")
+	@Operation(operationId = "listItems", summary = "List the items", description = "In SKU order.")
+	@Contract(answers = "200 A page of items.")
 	@GetMapping
 	Mono<ItemPage> list(
-			@Parameter(description = "nextCursor of the page before") @RequestParam(required = false) @Nullable String cursor,
+			@Parameter(description = "nextCursor of the previous page") @RequestParam(required = false) @Size(min = 1) @Nullable String cursor,
 			@Parameter(description = "How many at most") @RequestParam(defaultValue = "20") @Min(1) @Max(100) int limit) {
 		return items.offers(Cursor.read(cursor), limit + 1)
 				.collectList()
 				.map(found -> ItemPage.of(found, limit));
 	}
 
-	@Operation(summary = "Read an item")
-	@Contract(answers = "200 The item, and how much of it was there a moment ago.", refuses = "404 item-not-found")
+	@Operation(operationId = "readItem", summary = "Read an item", description = "Its price, and its stock as of a moment ago.")
+	@Contract(answers = "200 The item, and its stock as of a moment ago.", refuses = "404 item-not-found")
 	@GetMapping("/{sku}")
 	Mono<ItemView> read(
 			@Parameter(description = "Which item", example = "TSHIRT-BLACK-M") @PathVariable @Pattern(regexp = Sku.PATTERN, message = NO_SKU) String sku) {
 		return view(new Sku(sku));
 	}
 
-	@Operation(summary = "Define an item", description = "Its stock stays as it is. Idempotent.")
-	@Contract(scopes = "operator", answers = {"200 It was there, and is as asked now.", "201 It is new."})
+	@Operation(operationId = "defineItem", summary = "Define an item", description = "Its stock stays as it is. Idempotent.")
+	@Contract(scopes = "operator", answers = {"200 The item existed and is updated.", "201 The item is new."})
 	@PutMapping(path = "/{sku}", consumes = MediaType.APPLICATION_JSON_VALUE)
 	Mono<ResponseEntity<ItemView>> define(
 			@Parameter(description = "Which item", example = "TSHIRT-BLACK-M") @PathVariable @Pattern(regexp = Sku.PATTERN, message = NO_SKU) String sku,
@@ -80,8 +81,8 @@ class ItemController {
 						.map(item -> ResponseEntity.status(added ? HttpStatus.CREATED : HttpStatus.OK).body(item)));
 	}
 
-	@Operation(summary = "Add or correct stock", description = "Once for each key, for as long as the item is kept.")
-	@Contract(scopes = "operator", replays = true, answers = "201 The receipt, and the stock right after it.", refuses = {
+	@Operation(operationId = "receiveStock", summary = "Add or correct stock", description = "Once for each key, for as long as the item is kept.")
+	@Contract(scopes = "operator", replays = true, answers = "201 The receipt, and the stock after it.", refuses = {
 			"404 item-not-found", "409 stock-too-low", "422 idempotency-key-reused"})
 	@PostMapping(path = "/{sku}/receipts", consumes = MediaType.APPLICATION_JSON_VALUE)
 	Mono<ResponseEntity<ReceiptView>> receive(@AuthenticationPrincipal Jwt caller,

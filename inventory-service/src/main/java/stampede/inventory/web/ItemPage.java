@@ -1,6 +1,5 @@
 package stampede.inventory.web;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import stampede.inventory.catalogue.Offer;
@@ -10,7 +9,6 @@ import stampede.inventory.catalogue.Offer;
  *
  * @param nextCursor to be passed back for the next page; absent on the last
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
 record ItemPage(List<ItemView> items, @Nullable String nextCursor) {
 	/** Takes one item more than {@code limit} as the sign that there is another page. */
 	static ItemPage of(List<Offer> found, int limit) {

@@ -1,6 +1,5 @@
 package stampede.inventory.web;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 import stampede.inventory.catalogue.Offer;
@@ -12,7 +11,6 @@ import stampede.kit.money.Money;
  * @param maxPerCustomer absent when there is no limit
  * @param available a moment ago; only a reservation is a promise
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "Item")
 record ItemView(@Schema(example = "TSHIRT-BLACK-M") String sku, @Schema(example = "T-shirt, black, M") String name,
 		Money price,

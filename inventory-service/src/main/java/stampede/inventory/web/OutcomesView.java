@@ -1,6 +1,5 @@
 package stampede.inventory.web;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +15,6 @@ record OutcomesView(List<Outcome> outcomes) {
 	 * @param reservation absent where it was refused
 	 * @param problem absent where it was not
 	 */
-	@JsonInclude(JsonInclude.Include.NON_NULL)
 	record Outcome(@Nullable ReservationView reservation, @Nullable ProblemDetail problem) {}
 
 	static OutcomesView of(List<HoldOutcome> outcomes, Function<Reservation, ReservationView> view) {

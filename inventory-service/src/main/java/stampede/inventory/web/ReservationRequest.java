@@ -18,8 +18,7 @@ import stampede.kit.text.ReadableText;
 /** What {@code PUT /internal/reservations/{order}} takes. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 record ReservationRequest(
-		@NotNull @Pattern(regexp = ReadableText.CHARACTER
-				+ "{1,255}", message = "is 1 to 255 characters, none of them control characters") String customer,
+		@NotNull @Pattern(regexp = ReadableText.NAME, message = "is no name") String customer,
 		@NotEmpty @Size(max = 100) List<@NotNull @Valid LineRequest> lines,
 		@Nullable Money expectedTotal) {
 	@JsonIgnore

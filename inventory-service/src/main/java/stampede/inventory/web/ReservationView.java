@@ -1,6 +1,5 @@
 package stampede.inventory.web;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -16,7 +15,6 @@ import stampede.kit.money.Money;
  * @param expiresAt when its stock may be given back; absent unless it is active
  * @param lines absent where nobody asks what they are
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
 record ReservationView(UUID orderId, String state, @Nullable Instant expiresAt, @Nullable List<PricedLine> lines) {
 	record PricedLine(String sku, int quantity, Money unitPrice) {
 		static PricedLine of(ReservedLine line) {

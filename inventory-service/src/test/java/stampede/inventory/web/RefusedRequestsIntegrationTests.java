@@ -129,6 +129,7 @@ class RefusedRequestsIntegrationTests {
 
 	@ParameterizedTest
 	@CsvSource({"GET, /api/v1/items?limit=0", "GET, /api/v1/items?limit=101", "GET, /api/v1/items?limit=many",
+			"GET, /api/v1/items?limit=0100", "GET, /api/v1/items?limit=%2B10", "GET, /api/v1/items?cursor=",
 			"GET, /api/v1/items?cursor=!!", "GET, /api/v1/items?cursor=YSBi", "GET, /api/v1/items/a%20b",
 			"DELETE, /internal/reservations/not-a-uuid"})
 	void refusesBadAddresses(String method, String address) {

@@ -107,7 +107,12 @@ class WorkloadTokensIntegrationTests {
 				TestTokens.token(CALLER, "internal",
 						claims -> claims.issuer(CLUSTER).audience("inventory-service")),
 				HttpStatus.UNAUTHORIZED);
-		ask("/internal/audit", TestTokens.token("order-service", "internal"), HttpStatus.OK);
+	}
+
+	/** With an issuer of their own for services, the users' issuer names no service. */
+	@Test
+	void takesNoScopeInternalFromTheUsersIssuer() {
+		ask("/internal/audit", TestTokens.token("order-service", "internal"), HttpStatus.FORBIDDEN);
 	}
 
 	private void ask(String path, String token, HttpStatus expected) {

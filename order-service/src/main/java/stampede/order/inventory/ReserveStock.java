@@ -1,6 +1,5 @@
 package stampede.order.inventory;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +8,5 @@ import stampede.kit.money.Money;
 /** Asks that every line of an order be held, or none. */
 record ReserveStock(UUID order, Body body) {
 	/** In JSON. */
-	@JsonInclude(JsonInclude.Include.NON_NULL)
 	record Body(String customer, List<InventoryClient.Line> lines, @Nullable Money expectedTotal) {}
 }

@@ -6,6 +6,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Size;
 import java.net.URI;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,9 @@ import org.springframework.http.codec.ServerSentEvent;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
+import org.springframework.web.bind.WebDataBinder;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.InitBinder;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -31,6 +34,8 @@ import reactor.core.publisher.Mono;
 import stampede.kit.idempotency.IdempotencyKey;
 import stampede.kit.openapi.Contract;
 import stampede.kit.security.ServiceSecurity;
+import stampede.kit.web.StrictParameters;
+import stampede.order.OrderEventData;
 import stampede.order.OrderException;
 import stampede.order.Order;
 import stampede.order.OrderId;
@@ -69,12 +74,18 @@ class OrderController {
 		this.events = events;
 	}
 
-	@Operation(summary = "Place an order", description = """
-			Holds the stock, takes the money, and answers when the order is final, or where it stands when the caller's time is \
-			over. A repeat with the same key gets the first answer again, byte for byte, for 24 hours.""")
+	@InitBinder
+	void readStates(WebDataBinder binder) {
+		StrictParameters.registerNames(binder, StateFilter.class);
+	}
+
+	@Operation(operationId = "placeOrder", summary = "Place an order", description = """
+			Reserves the stock, charges the customer, and answers when the order is final, or with its current state when the \
+			caller's time is over. A repeat with the same key returns the first response, byte for byte, for 24 hours.""")
 	@Contract(scopes = "orders", body = OrderView.class, replays = true, locates = true, answers = {
-			"201 It is confirmed: paid for, and the stock is the customer's.",
-			"202 It is not final yet; read it at Location, or follow its events."}, refuses = {"402 payment-declined",
+			"201 The order is confirmed: it is paid, and the stock is sold.",
+			"202 The order is not final yet; read it at Location, or follow its events."}, refuses = {
+					"402 payment-declined",
 					"409 out-of-stock", "409 stock-held", "409 customer-limit", "409 price-changed",
 					"409 order-expired",
 					"409 order-cancelled", "409 too-many-returns", "409 request-in-flight", "422 payment-failed",
@@ -88,21 +99,21 @@ class OrderController {
 				.map(OrderController::entity);
 	}
 
-	@Operation(summary = "List the caller's own orders", description = "Newest first. A page costs as many requests as it has entries, divided by 20.")
-	@Contract(scopes = "orders", answers = "200 A page of them.")
+	@Operation(operationId = "listOrders", summary = "List the caller's own orders", description = "Newest first. A page costs as many requests as it has entries, divided by 20.")
+	@Contract(scopes = "orders", answers = "200 A page of orders.")
 	@GetMapping
 	Mono<OrderPage> list(@AuthenticationPrincipal Jwt caller,
-			@Parameter(description = "nextCursor of the page before") @RequestParam(required = false) @Nullable String cursor,
+			@Parameter(description = "nextCursor of the previous page") @RequestParam(required = false) @Size(min = 1) @Nullable String cursor,
 			@Parameter(description = "How many at most") @RequestParam(defaultValue = "20") @Min(1) @Max(100) int limit,
-			@Parameter(description = "Only those that stand there") @RequestParam(required = false) @Nullable StateFilter state) {
+			@Parameter(description = "Only orders in this state") @RequestParam(required = false) @Nullable StateFilter state) {
 		return orders
 				.ofOwner(caller.getSubject(), OrderPage.before(cursor), state == null ? null : state.name(), limit + 1)
 				.collectList()
 				.map(found -> OrderPage.of(found, limit));
 	}
 
-	@Operation(summary = "Read an order", description = "A customer reads their own, an operator any.")
-	@Contract(scopes = {"orders", "operator"}, answers = "200 The order as it stands.", refuses = "404 order-not-found")
+	@Operation(operationId = "readOrder", summary = "Read an order", description = "A customer reads their own, an operator any.")
+	@Contract(scopes = {"orders", "operator"}, answers = "200 The current order.", refuses = "404 order-not-found")
 	@GetMapping("/{id}")
 	Mono<OrderView> read(JwtAuthenticationToken caller, @Parameter(description = ID) @PathVariable UUID id) {
 		return (isOperator(caller)
@@ -112,24 +123,24 @@ class OrderController {
 				.map(OrderView::of);
 	}
 
-	@Operation(summary = "Follow an order", description = """
-			Server-sent events, one for each change of state, until the order is final. The event's id is what Last-Event-ID \
-			takes to go on after it; its data holds orderId, state, and total and reason where there are.""")
-	@Contract(scopes = "orders", answers = {"200 The events, as they come.",
-			"204 It is final, and everything has been told."}, refuses = "404 order-not-found")
+	@Operation(operationId = "followOrder", summary = "Follow an order", description = """
+			Server-sent events, one for each change of state, until the order is final. A client that reconnects sends the id of \
+			its last event as Last-Event-ID and receives the later events.""")
+	@Contract(scopes = "orders", eventData = OrderEventData.class, answers = {"200 The events.",
+			"204 The order is final, and no event is later than Last-Event-ID."}, refuses = "404 order-not-found")
 	@GetMapping(path = "/{id}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
 	Mono<ResponseEntity<Flux<ServerSentEvent<String>>>> follow(@AuthenticationPrincipal Jwt caller,
 			@Parameter(description = ID) @PathVariable UUID id,
-			@Parameter(description = "The id of the last event that was heard", example = "2") @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId) {
+			@Parameter(description = "The id of the last event that the client received") @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId) {
 		return events.of(orders.byIdAndOwner(new OrderId(id), caller.getSubject())
 				.switchIfEmpty(Mono.error(OrderException.NotFound::new)), lastEventId);
 	}
 
-	@Operation(summary = "Call an order off", description = """
-			Money and stock go back. A customer may while the order is not confirmed, and for 30 minutes after placing it; an \
-			operator any time. Idempotent: a cancelled order stays so.""")
-	@Contract(scopes = {"orders", "operator"}, answers = {"200 It is cancelled.",
-			"202 It is on its way back."}, refuses = {"404 order-not-found", "409 illegal-order-transition",
+	@Operation(operationId = "cancelOrder", summary = "Cancel an order", description = """
+			Refunds the payment and releases the stock. A customer may while the order is not confirmed, and for 30 minutes after \
+			placing it; an operator any time. Idempotent.""")
+	@Contract(scopes = {"orders", "operator"}, answers = {"200 The order is cancelled.",
+			"202 The cancellation is in progress."}, refuses = {"404 order-not-found", "409 illegal-order-transition",
 					"409 return-window-closed", "409 request-in-flight", "409 refund-failed"})
 	@PostMapping("/{id}/cancellation")
 	Mono<ResponseEntity<OrderView>> cancel(JwtAuthenticationToken caller,
@@ -149,9 +160,9 @@ class OrderController {
 		};
 	}
 
-	@Operation(summary = "Pay lines of a confirmed order back", description = """
-			Whole or in part, once for each key. A customer may for 30 minutes after placing it, an operator any time; who did it \
-			is recorded. A repeat with the same key answers how the refund stands now.""")
+	@Operation(operationId = "refundOrder", summary = "Refund lines of a confirmed order", description = """
+			In whole or in part, once for each key. A customer may for 30 minutes after the order was placed, an operator any \
+			time; the requester is recorded. A repeat with the same key returns the current state of the refund.""")
 	@Contract(scopes = {"orders", "operator"}, replays = true, answers = {
 			"201 The refund ended; its state is the outcome.",
 			"202 The provider has not decided yet."}, refuses = {"404 order-not-found",

@@ -16,6 +16,8 @@ import org.springframework.web.server.ResponseStatusException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import stampede.kit.problem.InvalidValueException;
+import stampede.kit.web.StrictParameters;
 import stampede.order.Order;
 import stampede.order.OrderEvent;
 import stampede.order.OrderId;
@@ -145,14 +147,15 @@ class OrderEvents {
 			return 0;
 		}
 		try {
-			return Math.max(0, Integer.parseInt(lastEventId));
-		} catch (NumberFormatException unknown) {
+			return Math.max(0, StrictParameters.number(lastEventId));
+		} catch (InvalidValueException unknown) {
 			throw noSuchEvent(unknown);
 		}
 	}
 
 	private static ResponseStatusException noSuchEvent(@Nullable Throwable cause) {
-		return new ResponseStatusException(HttpStatus.BAD_REQUEST, "Last-Event-ID is none that this service gave",
+		return new ResponseStatusException(HttpStatus.BAD_REQUEST,
+				"Last-Event-ID is not the id of an event of this order",
 				cause);
 	}
 }

@@ -1,6 +1,5 @@
 package stampede.order.web;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.List;
@@ -16,7 +15,6 @@ import stampede.order.OrderId;
  *
  * @param nextCursor to be passed back for the next page; absent on the last
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
 record OrderPage(List<OrderView> orders, @Nullable String nextCursor) {
 	/** Takes one order more than {@code limit} as the sign that there is another page. */
 	static OrderPage of(List<Order> found, int limit) {

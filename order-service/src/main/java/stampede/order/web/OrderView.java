@@ -1,7 +1,6 @@
 package stampede.order.web;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
@@ -21,9 +20,8 @@ import stampede.order.OrderState.Reserved;
 
 /** An order as its customer sees it; the payment token is not part of it. */
 @Schema(name = "Order")
-@JsonInclude(JsonInclude.Include.NON_NULL)
 record OrderView(UUID orderId,
-		@Schema(description = "Where it stands. CONFIRMED, REFUNDED, REJECTED and CANCELLED are final; new ones may be added", allowableValues = {
+		@Schema(description = "The state of the order. CONFIRMED, REFUNDED, REJECTED and CANCELLED are final; new ones may be added", allowableValues = {
 				"PLACED", "RESERVED", "UNDOING", "CONFIRMED", "REFUNDING", "REFUNDED", "REJECTED",
 				"CANCELLED"}) String state,
 		@Schema(description = "Why it was rejected", example = "OUT_OF_STOCK") @Nullable String reason,

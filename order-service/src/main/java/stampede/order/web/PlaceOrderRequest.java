@@ -1,6 +1,6 @@
 package stampede.order.web;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.AssertTrue;
@@ -56,8 +56,7 @@ record PlaceOrderRequest(
 			@Schema(description = "ISO 4217", example = "EUR") @NotNull @Pattern(regexp = "[A-Z]{3}", message = "is no ISO 4217 currency") String currency) {}
 
 	@AssertTrue(message = "name each SKU once")
-	@JsonProperty(access = JsonProperty.Access.READ_ONLY)
-	@Schema(hidden = true)
+	@JsonIgnore
 	boolean isEachSkuNamedOnce() {
 		return lines == null
 				|| lines.stream().filter(line -> line != null).map(Line::sku).distinct().count() == lines.stream()
@@ -65,8 +64,7 @@ record PlaceOrderRequest(
 	}
 
 	@AssertTrue(message = "an order is for at most 100 units")
-	@JsonProperty(access = JsonProperty.Access.READ_ONLY)
-	@Schema(hidden = true)
+	@JsonIgnore
 	boolean isOfFewUnits() {
 		return lines == null
 				|| lines.stream().filter(line -> line != null).mapToLong(Line::quantity).sum() <= MAX_UNITS;

@@ -1,6 +1,5 @@
 package stampede.order.web;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -45,13 +44,12 @@ class StuckOrderController {
 	/** The oldest hundred. */
 	record StuckOrders(List<View> orders) {}
 
-	@JsonInclude(JsonInclude.Include.NON_NULL)
 	@Schema(name = "StuckOrder", description = "An order that could not be finished")
-	record View(UUID orderId, @Schema(description = "Whose order it is") String customer,
-			@Schema(description = "Where it stands", example = "UNDOING") String state,
-			@Schema(description = "How often it was tried", example = "201") int attempts, Instant createdAt,
+	record View(UUID orderId, @Schema(description = "The owner of the order") String customer,
+			@Schema(description = "The state of the order", example = "UNDOING") String state,
+			@Schema(description = "The attempts so far", example = "201") int attempts, Instant createdAt,
 			Instant updatedAt,
-			@Schema(description = "What the last attempt met") @Nullable String lastFailure) {
+			@Schema(description = "The failure of the last attempt") @Nullable String lastFailure) {
 		static View of(StuckOrder order) {
 			return new View(order.id().value(), order.owner(), order.state(), order.attempts(), order.createdAt(),
 					order.updatedAt(), order.lastFailure());
@@ -64,15 +62,15 @@ class StuckOrderController {
 			@Schema(description = "What was done about money and stock", example = "paid back at the provider's desk") @NotNull @Pattern(regexp = ReadableText.CHARACTER
 					+ "{1,500}", message = "is 1 to 500 characters, none of them control characters") String note) {}
 
-	@Operation(summary = "List orders that were tried too often", description = "The oldest hundred.")
-	@Contract(scopes = "operator", answers = "200 Those that wait for a person.")
+	@Operation(operationId = "listStuckOrders", summary = "List orders that were tried too often", description = "The oldest hundred.")
+	@Contract(scopes = "operator", answers = "200 The orders that need an operator.")
 	@GetMapping
 	Mono<StuckOrders> list() {
 		return attention.list().map(orders -> new StuckOrders(orders.stream().map(View::of).toList()));
 	}
 
-	@Operation(summary = "Have an order tried again", description = "As often as before.")
-	@Contract(scopes = "operator", answers = "204 It will be tried at once.", refuses = {"404 order-not-found",
+	@Operation(operationId = "retryStuckOrder", summary = "Have an order tried again", description = "With as many attempts as before.")
+	@Contract(scopes = "operator", answers = "204 The next attempt begins at once.", refuses = {"404 order-not-found",
 			"409 order-not-stuck"})
 	@PostMapping("/{id}/retry")
 	@ResponseStatus(HttpStatus.NO_CONTENT)
@@ -80,8 +78,8 @@ class StuckOrderController {
 		return attention.retry(new OrderId(id), operator(caller));
 	}
 
-	@Operation(summary = "End an order that was settled by hand", description = "As if what was left to be done had been; nobody is asked any more.")
-	@Contract(scopes = "operator", answers = "200 The order as it ended.", refuses = {"404 order-not-found",
+	@Operation(operationId = "closeStuckOrder", summary = "End an order that was settled by hand", description = "Ends the order without further calls to inventory or payment.")
+	@Contract(scopes = "operator", answers = "200 The ended order.", refuses = {"404 order-not-found",
 			"409 order-not-stuck", "409 request-in-flight"})
 	@PostMapping(path = "/{id}/closure", consumes = MediaType.APPLICATION_JSON_VALUE)
 	Mono<OrderView> close(JwtAuthenticationToken caller, @Parameter(description = ID) @PathVariable UUID id,

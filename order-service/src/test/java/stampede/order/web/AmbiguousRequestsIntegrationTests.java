@@ -3,6 +3,7 @@ package stampede.order.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.UUID;
@@ -11,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.test.context.ContextConfiguration;
@@ -30,6 +32,8 @@ class AmbiguousRequestsIntegrationTests {
 
 	@Autowired
 	WebTestClient web;
+	@LocalServerPort
+	int port;
 
 	@Test
 	void refusesAKeyThatStandsTwiceAndPlacesNothing() {
@@ -63,6 +67,71 @@ class AmbiguousRequestsIntegrationTests {
 		}
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = {"?limit=0100", "?limit=0x64", "?limit=%2B100", "?limit=%20100", "?limit=100%20",
+			"?limit=%23064",
+			"?limit=1e2", "?limit=%D9%A1%D9%A0", "?limit=2147483648", "?state=%20CONFIRMED", "?state=confirmed",
+			"?state=CONFIRMED%20", "?cursor="})
+	void refusesParametersInAnotherNotation(String query) {
+		refused(web.get().uri(exactly(ORDERS + query)).headers(this::asCustomer).exchange(), 400);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = {"on", "1", "yes", "TRUE", "%20true", "off"})
+	void refusesABooleanInAnotherNotation(String restock) {
+		var id = place("restock");
+
+		refused(web.post().uri(exactly(ORDERS + "/" + id + "/cancellation?restock=" + restock))
+				.headers(this::asCustomer)
+				.exchange(), 400);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = {"+2", "02", "0x1", "1.0", "-", "99999999999"})
+	void refusesAnEventIdInAnotherNotation(String lastEventId) {
+		var id = place("events");
+
+		refused(web.get().uri(ORDERS + "/" + id + "/events").headers(this::asCustomer)
+				.header("Last-Event-ID", lastEventId).exchange(), 400);
+	}
+
+	/** Also of errors: the problem document needs no negotiation. */
+	@ParameterizedTest
+	@ValueSource(strings = {"application", "application/json;q=2", "a/b/c", ";q=1", "application/json;charset=x-none"})
+	void refusesAMalformedAcceptWithAProblem(String accept) {
+		refused(web.get().uri(ORDERS + "/" + UUID.randomUUID()).headers(this::asCustomer).header("Accept", accept)
+				.exchange(), 400);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = {"If-Match", "If-Unmodified-Since", "If-None-Match"})
+	void refusesAPreconditionThatItWouldIgnore(String name) {
+		refused(web.post().uri(ORDERS).headers(this::asCustomer).header("Idempotency-Key", "condition")
+				.header(name, "*").contentType(MediaType.APPLICATION_JSON).bodyValue(ONE_A).exchange(), 400);
+
+		assertThat(orders()).isZero();
+	}
+
+	@Test
+	void refusesABodyThatTheOperationDoesNotDeclare() {
+		var id = place("undeclared");
+
+		refused(web.post().uri(ORDERS + "/" + id + "/cancellation").headers(this::asCustomer)
+				.contentType(MediaType.APPLICATION_JSON).bodyValue("{\"restock\":false}").exchange(), 415);
+
+		web.get().uri(ORDERS + "/" + id).headers(this::asCustomer).exchange()
+				.expectBody().jsonPath("$.state").isEqualTo("CONFIRMED");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = {"eachSkuNamedOnce", "ofFewUnits"})
+	void refusesMembersThatAreForValidationOnly(String member) {
+		refused(web.post().uri(ORDERS).headers(this::asCustomer).header("Idempotency-Key", member)
+				.contentType(MediaType.APPLICATION_JSON)
+				.bodyValue(ONE_A.replaceFirst("\\{", "{\"" + member + "\":true,"))
+				.exchange(), 400);
+	}
+
 	@Test
 	void refusesWhatItCannotAnswerInBeforeItActs() {
 		var id = place("first");
@@ -93,6 +162,11 @@ class AmbiguousRequestsIntegrationTests {
 		assertThat(new String(Objects.requireNonNull(late.getResponseBody()), StandardCharsets.UTF_8))
 				.contains("before the work started");
 		assertThat(orders()).isZero();
+	}
+
+	/** As it is written, without a second encoding. */
+	private URI exactly(String pathAndQuery) {
+		return URI.create("http://localhost:" + port + pathAndQuery);
 	}
 
 	private String place(String key) {

@@ -4,9 +4,10 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Size;
+import jakarta.validation.constraints.Pattern;
 import stampede.kit.money.Money;
 import stampede.payment.PaymentToken;
+import stampede.kit.text.ReadableText;
 
 /**
  * @param customer the subject who pays
@@ -14,7 +15,8 @@ import stampede.payment.PaymentToken;
  * @param token the provider's reference to a card, never a card number
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-record ChargeRequest(@NotNull @Size(min = 1, max = 255) String customer, @NotNull Money amount,
+record ChargeRequest(@NotNull @Pattern(regexp = ReadableText.NAME, message = "is no name") String customer,
+		@NotNull Money amount,
 		@Schema(implementation = String.class, example = "tok_visa") @NotNull PaymentToken token) {
 	@AssertTrue(message = "the provider takes no such amount")
 	boolean isAmountChargeable() {

@@ -1,6 +1,5 @@
 package stampede.payment.web;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -46,7 +45,6 @@ class DiscrepancyController {
 	@Schema(name = "PaymentDiscrepancies")
 	record Views(List<View> discrepancies) {}
 
-	@JsonInclude(JsonInclude.Include.NON_NULL)
 	@Schema(name = "PaymentDiscrepancy", description = "Money that the provider moved without a request, or otherwise than requested")
 	record View(UUID discrepancyId,
 			@Schema(description = "What happened; new ones may be added", allowableValues = {
@@ -71,31 +69,31 @@ class DiscrepancyController {
 			@Schema(description = "The settlement by other means", example = "paid by bank transfer") @NotNull @Pattern(regexp = ReadableText.CHARACTER
 					+ "{1,500}", message = "is 1 to 500 characters, none of them control characters") String note) {}
 
-	@Operation(summary = "List open payment discrepancies", description = "The oldest hundred.")
-	@Contract(scopes = "operator", answers = "200 Those that wait for a person.")
+	@Operation(operationId = "listPaymentDiscrepancies", summary = "List open payment discrepancies", description = "The oldest hundred.")
+	@Contract(scopes = "operator", answers = "200 The discrepancies that need an operator.")
 	@GetMapping
-	Mono<Views> listPaymentDiscrepancies() {
+	Mono<Views> list() {
 		return resolution.open().map(open -> new Views(open.stream().map(View::of).toList()));
 	}
 
-	@Operation(summary = "Refund the amount of a discrepancy", description = "For REFUND_REVERSED and CHARGE_NOT_REQUESTED. Safe to repeat: another refund is requested only after the last one failed.")
+	@Operation(operationId = "refundPaymentDiscrepancy", summary = "Refund the amount of a discrepancy", description = "For REFUND_REVERSED and CHARGE_NOT_REQUESTED. Safe to repeat: another refund is requested only after the last one failed.")
 	@Contract(scopes = "operator", answers = {"200 The amount is refunded.",
 			"202 The provider has not decided yet; repeat the call."}, refuses = {"404 discrepancy-not-found",
 					"409 discrepancy-resolved", "409 discrepancy-not-refundable", "409 refund-refused",
 					"422 refund-too-large"})
 	@PostMapping("/{id}/refund")
-	Mono<ResponseEntity<View>> refundPaymentDiscrepancy(@AuthenticationPrincipal Jwt caller,
+	Mono<ResponseEntity<View>> refund(@AuthenticationPrincipal Jwt caller,
 			@Parameter(description = ID) @PathVariable UUID id) {
 		return resolution.refund(id, caller.getSubject())
 				.map(known -> ResponseEntity.status(known.resolution() == null ? HttpStatus.ACCEPTED : HttpStatus.OK)
 						.body(View.of(known)));
 	}
 
-	@Operation(summary = "Close a discrepancy that was settled by other means", description = "No money moves.")
-	@Contract(scopes = "operator", answers = "200 It is closed.", refuses = {"404 discrepancy-not-found",
+	@Operation(operationId = "closePaymentDiscrepancy", summary = "Close a discrepancy that was settled by other means", description = "No money moves.")
+	@Contract(scopes = "operator", answers = "200 The discrepancy is closed.", refuses = {"404 discrepancy-not-found",
 			"409 discrepancy-resolved"})
 	@PostMapping(path = "/{id}/closure", consumes = MediaType.APPLICATION_JSON_VALUE)
-	Mono<View> closePaymentDiscrepancy(@AuthenticationPrincipal Jwt caller,
+	Mono<View> close(@AuthenticationPrincipal Jwt caller,
 			@Parameter(description = ID) @PathVariable UUID id, @Valid @RequestBody Closure closure) {
 		return resolution.close(id, closure.note(), caller.getSubject()).map(View::of);
 	}

@@ -1,7 +1,6 @@
 package stampede.payment.web;
 
 import io.swagger.v3.oas.annotations.media.Schema;
-import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -9,10 +8,9 @@ import stampede.kit.money.Money;
 import stampede.payment.Payment;
 
 /** A payment as the customer who made it sees it. */
-@JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "Payment")
 record OwnPaymentView(UUID paymentId, UUID orderId,
-		@Schema(description = "Where it stands; new ones may be added", allowableValues = {
+		@Schema(description = "The state of the payment; new ones may be added", allowableValues = {
 				"PENDING", "UNKNOWN",
 				"AUTHORISED", "CAPTURED", "DECLINED", "FAILED", "VOIDED", "PARTLY_REFUNDED", "REFUNDED"}) String state,
 		@Schema(description = "What was asked for; absent where the order was called off first") @Nullable Money amount,

@@ -18,7 +18,7 @@ import stampede.payment.Payments;
 
 /** The caller's own payments; somebody else's are as unknown as those that do not exist. */
 @RestController
-@Tag(name = "payments", description = "What became of the money")
+@Tag(name = "payments", description = "The payments of orders")
 @RequestMapping(path = "/api/v1/payments", produces = MediaType.APPLICATION_JSON_VALUE)
 class PaymentController {
 	private final Payments payments;
@@ -27,8 +27,8 @@ class PaymentController {
 		this.payments = payments;
 	}
 
-	@Operation(summary = "Read a payment", description = "A customer's own.")
-	@Contract(scopes = "orders", answers = "200 The payment as it stands.", refuses = "404 payment-not-found")
+	@Operation(operationId = "readPayment", summary = "Read a payment", description = "A customer's own.")
+	@Contract(scopes = "orders", answers = "200 The current payment.", refuses = "404 payment-not-found")
 	@GetMapping("/{paymentId}")
 	Mono<OwnPaymentView> read(@AuthenticationPrincipal Jwt caller,
 			@Parameter(description = "paymentId of the order") @PathVariable UUID paymentId) {

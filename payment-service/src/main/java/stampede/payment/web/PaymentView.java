@@ -1,6 +1,5 @@
 package stampede.payment.web;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import stampede.kit.money.Money;
@@ -17,7 +16,6 @@ import stampede.payment.RequestedAction;
  * @param declineCode why it was declined
  * @param failureCode what the provider found wrong with our request
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
 record PaymentView(UUID paymentId, UUID orderId, String state, boolean voiding, @Nullable Money amount, long captured,
 		long refunded,
 		@Nullable String declineCode, @Nullable String failureCode) {

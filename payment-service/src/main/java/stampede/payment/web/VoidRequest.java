@@ -2,10 +2,11 @@ package stampede.payment.web;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Size;
+import jakarta.validation.constraints.Pattern;
+import stampede.kit.text.ReadableText;
 
 /**
  * @param customer the subject who pays or would have paid
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-record VoidRequest(@NotNull @Size(min = 1, max = 255) String customer) {}
+record VoidRequest(@NotNull @Pattern(regexp = ReadableText.NAME, message = "is no name") String customer) {}

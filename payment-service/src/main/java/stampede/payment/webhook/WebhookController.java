@@ -17,9 +17,9 @@ import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 import stampede.kit.problem.Problems;
 
-/** Where the provider posts its events. No token: the signature over the raw body is the proof. */
+/** Receives the provider's events. The signature over the raw body replaces a token. */
 @RestController
-@Tag(name = "webhooks", description = "What the payment provider tells")
+@Tag(name = "webhooks", description = "Events of the payment provider")
 class WebhookController {
 	private final WebhookSignature signature;
 	private final Webhooks webhooks;
@@ -30,8 +30,8 @@ class WebhookController {
 	}
 
 	/** 200 for every signed event, whatever its content: anything else makes the provider send it again. */
-	@Operation(summary = "Take in an event of the payment provider", description = "Signed over the raw body (Stripe-Signature). A signed event is never refused for its content; types that say nothing about a charge, a refund or a dispute have no effect.")
-	@Contract(answers = "200 It is kept, and has had its effect; a duplicate has none.", refuses = {
+	@Operation(operationId = "receiveProviderEvent", summary = "Receive an event of the payment provider", description = "Signed over the raw body (Stripe-Signature). A signed event is never refused for its content; types that say nothing about a charge, a refund or a dispute have no effect.")
+	@Contract(answers = "200 The event is stored and applied; a duplicate has no effect.", refuses = {
 			"400 invalid-event"})
 	@PostMapping("/api/v1/payments/webhooks/stripe")
 	Mono<Void> receive(

@@ -1,5 +1,6 @@
 package stampede.kit.json;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -14,16 +15,19 @@ import org.springframework.boot.autoconfigure.jackson.JacksonAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 
 /**
- * Refuses what would otherwise be guessed: unknown or repeated fields, numbers in strings, fractions for integers, null
- * for a primitive, text after the end. Strictness belongs to the public API: what services send each other may have fields
- * that this version does not know ({@code @JsonIgnoreProperties(ignoreUnknown = true)}), as a newer neighbour adds some.
+ * Reads strictly: unknown or repeated fields, numbers in strings, fractions for integers, null for a primitive and text
+ * after the end are refused. Requests of other services may have unknown fields
+ * ({@code @JsonIgnoreProperties(ignoreUnknown = true)}), since a newer version of the caller can add some. Writes an absent
+ * value as no member, never as null: a description says that a member is optional, not that it can be null.
  */
 @AutoConfiguration(before = JacksonAutoConfiguration.class)
 class StrictJsonConfiguration {
 	@Bean
 	Jackson2ObjectMapperBuilderCustomizer strictJson() {
 		return builder -> builder
+				.serializationInclusion(JsonInclude.Include.NON_NULL)
 				.featuresToEnable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
+						DeserializationFeature.FAIL_ON_IGNORED_PROPERTIES,
 						DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
 						DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
 						JsonParser.Feature.STRICT_DUPLICATE_DETECTION)

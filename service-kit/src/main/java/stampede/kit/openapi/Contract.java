@@ -5,25 +5,28 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** What a call of the public API promises besides its types: who may make it, and every way in which it may end. */
+/** The contract of a public operation beyond its types: the scopes that it needs, and every response that it can have. */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Contract {
-	/** One of these a token must have; nobody needs one where it is empty. */
+	/** The token needs one of these scopes; empty: the operation needs no token. */
 	String[] scopes() default {};
 
-	/** Answers of success, each its status and when it comes, for example {@code "201 It is confirmed."}. */
+	/** Successful responses, each with its status and meaning, for example {@code "201 It is confirmed."}. */
 	String[] answers();
 
-	/** The view that the answers hold, where the method's type does not say; nothing where it is {@code void}. */
+	/** The record in the body of these responses, if the method's type does not name it; {@code void}: no body. */
 	Class<?> body() default Object.class;
 
-	/** Whether an answer may be the repeat of an earlier one ({@code Idempotent-Replayed}). */
+	/** The record in the data of each server-sent event of the response. */
+	Class<? extends Record> eventData() default Record.class;
+
+	/** Whether a response may repeat an earlier one ({@code Idempotent-Replayed}). */
 	boolean replays() default false;
 
-	/** Whether an answer names where the thing is ({@code Location}). */
+	/** Whether a response has a {@code Location}. */
 	boolean locates() default false;
 
-	/** What the call refuses, each a status and a type of docs/problems.md, for example {@code "404 order-not-found"}. */
+	/** Problems, each a status and a type of docs/problems.md, for example {@code "404 order-not-found"}. */
 	String[] refuses() default {};
 }

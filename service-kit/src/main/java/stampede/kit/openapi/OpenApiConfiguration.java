@@ -2,9 +2,11 @@ package stampede.kit.openapi;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.swagger.v3.oas.models.media.StringSchema;
+import java.util.List;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.customizers.OperationCustomizer;
 import org.springdoc.core.utils.SpringDocUtils;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -12,7 +14,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import stampede.kit.idempotency.IdempotencyKey;
 
-/** The description of a service that has public calls; it names itself by {@code stampede.openapi.title}. */
+/** The description of a service that has public operations; {@code stampede.openapi.title} is its title. */
 @AutoConfiguration
 @ConditionalOnClass(OpenApiCustomizer.class)
 @ConditionalOnProperty("stampede.openapi.title")
@@ -23,8 +25,9 @@ class OpenApiConfiguration {
 	}
 
 	@Bean
-	OpenApiCustomizer apiDocument(OpenApiProperties properties) {
-		return new ApiDocument(properties);
+	OpenApiCustomizer apiDocument(OpenApiProperties properties, ObjectProvider<AdditionalSchemas> additional) {
+		return new ApiDocument(properties,
+				additional.getIfAvailable(() -> new AdditionalSchemas(List.of(), List.of())));
 	}
 
 	@Bean

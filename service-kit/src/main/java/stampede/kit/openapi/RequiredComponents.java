@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
-/** A record's components are there unless they are {@link Nullable}: the code says so, and the description with it. */
+/** Describes each component of a record as required unless it is {@link Nullable}. */
 final class RequiredComponents implements ModelConverter {
 	private final ObjectMapper json;
 
@@ -31,7 +31,7 @@ final class RequiredComponents implements ModelConverter {
 				: context.getDefinedModels().get(schema.get$ref().substring(schema.get$ref().lastIndexOf('/') + 1));
 		if (defined != null && defined.getProperties() != null) {
 			Arrays.stream(raw.getRecordComponents())
-					.filter(RequiredComponents::isAlwaysThere)
+					.filter(RequiredComponents::isRequired)
 					.map(RecordComponent::getName)
 					.filter(defined.getProperties()::containsKey)
 					.filter(name -> defined.getRequired() == null || !defined.getRequired().contains(name))
@@ -40,7 +40,7 @@ final class RequiredComponents implements ModelConverter {
 		return schema;
 	}
 
-	private static boolean isAlwaysThere(RecordComponent component) {
+	private static boolean isRequired(RecordComponent component) {
 		return !component.getAnnotatedType().isAnnotationPresent(Nullable.class);
 	}
 }

@@ -17,21 +17,24 @@ import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 import stampede.kit.tracing.Traces;
 
-/** What the framework refuses, and what nobody foresaw; a service's own advice comes first. */
+/** Problems of the framework's exceptions and of unexpected ones; a service's own advice comes first. */
 @RestControllerAdvice
 @Order(Ordered.LOWEST_PRECEDENCE)
 class FrameworkProblems extends ResponseEntityExceptionHandler {
 	private static final Logger log = LoggerFactory.getLogger(FrameworkProblems.class);
 
-	/** The last resort: everything that no other handler knows. */
+	/** Handles every exception that no other handler knows. */
 	@ExceptionHandler
 	Mono<ResponseEntity<Object>> unforeseen(Throwable failure, ServerWebExchange exchange) {
 		if (exchange.getResponse().isCommitted()) {
-			// The head is gone: all that can be told now is that the answer is not whole.
+			// The head is sent: the error only marks the response as incomplete.
 			return ClientGone.is(failure) ? Mono.empty() : Mono.error(failure);
 		}
+		if (ClientGone.beforeResponse(failure)) {
+			return ClientGone.end(exchange).then(Mono.empty());
+		}
 		var problem = ProblemTranslation.translate(failure);
-		if (problem.getStatus() == 500 && !ClientGone.is(failure)) {
+		if (problem.getStatus() == 500) {
 			Traces.tell(log.atError().setCause(failure), Traces.parent(exchange)).log("{} {} failed",
 					exchange.getRequest().getMethod(), exchange.getRequest().getPath());
 		}
@@ -48,7 +51,7 @@ class FrameworkProblems extends ResponseEntityExceptionHandler {
 		return unforeseen(failure, exchange)
 				.map(answer -> ResponseEntity.status(answer.getStatusCode())
 						.headers(answer.getHeaders())
-						// What the failure says itself, say when to come back, replaces what is said of any of its kind.
+						// The exception's own headers, for example Retry-After, replace the general ones.
 						.headers(all -> all.putAll(headers == null ? HttpHeaders.EMPTY : headers))
 						.contentType(MediaType.APPLICATION_PROBLEM_JSON)
 						.body(answer.getBody()));

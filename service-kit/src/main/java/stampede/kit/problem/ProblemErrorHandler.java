@@ -10,7 +10,7 @@ import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 import stampede.kit.tracing.Traces;
 
-/** Errors that no controller saw, from filters and routing; ahead of Boot's own handler, which has another shape. */
+/** Writes the problem of an error that no controller handled, from filters and routing; before Boot's own handler. */
 @Order(-2)
 class ProblemErrorHandler implements ErrorWebExceptionHandler {
 	private static final Logger log = LoggerFactory.getLogger(ProblemErrorHandler.class);
@@ -25,8 +25,11 @@ class ProblemErrorHandler implements ErrorWebExceptionHandler {
 		if (exchange.getResponse().isCommitted()) {
 			return ClientGone.is(failure) ? Mono.empty() : Mono.error(failure);
 		}
+		if (ClientGone.beforeResponse(failure)) {
+			return ClientGone.end(exchange);
+		}
 		var problem = ProblemTranslation.translate(failure);
-		if (problem.getStatus() == 500 && !ClientGone.is(failure)) {
+		if (problem.getStatus() == 500) {
 			Traces.tell(log.atError().setCause(failure), Traces.parent(exchange)).log("{} {} failed",
 					exchange.getRequest().getMethod(), exchange.getRequest().getPath());
 		}

@@ -2,24 +2,29 @@ package stampede.kit.security;
 
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.convert.converter.Converter;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtClaimNames;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 import org.springframework.security.oauth2.server.resource.authentication.JwtGrantedAuthoritiesConverter;
 import reactor.core.publisher.Mono;
 
 /**
- * What a token allows: its scopes, but {@code internal} only where the token was made for this very service. What one
- * neighbour is shown it cannot pass on to another (ADR 3).
+ * The authorities of a token: its scopes. {@code internal} counts only if the token's audience is this service, so that a service
+ * cannot pass the token of a caller on to another service, and only from the issuer of the services' tokens (ADR 3).
  */
 final class Scopes implements Converter<Jwt, Mono<AbstractAuthenticationToken>> {
 	private final JwtGrantedAuthoritiesConverter scopes = new JwtGrantedAuthoritiesConverter();
 	private final String service;
+	private final @Nullable String internalIssuer;
 
-	Scopes(String service) {
+	/** @param internalIssuer the only issuer of {@code internal}; null if users and services have one issuer */
+	Scopes(String service, @Nullable String internalIssuer) {
 		this.service = service;
+		this.internalIssuer = internalIssuer;
 	}
 
 	@Override
@@ -31,7 +36,12 @@ final class Scopes implements Converter<Jwt, Mono<AbstractAuthenticationToken>> 
 		Collection<GrantedAuthority> granted = scopes.convert(token);
 		return granted.stream()
 				.filter(scope -> !ServiceSecurity.INTERNAL.equals(scope.getAuthority())
-						|| token.getAudience().contains(service))
+						|| isOfService(token))
 				.toList();
+	}
+
+	private boolean isOfService(Jwt token) {
+		return token.getAudience().contains(service)
+				&& (internalIssuer == null || internalIssuer.equals(token.getClaimAsString(JwtClaimNames.ISS)));
 	}
 }

@@ -119,8 +119,10 @@ class SecurityConfiguration {
 	}
 
 	@Bean
-	ServiceSecurity serviceSecurity(ProblemWriter problems, @Value("${spring.application.name}") String name) {
-		return new ServiceSecurity(problems, new Scopes(name));
+	ServiceSecurity serviceSecurity(ProblemWriter problems, TokenProperties properties,
+			@Value("${spring.application.name}") String name) {
+		var workloads = properties.workloads();
+		return new ServiceSecurity(problems, new Scopes(name, workloads == null ? null : workloads.issuer()));
 	}
 
 	@Bean

@@ -23,7 +23,7 @@ import stampede.kit.text.ReadableText;
 
 /** What a token has to say, besides bearing the issuer's signature. */
 final class TokenRules {
-	private static final Pattern SUBJECT = Pattern.compile(ReadableText.NAME_CHARACTER + "{1,255}");
+	private static final Pattern SUBJECT = Pattern.compile(ReadableText.NAME);
 	/** RFC 9068 gives access tokens a type of their own. */
 	private static final JOSEObjectType ACCESS_TOKEN = new JOSEObjectType("at+jwt");
 	private static final Duration CLOCK_SKEW = Duration.ofMinutes(1);

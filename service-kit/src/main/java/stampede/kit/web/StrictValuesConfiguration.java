@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.web.reactive.WebFluxAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.convert.TypeDescriptor;
@@ -15,15 +16,20 @@ import stampede.kit.idempotency.IdempotencyKey;
 import stampede.kit.problem.InvalidValueException;
 
 /**
- * How headers, parameters and path variables become a controller's arguments. What may stand once and stands twice is
- * refused before the controller runs; Spring would join the values with a comma, or take the first of them.
+ * How headers, parameters and path variables become a controller's arguments. Spring would join repeated values with a
+ * comma, or take the first of them; they are refused before the controller runs.
  */
-@AutoConfiguration
-@Import(StrictIds.class)
+@AutoConfiguration(before = WebFluxAutoConfiguration.class)
+@Import(StrictParameters.class)
 class StrictValuesConfiguration {
 	@Bean
-	ClearHeaders clearHeaders() {
-		return new ClearHeaders();
+	StrictHeaders strictHeaders() {
+		return new StrictHeaders();
+	}
+
+	@Bean
+	DeclaredBodies declaredBodies() {
+		return new DeclaredBodies();
 	}
 
 	@Bean

@@ -1,4 +1,4 @@
-/** How requests become values: what may stand once stands once, and ids and keys are read strictly. */
+/** Strict reading of requests: headers, parameters, ids, keys and bodies in one notation each. */
 @NullMarked
 package stampede.kit.web;
 
