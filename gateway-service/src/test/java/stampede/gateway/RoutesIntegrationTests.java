@@ -178,6 +178,13 @@ class RoutesIntegrationTests {
 		web.get().uri("/swagger-ui/index.html").exchange()
 				.expectStatus().isOk()
 				.expectBody(String.class).value(page -> assertThat(page).contains("swagger-ui"));
+		web.get().uri("/swagger-ui/swagger-ui.css").exchange()
+				.expectStatus().isOk()
+				.expectHeader().contentType("text/css")
+				.expectBody().consumeWith(file -> assertThat(file.getResponseBody()).hasSizeGreaterThan(100_000));
+		web.get().uri("/swagger-ui/swagger-ui-es-bundle.js").exchange()
+				.expectStatus().isNotFound()
+				.expectBody().jsonPath("$.type").isEqualTo("/problems/not-found");
 		web.get().uri("/v3/api-docs/swagger-config").exchange()
 				.expectStatus().isOk()
 				.expectBody()

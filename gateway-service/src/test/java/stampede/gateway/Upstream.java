@@ -77,6 +77,7 @@ final class Upstream {
 					.header("Idempotent-Replayed", "true")
 					.header("Location", "/api/v1/orders/7")
 					.sendString(Mono.just("{\"type\":\"/problems/out-of-stock\",\"odd\":  1}"));
+			case "large" -> response.sendString(Mono.just("x".repeat(8_000_000)));
 			case "fails" -> response.status(500).sendString(Mono.just("{}"));
 			case "slow" ->
 				Mono.delay(Duration.ofMillis(1_500)).then(Mono.from(response.sendString(Mono.just(name)).then()));

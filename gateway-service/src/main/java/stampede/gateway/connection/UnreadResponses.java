@@ -9,7 +9,7 @@ import io.netty.channel.ChannelPromise;
 import io.netty.util.AttributeKey;
 import org.jspecify.annotations.Nullable;
 
-/** Counts what a connection or an HTTP/2 stream has written and the client has not taken. Used by its own event loop only. */
+/** Counts the bytes that a connection or an HTTP/2 stream has written and its client has not read. Used by its own event loop only. */
 final class UnreadResponses extends ChannelOutboundHandlerAdapter {
 	private static final AttributeKey<HeldBytes.Account> ACCOUNT = AttributeKey.valueOf("stampede.account");
 	private final HeldBytes.Account account;
@@ -23,7 +23,7 @@ final class UnreadResponses extends ChannelOutboundHandlerAdapter {
 		connection.pipeline().addFirst(new UnreadResponses(account));
 	}
 
-	/** Null where the connection is not counted. */
+	/** Null if the connection is not counted. */
 	static HeldBytes.@Nullable Account account(Channel channel) {
 		return channel.attr(ACCOUNT).get();
 	}
@@ -41,9 +41,14 @@ final class UnreadResponses extends ChannelOutboundHandlerAdapter {
 
 	static int bytes(Object message) {
 		return switch (message) {
-			case ByteBuf buffer -> buffer.readableBytes();
-			case ByteBufHolder holder -> holder.content().readableBytes();
+			case ByteBuf buffer -> own(buffer);
+			case ByteBufHolder holder -> own(holder.content());
 			default -> 0;
 		};
+	}
+
+	/** A read-only buffer is shared by all responses that send it, so that no response holds it. */
+	private static int own(ByteBuf buffer) {
+		return buffer.isReadOnly() ? 0 : buffer.readableBytes();
 	}
 }
