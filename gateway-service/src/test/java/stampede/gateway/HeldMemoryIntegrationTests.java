@@ -44,7 +44,7 @@ class HeldMemoryIntegrationTests {
 		}
 	}
 
-	/** 128 KB is the share of one network; each response has 8 MB, of which the gateway reads a part ahead. */
+	/** 128 KB is the share of one network. The gateway reads a part of each response of 8 MB ahead. */
 	@Test
 	void closesTheOldestOfTheConnectionsThatReadNothing() throws Exception {
 		try (var small = RunningGateway.start("gateway.connections.held=1MB", "gateway.connections.read-within=60s",
