@@ -51,6 +51,57 @@ class ReleaseTests {
 	}
 
 	@Test
+	void pinsTheImagesOfTheBuild() throws Exception {
+		var file = digests("1");
+
+		var released = release("put", "prod", "1.4.0", file.toString());
+		assertThat(released.status()).as(released.output()).isZero();
+
+		pull();
+		assertThat(tags()).isNotEmpty().containsOnly("1.4.0");
+		assertThat(images()).isNotEmpty()
+				.allMatch(line -> line.contains(", digest: \"sha256:" + "1".repeat(64) + "\"}"));
+		release("put", "prod", "1.5.0", digests("2").toString());
+		pull();
+		assertThat(images())
+				.allMatch(line -> line.contains("newTag: 1.5.0, digest: \"sha256:" + "2".repeat(64) + "\"}"));
+	}
+
+	@Test
+	void keepsNoDigestOfAFormerRelease() throws Exception {
+		release("put", "prod", "1.4.0", digests("1").toString());
+
+		release("put", "prod", "1.5.0");
+
+		pull();
+		assertThat(tags()).containsOnly("1.5.0");
+		assertThat(images()).noneMatch(line -> line.contains("digest"));
+	}
+
+	@Test
+	void releasesNothingIfADigestIsMissing() throws Exception {
+		var file = digests("1");
+		Files.writeString(file, Files.readString(file).replaceFirst("order-service .*\n", "order-service sha256:1\n"));
+
+		var refused = release("put", "prod", "1.4.0", file.toString());
+
+		assertThat(refused.status()).isNotZero();
+		assertThat(refused.output()).contains("no digest of order-service");
+		pull();
+		assertThat(log()).containsExactly("Begin");
+	}
+
+	private Path digests(String digit) throws IOException {
+		var lines = images().stream().map(line -> line.replaceFirst(".*?stampede/([a-z-]+).*", "$1"))
+				.map(service -> service + " sha256:" + digit.repeat(64) + "\n").toList();
+		return Files.writeString(directory.resolve("digests"), String.join("", lines));
+	}
+
+	private List<String> images() throws IOException {
+		return Files.readString(mine.resolve(IMAGES)).lines().filter(line -> line.contains("newTag")).toList();
+	}
+
+	@Test
 	void takesBackTheLastReleaseAndFreezesUntilItIsThawed() throws Exception {
 		release("put", "prod", "1.4.0");
 		release("put", "prod", "1.5.0");
@@ -158,7 +209,7 @@ class ReleaseTests {
 
 	private List<String> tags() throws IOException {
 		return Files.readAllLines(others.resolve(IMAGES)).stream().filter(line -> line.contains("newTag:"))
-				.map(line -> line.replaceAll(".*newTag: ([^ }]*).*", "$1")).toList();
+				.map(line -> line.replaceAll(".*newTag: ([^ ,}]*).*", "$1")).toList();
 	}
 
 	private List<String> log() throws Exception {
