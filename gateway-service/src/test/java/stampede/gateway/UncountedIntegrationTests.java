@@ -81,13 +81,24 @@ class UncountedIntegrationTests {
 	void servesWhoseTokenIsGoodWhateverTheirNetworkDoes() {
 		var token = "Bearer " + TestTokens.token("ann", "orders");
 		assertThat(ask("GET", "/api/v1/orders/7", "", "Authorization", token).status()).isEqualTo(200);
-		statuses("GET", "/api/v1/orders", 60);
+		var refused = refusedOfTheNetwork();
 
 		assertThat(ask("GET", "/api/v1/orders/7", "", "Authorization", token).status()).isEqualTo(200);
-		var refused = ask("GET", "/api/v1/items", "");
-		assertThat(refused.status()).isEqualTo(429);
 		assertThat(refused.body()).contains("/problems/rate-limited");
 		assertThat(refused.headers().getFirst("Retry-After")).isEqualTo("1");
+	}
+
+	/** Tokens come back while the machine is busy: empties the bucket until the next request is refused. */
+	private Seen refusedOfTheNetwork() {
+		var end = System.nanoTime() + LIMIT.toNanos();
+		while (true) {
+			statuses("GET", "/api/v1/orders", 60);
+			var next = ask("GET", "/api/v1/items", "");
+			if (next.status() == 429) {
+				return next;
+			}
+			assertThat(System.nanoTime()).as("the network is never refused").isLessThan(end);
+		}
 	}
 
 	/** A verified token has a bucket of its own, and no more than that. */
