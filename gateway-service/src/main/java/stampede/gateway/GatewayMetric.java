@@ -24,6 +24,8 @@ public enum GatewayMetric implements Metric {
 	CONNECTIONS_CLOSED(counting("stampede.gateway.connections.closed", "",
 			"Connections that were closed because there were too many, or because they had stalled while the budget of held bytes was used up",
 			"reason")),
+	NETWORK_SHARE(gauging("stampede.gateway.network.share", "",
+			"Part of the requests of the last minute that came from the busiest network; 0 if there were fewer than 100")),
 	UPLOADS(gauging("stampede.gateway.uploads", "", "Request bodies in progress"));
 
 	@SuppressWarnings("ImmutableEnumChecker") // a record of immutable lists

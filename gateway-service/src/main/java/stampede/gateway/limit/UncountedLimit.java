@@ -35,17 +35,19 @@ import stampede.gateway.GatewayMetric;
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 85)
 class UncountedLimit implements WebFilter {
-	/** Whoever probes these must not be told that a healthy gateway is none. */
+	/** A probe must not find a healthy gateway unhealthy because its network has nothing left. */
 	private static final Set<String> PROBES = Set.of("/livez", "/readyz");
 	private static final String ONE_SECOND = "1";
 	private static final Duration KEPT_UNUSED = Duration.ofMinutes(10);
 	private final LoadingCache<String, Bucket> buckets;
+	private final NetworkShare shares;
 	private final ClientAddress addresses;
 	private final RememberedTokens tokens;
 	private final ProblemWriter problems;
 	private final MeterRegistry meters;
 
-	UncountedLimit(LimitProperties properties, ClientAddress addresses, RememberedTokens tokens, ProblemWriter problems,
+	UncountedLimit(LimitProperties properties, NetworkShare shares, ClientAddress addresses, RememberedTokens tokens,
+			ProblemWriter problems,
 			MeterRegistry meters) {
 		var rate = properties.uncounted();
 		this.buckets = Caffeine.newBuilder()
@@ -54,6 +56,7 @@ class UncountedLimit implements WebFilter {
 				.build(_ -> Bucket.builder()
 						.addLimit(limit -> limit.capacity(rate.burst()).refillGreedy(rate.sustained(), rate.per()))
 						.build());
+		this.shares = shares;
 		this.addresses = addresses;
 		this.tokens = tokens;
 		this.problems = problems;
@@ -66,7 +69,9 @@ class UncountedLimit implements WebFilter {
 		if (PROBES.contains(request.getPath().value())) {
 			return chain.filter(exchange);
 		}
-		var network = buckets.get(addresses.of(request).map(Network::of).orElse("unknown"));
+		var name = addresses.of(request).map(Network::of).orElse("unknown");
+		shares.count(name);
+		var network = buckets.get(name);
 		var bucket = network.getAvailableTokens() < 1 && isKnown(request.getHeaders())
 				? buckets.get(tokenOf(request.getHeaders()))
 				: network;
@@ -75,7 +80,7 @@ class UncountedLimit implements WebFilter {
 		}
 		exchange.getResponse().beforeCommit(() -> Mono.fromRunnable(() -> {
 			if (isUncounted(exchange)) {
-				// Where nothing is left, nothing is owed: it is the next one that waits.
+				// An empty bucket owes nothing: the next request waits.
 				bucket.tryConsume(1);
 			}
 		}));
@@ -101,7 +106,7 @@ class UncountedLimit implements WebFilter {
 		if (status != null && status.is4xxClientError() && !status.isSameCodeAs(HttpStatus.TOO_MANY_REQUESTS)) {
 			return !response.getHeaders().containsKey(RateLimit.LIMIT) || isWebhook(exchange);
 		}
-		// What has a route and is turned away because too many people are here is not to pay for that.
+		// A routed request that is shed because of the load of others is not charged.
 		return exchange.getAttribute(ServerWebExchangeUtils.GATEWAY_ROUTE_ATTR) == null;
 	}
 
