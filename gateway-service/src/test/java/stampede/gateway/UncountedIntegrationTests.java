@@ -88,7 +88,7 @@ class UncountedIntegrationTests {
 		assertThat(refused.headers().getFirst("Retry-After")).isEqualTo("1");
 	}
 
-	/** Tokens come back while the machine is busy: empties the bucket until the next request is refused. */
+	/** The bucket is refilled while the machine is busy: this empties it until the next request is refused. */
 	private Seen refusedOfTheNetwork() {
 		var end = System.nanoTime() + LIMIT.toNanos();
 		while (true) {

@@ -29,7 +29,7 @@ import stampede.client.payments.PaymentsApi;
 import stampede.client.payments.model.Payment;
 
 /**
- * A journey with the clients that openapi-generator makes of docs/openapi, as a stranger's program would use them. Streams of
+ * A journey with the clients that openapi-generator makes of docs/openapi, as a client's program would use them. Streams of
  * events are left out: generated clients read them as one text, and programs use a client of server-sent events.
  */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)

@@ -7,7 +7,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import stampede.kit.openapi.AdditionalSchemas;
 
-/** The members of this service's public problems besides those of RFC 9457, as {@link InventoryProblems} sets them. */
+/** The members of this service's public problems in addition to those of RFC 9457, as {@link InventoryProblems} sets them. */
 record InventoryProblemMembers(
 		@Schema(description = "The item that the problem is about", example = "TSHIRT-BLACK-M") @Nullable String sku) {
 	@Configuration(proxyBeanMethods = false)

@@ -10,7 +10,7 @@ import stampede.kit.money.Money;
 import stampede.kit.openapi.AdditionalSchemas;
 import stampede.order.OrderEventData;
 
-/** The members of this service's problems besides those of RFC 9457, as {@link OrderAnswers} and {@link OrderProblems} set them. */
+/** The members of this service's problems in addition to those of RFC 9457, as {@link OrderAnswers} and {@link OrderProblems} set them. */
 record OrderProblemMembers(@Schema(description = "The order that was rejected or not changed") @Nullable UUID orderId,
 		@Schema(description = "The total of that order, if it is known") @Nullable Money total,
 		@Schema(description = "The state of that order after a refund failed", example = "CONFIRMED") @Nullable String state) {
