@@ -133,6 +133,14 @@ class EdgeIntegrationTests {
 		assertThat(answer.getResponseBody() + answer.getResponseHeaders()).doesNotContain("evil.example");
 	}
 
+	/** A page whose name was made to lead to the management port reads nothing there. */
+	@Test
+	void answersPublicNamesAtTheManagementPortWithARefusal() {
+		gateway.management().get().uri("/actuator/prometheus").header("Host", "evil.example").exchange()
+				.expectStatus().isForbidden()
+				.expectBody().jsonPath("$.type").isEqualTo("/problems/forbidden");
+	}
+
 	@Test
 	void letsPagesOfTheShopCall() {
 		web.options().uri("/api/v1/orders")

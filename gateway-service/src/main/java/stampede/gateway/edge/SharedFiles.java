@@ -29,7 +29,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * Serves the large files of Swagger UI from one direct buffer each, which all responses share. Spring would read a file for each
- * response, and a client that takes nothing of it would hold up to 0.9 MB. Read-only buffers are not counted as held for a client
+ * response, and hold what it read ahead for a client that takes nothing. Read-only buffers are not counted as held for a client
  * ({@code UnreadResponses}); a client that stops reading is still disconnected.
  */
 @Component
