@@ -99,7 +99,7 @@ final class Past {
 	private void paid(int first, int last, int customers) throws SQLException {
 		run("payments",
 				"""
-						INSERT INTO payment (id, order_id, customer, amount, currency, capture_method, state, wish, provider_id, captured, sends,
+						INSERT INTO payment (id, order_id, customer, amount, currency, capture_method, state, requested_action, provider_id, captured, charge_attempts,
 						                     version, created_at, updated_at)
 						SELECT %1$s, %2$s, 'customer-' || n %% %3$d, 1999, 'EUR', 'AUTOMATIC', 'CAPTURED', 'NONE', 'pi_past_' || n, 1999, 1, 1, at, at
 						  FROM generate_series(%4$d, %5$d) n, (SELECT now() - interval '1 day' AS at) AS yesterday;

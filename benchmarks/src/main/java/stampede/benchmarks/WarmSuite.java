@@ -58,9 +58,9 @@ final class WarmSuite implements AutoCloseable {
 	}
 
 	private static Options options(Path data, List<String> more) {
-		var arguments = Stream.concat(more.stream(), Stream.of("--gateway.limits.uncounted.burst=100000",
+		var arguments = Stream.concat(more.stream(), Stream.of("--gateway.limits.abuse-limit.burst=100000",
 				// An open loop has many orders of one customer in progress.
-				"--orders.cool-down.unpaid=0",
+				"--orders.cool-down.max-unpaid-orders=0",
 				"--gateway.limits.rates.operator.burst=100000")).toArray(String[]::new);
 		return Options.onFreePorts(Path.of("").toAbsolutePath(), data, arguments).withJvm(JVM);
 	}

@@ -31,8 +31,8 @@ final class Watchers {
 	/** For the services, each of which gets this heap, the headers of the images, and gives back what it does not need after a full collection. */
 	private static final List<String> JVM = List.of("-Xmx1g", "-XX:+UseCompactObjectHeaders", "-XX:MinHeapFreeRatio=5",
 			"-XX:MaxHeapFreeRatio=10");
-	private static final String[] ARGUMENTS = {"--gateway.connections.at-once=25000",
-			"--gateway.connections.per-network=25000", "--orders.events.max-streams=20000",
+	private static final String[] ARGUMENTS = {"--gateway.connections.max-open=25000",
+			"--gateway.connections.max-open-per-network=25000", "--orders.events.max-streams=20000",
 			"--orders.events.max-streams-per-caller=2000"};
 	private static final int ORDERS = 20;
 	private static final int ACCEPTED = 202;

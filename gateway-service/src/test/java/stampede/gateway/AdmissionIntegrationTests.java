@@ -29,7 +29,7 @@ class AdmissionIntegrationTests {
 		redis = new TestRedis();
 		gateway = RunningGateway.start("gateway.limits.store.url=" + redis.url(), "gateway.admission.initial-limit=2",
 				"gateway.admission.min-limit=2",
-				"gateway.admission.max-limit=2", "gateway.body.limits.checkout.per-caller=4",
+				"gateway.admission.max-limit=2", "gateway.body.limits.checkout.max-concurrent-per-client=4",
 				"gateway.admission.max-queue=5", "gateway.admission.max-wait=1s");
 		// A cold JVM can take longer for a first request than it may wait.
 		all(Flux.range(0, 50).concatMap(n -> gateway.ask("POST", "/api/v1/orders", "first-" + n)));
@@ -69,7 +69,7 @@ class AdmissionIntegrationTests {
 			}
 		}
 		RunningGateway.await("no upload left", () -> gateway.metric("stampede_gateway_uploads") == 0);
-		assertThat(gateway.metric("stampede_admission_underway{upstream=\"order-service\"")).isZero();
+		assertThat(gateway.metric("stampede_admission_in_progress{upstream=\"order-service\"")).isZero();
 	}
 
 	/** To the end of its JSON. */
@@ -110,7 +110,7 @@ class AdmissionIntegrationTests {
 		assertThat(Upstreams.ORDERS.timesAsked()).isEqualTo(2);
 		assertThat(refused("queue_full") - full).isEqualTo(13);
 		assertThat(refused("waited_too_long") - late).isEqualTo(5);
-		assertThat(gateway.metric("stampede_admission_underway{upstream=\"order-service\"")).isZero();
+		assertThat(gateway.metric("stampede_admission_in_progress{upstream=\"order-service\"")).isZero();
 		assertThat(gateway.metric("stampede_admission_queued{upstream=\"order-service\"")).isZero();
 	}
 

@@ -33,8 +33,8 @@ class BreakerIntegrationTests {
 				INSTANCES + "wait-duration-in-open-state=1s",
 				INSTANCES + "permitted-number-of-calls-in-half-open-state=2",
 				"gateway.admission.min-limit=40", "gateway.admission.initial-limit=40",
-				"gateway.patience.at-least=300ms", "gateway.body.limits.checkout.max-size=1KB",
-				"gateway.body.within=500ms");
+				"gateway.timeout-accounting.min-timeout=300ms", "gateway.body.limits.checkout.max-size=1KB",
+				"gateway.body.timeout=500ms");
 	}
 
 	@BeforeEach
@@ -89,9 +89,9 @@ class BreakerIntegrationTests {
 		assertThat(state()).isEqualTo("open");
 	}
 
-	/** Else anybody could shut the shop with ten impatient requests. */
+	/** Otherwise ten requests with a short budget could open the circuit breaker for all customers. */
 	@Test
-	void staysClosedForCallersWithoutPatience() {
+	void staysClosedForRequestsWithShortDeadlines() {
 		assertThat(ask(30, "/api/v1/orders/hangs", "100")).extracting(Seen::status).containsOnly(504);
 		assertThat(ask(30, "/api/v1/orders/7", "10")).extracting(Seen::status).containsOnly(400);
 		assertThat(state()).isEqualTo("closed");
@@ -157,7 +157,7 @@ class BreakerIntegrationTests {
 			assertThat(answer.body()).contains("may still happen");
 		});
 		assertThat(Upstreams.ORDERS.last().headers().get("X-Request-Timeout-Ms")).isNull();
-		assertThat(gateway.metric("stampede_admission_underway{upstream=\"order-service\"")).isZero();
+		assertThat(gateway.metric("stampede_admission_in_progress{upstream=\"order-service\"")).isZero();
 	}
 
 	private static String firstLine(Socket socket) throws IOException {

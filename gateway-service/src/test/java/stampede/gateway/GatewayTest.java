@@ -12,7 +12,7 @@ import stampede.testsupport.TestTokens;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = {
-		"management.server.port=0", "gateway.limits.uncounted.burst=100000", "server.http2.enabled=true",
+		"management.server.port=0", "gateway.limits.abuse-limit.burst=100000", "server.http2.enabled=true",
 		"springdoc.swagger-ui.enabled=true"})
 @ContextConfiguration(initializers = {TestTokens.class, Upstreams.class})
 @interface GatewayTest {}

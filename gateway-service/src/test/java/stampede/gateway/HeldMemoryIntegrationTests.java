@@ -26,9 +26,10 @@ class HeldMemoryIntegrationTests {
 	@BeforeAll
 	static void start() {
 		gateway = RunningGateway.start("springdoc.swagger-ui.enabled=true", "server.http2.enabled=true",
-				"gateway.connections.held=8MB", "gateway.connections.head-within=60s",
-				"gateway.connections.read-within=60s", "gateway.body.within=60s", "gateway.connections.body-within=60s",
-				"gateway.body.at-once=40", "gateway.admission.min-limit=4", "gateway.admission.initial-limit=4",
+				"gateway.connections.max-buffered=8MB", "gateway.connections.header-timeout=60s",
+				"gateway.connections.stalled-read-timeout=60s", "gateway.body.timeout=60s",
+				"gateway.connections.body-timeout=60s",
+				"gateway.body.max-concurrent=40", "gateway.admission.min-limit=4", "gateway.admission.initial-limit=4",
 				"gateway.admission.max-limit=4", "gateway.admission.min-queue=4", "gateway.admission.max-queue=4");
 	}
 
@@ -47,7 +48,8 @@ class HeldMemoryIntegrationTests {
 	/** 128 KB is the share of one network. The gateway reads a part of each response of 8 MB ahead. */
 	@Test
 	void closesTheOldestOfTheConnectionsThatReadNothing() throws Exception {
-		try (var small = RunningGateway.start("gateway.connections.held=1MB", "gateway.connections.read-within=60s",
+		try (var small = RunningGateway.start("gateway.connections.max-buffered=1MB",
+				"gateway.connections.stalled-read-timeout=60s",
 				"gateway.admission.min-limit=60", "gateway.admission.initial-limit=60",
 				"gateway.admission.max-limit=60")) {
 			for (var n = 0; n < MANY; n++) {

@@ -18,13 +18,13 @@ class IssuerAwayIntegrationTests {
 				"stampede.tokens.jwk-set-uri=http://127.0.0.1:1/jwks")) {
 			var refused = Objects
 					.requireNonNull(gateway.ask("GET", "/api/v1/orders", "ann").block(Duration.ofSeconds(20)));
-			var stranger = Objects
+			var unauthenticated = Objects
 					.requireNonNull(gateway.ask("GET", "/api/v1/items", "").block(Duration.ofSeconds(20)));
 
 			assertThat(refused.status()).isEqualTo(503);
 			assertThat(refused.headers().getFirst("Retry-After")).isEqualTo("5");
 			assertThat(refused.body()).contains("/problems/unavailable");
-			assertThat(stranger.status()).isEqualTo(200);
+			assertThat(unauthenticated.status()).isEqualTo(200);
 		}
 	}
 }

@@ -128,19 +128,19 @@ class RateLimitIntegrationTests {
 	}
 
 	@Test
-	void limitsStrangersByTheAddressThatATrustedProxyNames() {
+	void limitsUnauthenticatedClientsByTheAddressThatATrustedProxyForwards() {
 		for (var n = 0; n < 5; n++) {
 			assertThat(browse("203.0.113.7").status()).isEqualTo(200);
 		}
 		assertThat(browse("203.0.113.7").status()).isEqualTo(429);
 		assertThat(browse("203.0.113.7").headers().getFirst("Retry-After")).isIn("8", "9", "10");
-		assertThat(browse("198.51.100.1, 203.0.113.7, 10.1.2.3").status()).as("what the stranger wrote itself")
+		assertThat(browse("198.51.100.1, 203.0.113.7, 10.1.2.3").status()).as("an address that the client wrote itself")
 				.isEqualTo(429);
 		assertThat(browse("203.0.113.8").status()).isEqualTo(200);
 	}
 
 	@Test
-	void givesAStrangerOneBucketForAllItsIpv6Addresses() {
+	void givesAnUnauthenticatedClientOneBucketForAllItsIpv6Addresses() {
 		for (var n = 0; n < 5; n++) {
 			assertThat(browse("2001:db8:1:2::" + n).status()).isEqualTo(200);
 		}
@@ -179,7 +179,7 @@ class RateLimitIntegrationTests {
 	}
 
 	private static double alone() {
-		return one.metric("stampede_ratelimit_alone") + two.metric("stampede_ratelimit_alone");
+		return one.metric("stampede_ratelimit_degraded") + two.metric("stampede_ratelimit_degraded");
 	}
 
 	/** All but one in twenty were quicker: the odd pause of a test JVM is not Redis. */

@@ -22,7 +22,7 @@ import stampede.testsupport.TestTokens;
 
 @GatewayTest
 class RoutesIntegrationTests {
-	private static final String STRANGERS_TRACE = "0af7651916cd43dd8448eb211c80319c";
+	private static final String CLIENTS_TRACE = "0af7651916cd43dd8448eb211c80319c";
 	private static final String ALL_SCOPES = "orders operator internal";
 
 	@LocalServerPort
@@ -119,7 +119,7 @@ class RoutesIntegrationTests {
 	}
 
 	@Test
-	void stripsWhatOnlyANeighbourMaySayAndKeepsTheRest(@Autowired WebTestClient web) {
+	void stripsWhatOnlyADownstreamServiceMaySayAndKeepsTheRest(@Autowired WebTestClient web) {
 		var token = TestTokens.token("ann", "orders");
 		web.get().uri("/api/v1/orders/7")
 				.headers(headers -> {
@@ -128,8 +128,8 @@ class RoutesIntegrationTests {
 							"X-User-Id", "X-Internal-Caller", "X-Original-URL", "baggage", "Proxy-Authorization")
 							.forEach(name -> headers.set(name, "10.0.0.1"));
 					headers.set("Idempotency-Key", "\"k-1\"");
-					headers.set("traceparent", "00-" + STRANGERS_TRACE + "-b7ad6b7169203331-01");
-					headers.set("tracestate", "stranger=1");
+					headers.set("traceparent", "00-" + CLIENTS_TRACE + "-b7ad6b7169203331-01");
+					headers.set("tracestate", "client=1");
 				})
 				.exchange()
 				.expectStatus().isOk()
@@ -142,8 +142,8 @@ class RoutesIntegrationTests {
 				.doesNotContain("x-real-ip", "baggage", "tracestate", "proxy-authorization");
 		assertThat(headers.get("Authorization")).isEqualTo("Bearer " + token);
 		assertThat(headers.get("Idempotency-Key")).isEqualTo("\"k-1\"");
-		assertThat(String.valueOf(headers.get("traceparent"))).as("a stranger does not decide what is traced")
-				.doesNotContain(STRANGERS_TRACE);
+		assertThat(String.valueOf(headers.get("traceparent"))).as("an untrusted client does not decide what is traced")
+				.doesNotContain(CLIENTS_TRACE);
 	}
 
 	@Test

@@ -27,7 +27,7 @@ import stampede.testsupport.WholeAnswers;
 
 /** A whole gateway of its own, on free ports, before the stub {@link Upstreams}. */
 final class RunningGateway implements AutoCloseable {
-	private static final Duration PATIENCE = Duration.ofSeconds(20);
+	private static final Duration TIMEOUT = Duration.ofSeconds(20);
 	private final ConfigurableApplicationContext context;
 
 	private RunningGateway(ConfigurableApplicationContext context) {
@@ -46,8 +46,8 @@ final class RunningGateway implements AutoCloseable {
 			String... properties) {
 		var arguments = new ArrayList<>(List.of("--server.port=0", "--management.server.port=0",
 				"--management.endpoint.health.show-details=always", "--server.shutdown=immediate"));
-		if (Arrays.stream(properties).noneMatch(property -> property.startsWith("gateway.limits.uncounted"))) {
-			arguments.add("--gateway.limits.uncounted.burst=100000");
+		if (Arrays.stream(properties).noneMatch(property -> property.startsWith("gateway.limits.abuse-limit"))) {
+			arguments.add("--gateway.limits.abuse-limit.burst=100000");
 		}
 		for (var property : properties) {
 			arguments.add("--" + property);
@@ -68,7 +68,7 @@ final class RunningGateway implements AutoCloseable {
 
 	WebTestClient management() {
 		return WebTestClient.bindToServer().filter(new WholeAnswers()).baseUrl(url("local.management.port"))
-				.responseTimeout(PATIENCE).build();
+				.responseTimeout(TIMEOUT).build();
 	}
 
 	int port() {

@@ -104,8 +104,8 @@ class TroubleIntegrationTests {
 
 	/** Who gave too little time is told apart from those who were failed: no objective counts them. */
 	@ParameterizedTest
-	@CsvSource({"300, IMPATIENT", "1200, SERVER_ERROR"})
-	void countsWhoHadNoPatienceApart(String budget, String outcome, @Autowired WebTestClient web,
+	@CsvSource({"300, SHORT_DEADLINE", "1200, SERVER_ERROR"})
+	void countsShortDeadlinesSeparately(String budget, String outcome, @Autowired WebTestClient web,
 			@Autowired MeterRegistry meters) throws InterruptedException {
 		var before = requests(meters, outcome);
 

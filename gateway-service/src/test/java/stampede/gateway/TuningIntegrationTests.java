@@ -38,7 +38,7 @@ class TuningIntegrationTests {
 	}
 
 	private static RunningGateway gateway() {
-		return RunningGateway.start("gateway.tuning.file=" + file, "gateway.tuning.every=50ms",
+		return RunningGateway.start("gateway.tuning.file=" + file, "gateway.tuning.interval=50ms",
 				"management.endpoints.web.exposure.include=health,info,prometheus");
 	}
 

@@ -5,11 +5,11 @@ import static stampede.kit.metrics.Metric.Definition.gauging;
 
 import stampede.kit.metrics.Metric;
 
-/** What inventory-service measures of its trade. */
+/** The metrics of inventory-service. */
 public enum InventoryMetric implements Metric {
-	HOLDS_ACTIVE(gauging("stampede.inventory.holds.active", "", "Orders for which stock is held, as last counted")),
+	HOLDS_ACTIVE(gauging("stampede.inventory.holds.active", "", "Active reservations at the last count")),
 	HOLDS(counting("stampede.inventory.holds", "",
-			"What was asked of the stock for orders, by call and by what came of it", "call", "outcome"));
+			"Reservation commands by call and outcome", "call", "outcome"));
 
 	@SuppressWarnings("ImmutableEnumChecker") // a record of immutable lists
 	private final Definition definition;

@@ -10,8 +10,8 @@ import reactor.core.publisher.Mono;
 import stampede.kit.r2dbc.Rows;
 
 /**
- * The collection of reservations. A transaction locks the reservation first and stock rows afterwards, everywhere; it
- * never waits for a reservation while it has changed stock. Times are the database's: hosts disagree.
+ * The collection of reservations. Each transaction locks the reservation first and stock second, and never waits for a reservation
+ * after it has changed stock. All times are the database's, because the clocks of hosts differ.
  */
 @Repository
 public class Reservations {
@@ -21,9 +21,9 @@ public class Reservations {
 		this.db = db;
 	}
 
-	/** Locks the order's reservation until the transaction ends; empty when there is none. */
+	/** Locks the order's reservation until the end of the transaction; empty when it does not exist. */
 	public Mono<Reservation> lock(UUID order) {
-		// Read only once locked: a row that is waited for is read anew, the rows joined to it are not.
+		// Read after the lock: PostgreSQL reads a row again that it waited for, but not the rows joined to it.
 		return db.sql("SELECT order_id FROM reservation WHERE order_id = :order FOR NO KEY UPDATE")
 				.bind("order", order)
 				.map(row -> Rows.required(row, "order_id", UUID.class))
@@ -31,7 +31,7 @@ public class Reservations {
 				.flatMap(locked -> read(List.of(locked)).single());
 	}
 
-	/** Those of these orders that there are. */
+	/** The existing reservations of these orders. */
 	public Flux<Reservation> read(Collection<UUID> orders) {
 		return db.sql("SELECT * FROM reservation_with_lines WHERE order_id = ANY (:orders) ORDER BY order_id")
 				.bind("orders", orders.toArray(UUID[]::new))
@@ -41,7 +41,19 @@ public class Reservations {
 				.map(ReservationRow::together);
 	}
 
-	/** Saves a state without an end, and what has come back of each line. The reservation must be locked. */
+	/**
+	 * Subtracts returned lines from the quantity that the customer has, which the limit of an item is compared with. The stock of the
+	 * items must be locked by this transaction.
+	 */
+	public Mono<Void> subtractFromCustomer(Reservation reservation, List<Line> returned) {
+		return db.sql("SELECT subtract_from_customers(:skus, :customers, :quantities)")
+				.bind("skus", returned.stream().map(line -> line.sku().value()).toArray(String[]::new))
+				.bind("customers", returned.stream().map(_ -> reservation.customer()).toArray(String[]::new))
+				.bind("quantities", returned.stream().map(line -> (long) line.quantity()).toArray(Long[]::new))
+				.then();
+	}
+
+	/** Saves a state without an expiry time, and the returned quantity of each line. The reservation must be locked. */
 	public Mono<Reservation> save(Reservation reservation) {
 		var lines = reservation.lines();
 		return db.sql("""

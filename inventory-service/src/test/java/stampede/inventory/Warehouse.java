@@ -22,7 +22,7 @@ import stampede.kit.money.Money;
 /** Fills the shelves for a test, with items that no other test touches, and looks at them. */
 public final class Warehouse {
 	private static final AtomicInteger NEXT = new AtomicInteger();
-	private static final Duration PATIENCE = Duration.ofSeconds(30);
+	private static final Duration TIMEOUT = Duration.ofSeconds(30);
 	private final Items items;
 	private final Receiving receiving;
 	private final Audit audit;
@@ -44,7 +44,7 @@ public final class Warehouse {
 	}
 
 	public static <T> T now(Mono<T> work) {
-		return Objects.requireNonNull(work.single().block(PATIENCE));
+		return Objects.requireNonNull(work.single().block(TIMEOUT));
 	}
 
 	/** A new item with so many on hand. */

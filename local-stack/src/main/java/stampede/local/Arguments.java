@@ -55,21 +55,21 @@ record Arguments(boolean reset, boolean prepare, boolean demo, int customers, bo
 		}
 	}
 
-	private static int customers(String wish) throws StartFailure {
-		if (!wish.matches("[1-9]\\d{0,2}")) {
-			throw new StartFailure("--customers wants a number from 1 to 999; not: " + wish);
+	private static int customers(String value) throws StartFailure {
+		if (!value.matches("[1-9]\\d{0,2}")) {
+			throw new StartFailure("--customers needs a number from 1 to 999; not: " + value);
 		}
-		return Integer.parseInt(wish);
+		return Integer.parseInt(value);
 	}
 
-	private static void addPort(Map<String, Integer> ports, String wish) throws StartFailure {
-		var parts = wish.split("=", -1);
+	private static void addPort(Map<String, Integer> ports, String value) throws StartFailure {
+		var parts = value.split("=", -1);
 		var known = Options.standard(Path.of("")).ports().keySet();
 		if (parts.length != 2 || !(known.contains(parts[0]) || Observers.PORTS.containsKey(parts[0]))
 				|| !parts[1].matches("[1-9]\\d{0,4}")
 				|| Integer.parseInt(parts[1])
 						+ (Options.SERVICES.contains(parts[0]) ? Options.MANAGEMENT : 0) > 65_535) {
-			throw new StartFailure("--port wants PART=NUMBER, for example --port gateway-service=9080; not: " + wish);
+			throw new StartFailure("--port needs PART=NUMBER, for example --port gateway-service=9080; not: " + value);
 		}
 		ports.put(parts[0], Integer.parseInt(parts[1]));
 	}

@@ -63,11 +63,11 @@ final class Commands {
 			arguments.add("--spring.r2dbc.url=r2dbc:" + address);
 			arguments.add("--spring.flyway.url=jdbc:" + address);
 		}
-		arguments.addAll(neighbours(service));
+		arguments.addAll(downstreamServices(service));
 		return arguments;
 	}
 
-	private List<String> neighbours(String service) {
+	private List<String> downstreamServices(String service) {
 		return switch (service) {
 			case Options.GATEWAY -> List.of("--springdoc.swagger-ui.enabled=true", "--server.http2.enabled=true",
 					"--gateway.upstreams.order-service=" + url(Options.ORDERS),

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * else's process is ever ended; a lock tells a run that is dead from one that is at work.
  */
 final class OrphanProcesses implements AutoCloseable {
-	private static final Duration PATIENCE = Duration.ofSeconds(10);
+	private static final Duration EXIT_TIMEOUT = Duration.ofSeconds(10);
 	private final Path data;
 	private final Path list;
 	private final FileChannel channel;
@@ -108,7 +108,7 @@ final class OrphanProcesses implements AutoCloseable {
 	private static void end(ProcessHandle process) {
 		process.destroy();
 		try {
-			process.onExit().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+			process.onExit().get(EXIT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
 		} catch (TimeoutException stubborn) {
 			process.destroyForcibly();
 			process.onExit().join();

@@ -37,7 +37,7 @@ final class Tokens implements AutoCloseable {
 		}
 	}
 
-	/** Where {@code caller} finds the tokens for its neighbours. */
+	/** Where {@code caller} finds the tokens for its downstream services. */
 	Path directoryOf(String caller) {
 		return services.directoryOf(caller);
 	}

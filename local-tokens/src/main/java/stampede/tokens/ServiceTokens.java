@@ -11,11 +11,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** The token files that services show to their neighbours, written anew long before they run out. */
+/** The token files that services show to their downstream services, written anew long before they run out. */
 public final class ServiceTokens implements AutoCloseable {
 	private static final Duration RENEWED_EVERY = Duration.ofHours(6);
 	/** Who calls whom. */
-	private static final Map<String, List<String>> NEIGHBOURS = Map.of("order-service",
+	private static final Map<String, List<String>> DOWNSTREAM_SERVICES = Map.of("order-service",
 			List.of("inventory-service", "payment-service"));
 	private final ScheduledExecutorService renewal = Executors.newSingleThreadScheduledExecutor(
 			Thread.ofPlatform().daemon().name("token renewal").factory());
@@ -31,7 +31,7 @@ public final class ServiceTokens implements AutoCloseable {
 	}
 
 	/**
-	 * @param directory gets a directory for each caller with a file for each neighbour, {@code NEIGHBOUR.jwt}
+	 * @param directory gets a directory for each caller with a file for each downstream service, {@code NAME.jwt}
 	 * @param others is called each time these are written
 	 */
 	public ServiceTokens(TokenIssuer issuer, Path directory, Writing others) {
@@ -46,7 +46,7 @@ public final class ServiceTokens implements AutoCloseable {
 		var _ = renewal.scheduleAtFixedRate(this::renew, 1, 1, TimeUnit.MINUTES);
 	}
 
-	/** Where {@code caller} finds the tokens for its neighbours. */
+	/** Where {@code caller} finds the tokens for its downstream services. */
 	public Path directoryOf(String caller) {
 		return directory.resolve(caller);
 	}
@@ -64,7 +64,7 @@ public final class ServiceTokens implements AutoCloseable {
 	}
 
 	private void write() throws IOException {
-		for (var caller : NEIGHBOURS.entrySet()) {
+		for (var caller : DOWNSTREAM_SERVICES.entrySet()) {
 			for (var callee : caller.getValue()) {
 				PrivateFiles.write(directoryOf(caller.getKey()).resolve(callee + ".jwt"),
 						issuer.service(caller.getKey(), callee));

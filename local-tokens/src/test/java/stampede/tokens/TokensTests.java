@@ -44,7 +44,7 @@ class TokensTests {
 	}
 
 	@Test
-	void writesATokenForEachNeighbourThatOnlyThisUserCanRead() throws Exception {
+	void writesATokenForEachDownstreamServiceThatOnlyThisUserCanRead() throws Exception {
 		try (var tokens = new ServiceTokens(TokenIssuer.open(directory), directory.resolve("services"), () -> {})) {
 			tokens.keepFresh();
 

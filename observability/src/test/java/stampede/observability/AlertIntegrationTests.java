@@ -48,7 +48,7 @@ class AlertIntegrationTests {
 		assumeTrue(Prometheus.isInstalled(),
 				"Prometheus is not installed (Debian: prometheus); nobody looks whether trouble on purpose is noticed");
 		stack = LocalStack.start(Options.onFreePorts(Path.of("..").toAbsolutePath().normalize(),
-				Files.createDirectories(directory.resolve("suite")), "--orders.checkout.attempt-within=2s",
+				Files.createDirectories(directory.resolve("suite")), "--orders.checkout.attempt-timeout=2s",
 				"--resilience4j.circuitbreaker.configs.default.minimum-number-of-calls=5"), _ -> {});
 		prometheus = Observed.hurried(Files.createDirectories(directory.resolve("prometheus")), stack);
 		shoppers = new Shoppers(stack);

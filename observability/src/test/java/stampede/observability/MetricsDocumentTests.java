@@ -57,7 +57,7 @@ class MetricsDocumentTests {
 				+ """
 
 						Beside these: Spring's `http_server_requests_seconds` (at the gateway with the route as `uri` and the label `traffic`, and with the outcomes
-						`UNKNOWN` where the caller hung up and `IMPATIENT` where it gave less than a second) and, of services, `http_client_requests_seconds`, `r2dbc_pool_*`,
+						`UNKNOWN` where the client disconnected and `SHORT_DEADLINE` for a timeout after a budget below a second) and, of services, `http_client_requests_seconds`, `r2dbc_pool_*`,
 						`reactor_netty_connection_provider_*`, `netty_*`, `resilience4j_*`, `lettuce_*`, `jvm_*`, `process_*`, `logback_events_total`.
 						""";
 	}

@@ -44,7 +44,7 @@ class QueriesIntegrationTests {
 		assumeTrue(Prometheus.isInstalled(),
 				"Prometheus is not installed (Debian: prometheus); nobody asks the suite its dashboards' questions");
 		var options = Options.onFreePorts(Path.of("..").toAbsolutePath().normalize(),
-				Files.createDirectories(directory.resolve("suite")), "--orders.checkout.attempt-within=2s",
+				Files.createDirectories(directory.resolve("suite")), "--orders.checkout.attempt-timeout=2s",
 				"--payments.provider.response-timeout=1s",
 				// With exemplars, which an older Prometheus takes in some places only.
 				"--management.tracing.sampling.probability=1",

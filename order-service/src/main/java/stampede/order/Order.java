@@ -20,33 +20,33 @@ import stampede.order.OrderState.Rejected;
 import stampede.order.OrderState.Reserved;
 
 /**
- * What a customer ordered and how far it has come. Transitions return a new value and refuse what the state does not
- * allow with {@link OrderException.IllegalTransition}.
+ * An order and its state. Transitions return a new value, and fail with {@link OrderException.IllegalTransition} where the state does
+ * not allow them.
  *
  * @param owner the customer, as the token's subject
  * @param token what the payment provider charges; null once the order is final
- * @param expectedTotal what the customer believes it costs; null when they did not say
- * @param total what it costs; null until stock is held
- * @param trace the {@code traceparent} of the request that placed it; null where nobody traced
- * @param version raised by every save; saving an older one fails
+ * @param expectedTotal the total that the customer expects; null when the request has none
+ * @param total null until the stock is held
+ * @param trace the {@code traceparent} of the request that placed it; null without a trace
+ * @param version incremented by every save; a save with an older version fails
  */
 public record Order(OrderId id, String owner, List<OrderLine> lines, OrderState state, @Nullable String token,
 		@Nullable Money expectedTotal, @Nullable Money total, Instant createdAt, Instant updatedAt,
 		@Nullable String trace, long version) {
-	/** The version of an order that was placed, reserved and confirmed, with nobody else's hand in it. */
+	/** The version of an order that was placed, reserved and confirmed without any other change. */
 	public static final long CONFIRMED_AT_ONCE = 2;
 
 	public Order {
 		lines = List.copyOf(lines);
 	}
 
-	/** A new order, not yet saved: its times are the database's to give. */
+	/** A new order, not yet saved: its times are set by the database. */
 	public static Order place(String owner, List<OrderLine> lines, String token, @Nullable Money expectedTotal) {
 		return new Order(OrderId.next(), owner, lines, new Placed(), token, expectedTotal, null, Instant.EPOCH,
 				Instant.EPOCH, null, 0);
 	}
 
-	/** The stock is held at these prices, by SKU; becomes {@code Compensating} when the customer cannot want that. */
+	/** The stock is held at these prices, by SKU. Becomes {@code Compensating} where the total is not acceptable. */
 	public Order reserve(Map<String, Money> prices) {
 		if (!(state instanceof Placed)) {
 			throw new OrderException.IllegalTransition(this, "reserve");
@@ -66,7 +66,7 @@ public record Order(OrderId id, String owner, List<OrderLine> lines, OrderState 
 		return with(priced, sum, new Reserved());
 	}
 
-	/** The lines would come to {@code now}; nothing is held. */
+	/** With a total, although nothing is held. */
 	public Order costing(Money now) {
 		return with(lines, now, state);
 	}
@@ -79,31 +79,31 @@ public record Order(OrderId id, String owner, List<OrderLine> lines, OrderState 
 		};
 	}
 
-	/** Gives up before the pivot: what may have been done is undone first. */
-	public Order compensate(Outcome ending) {
+	/** Starts the compensation, which is possible before the pivot only. */
+	public Order compensate(Outcome outcome) {
 		return switch (state) {
-			case Placed _,Reserved _ -> in(new Compensating(ending));
+			case Placed _,Reserved _ -> in(new Compensating(outcome));
 			case Compensating _ -> this;
 			case Confirmed _,Refunding _,Refunded _,Rejected _,Cancelled _ ->
-				throw new OrderException.IllegalTransition(this, "undo");
+				throw new OrderException.IllegalTransition(this, "compensate");
 		};
 	}
 
-	/** Ends an order that cannot be finished as if it had been: a person has seen to what was left. */
+	/** Closes a stuck order as if its remaining steps had succeeded: an operator has handled them by other means. */
 	public Order abandon() {
 		return switch (state) {
 			case Placed _,Reserved _ -> in(new Rejected(Reason.EXPIRED));
-			case Compensating(var ending) -> in(ending);
+			case Compensating(var outcome) -> in(outcome);
 			case Refunding(var payment, _) -> in(new Confirmed(payment));
 			case Confirmed _,Refunded _,Rejected _,Cancelled _ ->
 				throw new OrderException.IllegalTransition(this, "be closed");
 		};
 	}
 
-	/** Ends an order for which nothing is held: refused by inventory, or undone. */
-	public Order close(Outcome ending) {
+	/** Closes an order that holds nothing: refused by inventory, or compensated. */
+	public Order close(Outcome outcome) {
 		return switch (state) {
-			case Placed _,Reserved _,Compensating _ -> in(ending);
+			case Placed _,Reserved _,Compensating _ -> in(outcome);
 			case Confirmed _,Refunding _,Refunded _,Rejected _,Cancelled _ ->
 				throw new OrderException.IllegalTransition(this, "end");
 		};
@@ -117,7 +117,7 @@ public record Order(OrderId id, String owner, List<OrderLine> lines, OrderState 
 		};
 	}
 
-	/** The refund under way came to its end. */
+	/** The refund in progress succeeded or failed. */
 	public Order settle(Refund refund) {
 		if (!(state instanceof Refunding(var payment, var id)) || !id.equals(refund.id())) {
 			throw new OrderException.IllegalTransition(this, "settle refund");
@@ -133,7 +133,7 @@ public record Order(OrderId id, String owner, List<OrderLine> lines, OrderState 
 		return with(left, total, open == 0 ? new Refunded(payment) : new Confirmed(payment));
 	}
 
-	/** What has been paid back so far. */
+	/** The refunded amount; null while the total is unknown. */
 	public @Nullable Money refundedTotal() {
 		return total == null
 				? null
@@ -144,13 +144,13 @@ public record Order(OrderId id, String owner, List<OrderLine> lines, OrderState 
 						total.currency());
 	}
 
-	/** This new order as the database now has it, placed in the trace that {@code parent} names. */
+	/** This new order after its insert, with the time of the database and its trace. */
 	public Order placed(Instant at, @Nullable String parent) {
 		return new Order(id, owner, lines, state, token, expectedTotal, total, at, at, parent, version);
 	}
 
-	/** This order as the database now has it. */
-	Order saved(Instant now) {
+	/** This order after a save, with the time of the database. */
+	public Order saved(Instant now) {
 		return new Order(id, owner, lines, state, token, expectedTotal, total, createdAt, now, trace,
 				version + 1);
 	}

@@ -7,28 +7,29 @@ import static stampede.kit.metrics.Metric.Definition.timing;
 import java.time.Duration;
 import stampede.kit.metrics.Metric;
 
-/** What order-service measures of its trade. */
+/** The metrics of order-service. */
 public enum OrderMetric implements Metric {
 	EVENT_STREAMS(
-			gauging("stampede.events.streams", "", "Streams of events that are held open for those who follow orders")),
-	ORDERS_PLACED(counting("stampede.orders.placed", "", "Orders that were written down, each once")),
+			gauging("stampede.events.streams", "", "Open event streams")),
+	ORDERS_PLACED(counting("stampede.orders.placed", "", "Orders accepted")),
 	ORDERS_REPLAYED(counting("stampede.orders.replayed", "",
-			"Requests with a key that had been answered: told the same again")),
+			"Idempotent replays")),
 	ORDERS_RETURNED(counting("stampede.orders.returned", "",
-			"Cancellations and refunds of confirmed orders that came to their end", "kind", "outcome")),
+			"Finished cancellations and refunds of confirmed orders", "kind", "outcome")),
 	ORDERS_SOLD_OUT(counting("stampede.orders.soldout", "",
-			"Orders that were refused before anything was written, since there was nothing left of an item")),
-	ORDERS_STUCK(gauging("stampede.orders.stuck", "", "Orders that were tried too often and wait for a person")),
+			"Orders refused before anything was written, because an item was sold out")),
+	ORDERS_STUCK(gauging("stampede.orders.stuck", "", "Stuck orders: too many attempts, an operator has to look")),
 	CHECKOUT_DURATION(timing("stampede.checkout.duration",
-			"From placing an order to its end, by how it ended; by the database's clock", "outcome", "reason")
+			"Time from placement to the final state, by the database's clock", "outcome", "reason")
 			.within(Duration.ofMillis(50), Duration.ofMillis(100), Duration.ofMillis(200), Duration.ofMillis(300),
 					Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(5),
 					Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(60))),
-	CHECKOUT_STEP(timing("stampede.checkout.step", "Steps of checkouts, one call to a neighbour or the database each",
+	CHECKOUT_STEP(timing("stampede.checkout.step",
+			"Steps of checkouts; each is one call to a downstream service or the database",
 			"step", "outcome").within(Duration.ofMillis(5), Duration.ofMillis(10), Duration.ofMillis(25),
 					Duration.ofMillis(50), Duration.ofMillis(100), Duration.ofMillis(250), Duration.ofMillis(500),
 					Duration.ofSeconds(1), Duration.ofSeconds(2))),
-	CHECKOUT_UNDER_WAY(gauging("stampede.checkout.underway", "", "Orders that this process is working on"));
+	CHECKOUT_IN_PROGRESS(gauging("stampede.checkout.in.progress", "", "Checkouts in progress in this process"));
 
 	@SuppressWarnings("ImmutableEnumChecker") // a record of immutable lists
 	private final Definition definition;

@@ -3,26 +3,26 @@ package stampede.order;
 import java.util.UUID;
 
 /**
- * Where an order stands; each state carries only the facts that are true in it. The pivot is the capture of the money:
- * before it a checkout is undone, after it it goes only forward.
+ * The state of an order; each state carries only the facts that are true in it. The pivot is the capture of the money: before it a
+ * checkout is compensated, after it it only goes forward.
  */
 public sealed interface OrderState {
-	/** Acknowledged; nothing has been done for it yet. */
+	/** Acknowledged; no step has been executed. */
 	record Placed() implements OrderState {}
 
-	/** Every line is held at a known price. Money may be under way. */
+	/** Every line is held at a known price. A charge may be in progress. */
 	record Reserved() implements OrderState {}
 
-	/** To end badly: money goes back first, then stock, then {@code ending} is true. */
-	record Compensating(Outcome ending) implements OrderState {}
+	/** Compensation is in progress: first the money is returned, then the stock; {@code outcome} follows. */
+	record Compensating(Outcome outcome) implements OrderState {}
 
-	/** Paid, and the stock is the customer's. */
+	/** Paid, and the stock is committed. */
 	record Confirmed(UUID payment) implements OrderState {}
 
-	/** Confirmed, with one refund under way. */
+	/** Confirmed, with one refund in progress. */
 	record Refunding(UUID payment, UUID refund) implements OrderState {}
 
-	/** Confirmed once, and paid back to the last unit. */
+	/** Confirmed, then refunded completely. */
 	record Refunded(UUID payment) implements OrderState {}
 
 	/** How an order ends without a sale. */
@@ -31,7 +31,7 @@ public sealed interface OrderState {
 	/** Refused; nothing is held and nothing is charged. */
 	record Rejected(Reason reason) implements Outcome {}
 
-	/** Called off by the customer; nothing is held and no money is kept. */
+	/** Cancelled by the customer; nothing is held and no money is kept. */
 	record Cancelled() implements Outcome {}
 
 	/** Why an order was refused. */
@@ -47,7 +47,7 @@ public sealed interface OrderState {
 		PAYMENT_FAILED,
 		EXPIRED;
 
-		/** A refused charge may be the repeat of one that went through unheard. */
+		/** Whether a charge may have been captured: the refused one may be the repetition of a charge whose response was lost. */
 		public boolean mayHaveBeenCharged() {
 			return switch (this) {
 				case EXPIRED, PAYMENT_DECLINED, PAYMENT_FAILED -> true;
@@ -58,25 +58,27 @@ public sealed interface OrderState {
 		}
 	}
 
-	/** Whether nothing is left to be done for it. */
+	/** Whether no step remains. */
 	default boolean isFinal() {
-		return switch (this) {
-			case Placed _,Reserved _,Compensating _,Refunding _ -> false;
-			case Confirmed _,Refunded _,Rejected _,Cancelled _ -> true;
-		};
+		return status().isFinal();
 	}
 
 	/** The state's name in the API, in events and in the database. */
 	default String label() {
+		return status().name();
+	}
+
+	/** The state without its facts. */
+	default OrderStatus status() {
 		return switch (this) {
-			case Placed _ -> "PLACED";
-			case Reserved _ -> "RESERVED";
-			case Compensating _ -> "UNDOING";
-			case Confirmed _ -> "CONFIRMED";
-			case Refunding _ -> "REFUNDING";
-			case Refunded _ -> "REFUNDED";
-			case Rejected _ -> "REJECTED";
-			case Cancelled _ -> "CANCELLED";
+			case Placed _ -> OrderStatus.PLACED;
+			case Reserved _ -> OrderStatus.RESERVED;
+			case Compensating _ -> OrderStatus.COMPENSATING;
+			case Confirmed _ -> OrderStatus.CONFIRMED;
+			case Refunding _ -> OrderStatus.REFUNDING;
+			case Refunded _ -> OrderStatus.REFUNDED;
+			case Rejected _ -> OrderStatus.REJECTED;
+			case Cancelled _ -> OrderStatus.CANCELLED;
 		};
 	}
 }

@@ -9,10 +9,10 @@ import stampede.kit.money.Money;
  * Money on its way back for some lines of a confirmed order.
  *
  * @param id made from the order and the caller's key, so that a repeat names the same refund
- * @param asked what the caller asked for, which tells a repeat from another request under the same key
+ * @param fingerprint of the request, to distinguish a repetition from another request with the same key
  * @param restock whether the goods return to stock
  */
-public record Refund(UUID id, OrderId order, Kind kind, Fingerprint asked, List<Line> lines, Money amount,
+public record Refund(UUID id, OrderId order, Kind kind, Fingerprint fingerprint, List<Line> lines, Money amount,
 		boolean restock, State state) {
 	/** A cancellation is the refund of everything that is left, and ends the order. */
 	public enum Kind {
@@ -32,7 +32,7 @@ public record Refund(UUID id, OrderId order, Kind kind, Fingerprint asked, List<
 	}
 
 	public Refund in(State next) {
-		return new Refund(id, order, kind, asked, lines, amount, restock, next);
+		return new Refund(id, order, kind, fingerprint, lines, amount, restock, next);
 	}
 
 	int quantityOf(String sku) {

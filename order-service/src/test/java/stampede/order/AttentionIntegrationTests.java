@@ -21,9 +21,10 @@ import stampede.order.OrderState.Confirmed;
 import stampede.order.OrderState.Reason;
 import stampede.order.OrderState.Rejected;
 import stampede.order.OrderState.Reserved;
-import stampede.order.StubNeighbours.Reply;
-import stampede.order.attention.Attention;
-import stampede.order.maintenance.Retention;
+import stampede.order.StubDownstreamServices.Reply;
+import stampede.order.attention.StuckOrders;
+import stampede.order.store.OrderLeases;
+import stampede.order.store.OrderRetention;
 import stampede.testsupport.EmbeddedDatabase;
 import stampede.testsupport.TestTokens;
 
@@ -32,10 +33,13 @@ class AttentionIntegrationTests extends CheckoutFixture {
 	private static final Requester OPERATOR = new Requester("olga", Requester.Role.OPERATOR);
 
 	@Autowired
-	Attention attention;
+	StuckOrders stuckOrders;
 
 	@Autowired
-	Retention retention;
+	OrderLeases leases;
+
+	@Autowired
+	OrderRetention retention;
 
 	@Autowired
 	WebTestClient web;
@@ -54,7 +58,7 @@ class AttentionIntegrationTests extends CheckoutFixture {
 				.jsonPath("$.orders[?(@.orderId=='%s')].customer".formatted(order.id())).isEqualTo("hopeless")
 				.jsonPath("$.orders[?(@.orderId=='%s')].lastFailure".formatted(order.id())).exists();
 
-		StubNeighbours.answerAsUsual("hopeless");
+		StubDownstreamServices.answerAsUsual("hopeless");
 		operator().post().uri("/api/v1/stuck-orders/{id}/retry", order.id()).exchange().expectStatus().isNoContent();
 
 		assertThat(eventually(order.id(), it -> it.state().isFinal()).state()).isInstanceOf(Confirmed.class);
@@ -77,15 +81,15 @@ class AttentionIntegrationTests extends CheckoutFixture {
 
 		assertThat(latest(order.id()).state()).isEqualTo(new Rejected(Reason.EXPIRED));
 		assertThat(actions(order)).containsExactly("CLOSURE olga paid back at the provider's desk");
-		assertThat(StubNeighbours.count("POST payments void", order.id().toString())).isZero();
-		assertThat(attention.list().block(LIMIT)).noneMatch(it -> it.id().equals(order.id()));
+		assertThat(StubDownstreamServices.count("POST payments void", order.id().toString())).isZero();
+		assertThat(stuckOrders.list().block(LIMIT)).noneMatch(it -> it.id().equals(order.id()));
 	}
 
 	@Test
 	void refusesWhatIsNotTheOperators() {
 		var order = placed("well", Duration.ofSeconds(5));
 
-		assertThatThrownBy(() -> attention.close(order.id(), "no", OPERATOR).block(LIMIT))
+		assertThatThrownBy(() -> stuckOrders.close(order.id(), "no", OPERATOR).block(LIMIT))
 				.isInstanceOf(OrderException.NotStuck.class);
 		operator().post().uri("/api/v1/stuck-orders/{id}/retry", UUID.randomUUID()).exchange()
 				.expectStatus().isNotFound();
@@ -98,7 +102,7 @@ class AttentionIntegrationTests extends CheckoutFixture {
 	}
 
 	@Test
-	void passesOverWhatWaitsForANeighbourThatIsAway() {
+	void passesOverWhatWaitsForADownstreamServiceThatIsAway() {
 		var unpaid = reserved("waits for payment");
 		var fresh = Objects.requireNonNull(
 				add(Order.place("waits for stock", COMMAND.lines(), COMMAND.token(), null)).block(LIMIT));
@@ -109,18 +113,19 @@ class AttentionIntegrationTests extends CheckoutFixture {
 
 	@Test
 	void forgetsOrdersThatEndedUnpaidAndTheEventsOfOldOnes() {
-		StubNeighbours.answer("window shopper", "PUT reservations", Reply.problem(409, "out-of-stock"));
+		StubDownstreamServices.answer("window shopper", "PUT reservations", Reply.problem(409, "out-of-stock"));
 		var refused = placed("window shopper", Duration.ofSeconds(5));
 		var paid = placed("buyer", Duration.ofSeconds(5));
 		run("UPDATE orders SET updated_at = now() - interval '31 days' WHERE id IN (:first, :second)", refused, paid);
 		run("UPDATE order_event SET occurred_at = now() - interval '91 days' WHERE order_id IN (:first, :second)",
 				refused,
 				paid);
-		assertThat(retention.forgetUnpaid(1_000).block(LIMIT)).as("its key is still good").isZero();
+		assertThat(retention.deleteUnpaid(Duration.ofDays(30), 1_000).block(LIMIT)).as("its key is still good")
+				.isZero();
 		run("DELETE FROM placement WHERE order_id IN (:first, :second)", refused, paid);
 
-		assertThat(retention.forgetUnpaid(1_000).block(LIMIT)).isEqualTo(1);
-		retention.forgetEvents(1_000).block(LIMIT);
+		assertThat(retention.deleteUnpaid(Duration.ofDays(30), 1_000).block(LIMIT)).isEqualTo(1);
+		retention.deleteEvents(Duration.ofDays(90), 1_000).block(LIMIT);
 
 		assertThat(orders.byId(refused.id()).blockOptional(LIMIT)).isEmpty();
 		assertThat(latest(paid.id()).state()).isInstanceOf(Confirmed.class);
@@ -129,10 +134,10 @@ class AttentionIntegrationTests extends CheckoutFixture {
 
 	/** Reserved, and payment-service does not say what became of its charge. */
 	private Order stuck(String customer) {
-		StubNeighbours.answer(customer, "PUT payments", Reply.problem(500, "internal-error"));
+		StubDownstreamServices.answer(customer, "PUT payments", Reply.problem(500, "internal-error"));
 		var order = reserved(customer);
 		checkout.resume(order, Duration.ofMillis(300)).block(LIMIT);
-		for (var n = 0; n < 100 && Objects.requireNonNull(attention.list().block(LIMIT)).stream()
+		for (var n = 0; n < 100 && Objects.requireNonNull(stuckOrders.list().block(LIMIT)).stream()
 				.noneMatch(it -> it.id().equals(order.id())); n++) {
 			// Again and again: a recovery worker may have had it in hand, and hands it back with its own idea of when it is due.
 			run("UPDATE orders SET attempts = 500, due_at = now() WHERE id IN (:first, :second) AND due_at < 'infinity'",
@@ -154,7 +159,7 @@ class AttentionIntegrationTests extends CheckoutFixture {
 	private Order reserved(String customer) {
 		var placed = Objects
 				.requireNonNull(add(Order.place(customer, COMMAND.lines(), COMMAND.token(), null)).block(LIMIT));
-		StubNeighbours.introduce(placed.id().toString(), customer);
+		StubDownstreamServices.introduce(placed.id().toString(), customer);
 		return Objects.requireNonNull(orders.save(placed.reserve(Map.of("A", new Money(500, "EUR")))).block(LIMIT));
 	}
 
@@ -163,7 +168,7 @@ class AttentionIntegrationTests extends CheckoutFixture {
 		var claimed = db.sql("UPDATE orders SET due_at = now() - interval '1 day' WHERE id IN (:first, :second)")
 				.bind("first", first.id().value()).bind("second", second.id().value())
 				.fetch().rowsUpdated()
-				.then(Mono.defer(() -> orders.claimDue(1, forInventory, forPayment)))
+				.then(Mono.defer(() -> leases.claimDue(1, forInventory, forPayment)))
 				.as(transaction::transactional);
 		return Objects.requireNonNull(claimed.block(LIMIT)).stream().map(Order::id).toList();
 	}

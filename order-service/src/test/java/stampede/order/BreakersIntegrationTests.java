@@ -27,17 +27,17 @@ import reactor.core.publisher.Mono;
 import stampede.order.OrderState.Confirmed;
 import stampede.order.OrderState.Placed;
 import stampede.order.OrderState.Reserved;
-import stampede.order.StubNeighbours.Reply;
+import stampede.order.StubDownstreamServices.Reply;
 import stampede.testsupport.WholeAnswers;
 
 /** Breakers that judge ten calls and stay open until told otherwise; what they refuse is finished later. */
 @TestPropertySource(properties = {
-		"resilience4j.circuitbreaker.configs.neighbour.minimum-number-of-calls=10",
-		"resilience4j.circuitbreaker.configs.neighbour.wait-duration-in-open-state=60s",
+		"resilience4j.circuitbreaker.configs.downstream.minimum-number-of-calls=10",
+		"resilience4j.circuitbreaker.configs.downstream.wait-duration-in-open-state=60s",
 		// Its successes with what one test has left would keep the breakers of the next closed.
 		"orders.checkout.recovery.enabled=false",
 		// One customer has many orders in progress here.
-		"orders.cool-down.unpaid=0"})
+		"orders.cool-down.max-unpaid-orders=0"})
 @AutoConfigureObservability(tracing = false)
 @ExtendWith(OutputCaptureExtension.class)
 class BreakersIntegrationTests extends CheckoutFixture {
@@ -55,13 +55,13 @@ class BreakersIntegrationTests extends CheckoutFixture {
 
 	/** Else the recovery workers of other tests' contexts would go on asking for what fails. */
 	@AfterEach
-	void mendNeighbours() {
-		StubNeighbours.answerAsUsual("unlucky", "early", "failing", "meshed");
+	void mendDownstreamServices() {
+		StubDownstreamServices.answerAsUsual("unlucky", "early", "failing", "meshed");
 	}
 
 	@Test
 	void keepsAnOrderWhileInventoryIsSparedAndFinishesItLater() {
-		StubNeighbours.answer("unlucky", "PUT reservations", Reply.problem(500, "internal-error"));
+		StubDownstreamServices.answer("unlucky", "PUT reservations", Reply.problem(500, "internal-error"));
 		run("unlucky", 12, Duration.ofMillis(500));
 		assertThat(state("inventory-service")).isEqualTo("OPEN");
 		assertThat(state("payment-service")).isEqualTo("CLOSED");
@@ -69,7 +69,7 @@ class BreakersIntegrationTests extends CheckoutFixture {
 		var early = placed("ada", Duration.ofMillis(500));
 
 		assertThat(early.state()).isEqualTo(new Placed());
-		assertThat(StubNeighbours.count("PUT reservations", early.id().toString())).isZero();
+		assertThat(StubDownstreamServices.count("PUT reservations", early.id().toString())).isZero();
 
 		breakers.circuitBreaker("inventory-service").reset();
 		assertThat(eventually(early.id(), order -> order.state().isFinal()).state()).isInstanceOf(Confirmed.class);
@@ -95,7 +95,7 @@ class BreakersIntegrationTests extends CheckoutFixture {
 
 		breakers.circuitBreaker("payment-service").reset();
 		assertThat(eventually(early.id(), order -> order.state().isFinal()).state()).isInstanceOf(Confirmed.class);
-		assertThat(StubNeighbours.count("PUT reservations", early.id().toString())).isEqualTo(1);
+		assertThat(StubDownstreamServices.count("PUT reservations", early.id().toString())).isEqualTo(1);
 	}
 
 	@Test
@@ -112,7 +112,7 @@ class BreakersIntegrationTests extends CheckoutFixture {
 				.anyMatch(line -> line.startsWith("resilience4j_bulkhead_max_allowed_concurrent_calls{")
 						&& line.contains("name=\"inventory-service\"") && line.endsWith(" 300.0"))
 				.anyMatch(line -> line.startsWith("stampede_client_retries_total{")
-						&& line.contains("neighbour=\"inventory-service\"") && line.contains("outcome=\"refused\""));
+						&& line.contains("downstream=\"inventory-service\"") && line.contains("outcome=\"refused\""));
 	}
 
 	@Test
@@ -132,7 +132,7 @@ class BreakersIntegrationTests extends CheckoutFixture {
 	/** It would be refused there again, and payment-service can still void and refund. */
 	@Test
 	void doesNotBlamePaymentServiceForItsProvider() {
-		StubNeighbours.answer("early", "PUT payments", Reply.problem(503, "provider-unavailable"));
+		StubDownstreamServices.answer("early", "PUT payments", Reply.problem(503, "provider-unavailable"));
 
 		run("early", 15, Duration.ofSeconds(1));
 
@@ -141,7 +141,7 @@ class BreakersIntegrationTests extends CheckoutFixture {
 
 	@Test
 	void blamesWhateverAnswersInItsPlace() {
-		StubNeighbours.answer("meshed", "PUT payments", Reply.plain(503, "no healthy upstream"));
+		StubDownstreamServices.answer("meshed", "PUT payments", Reply.plain(503, "no healthy upstream"));
 
 		run("meshed", 12, Duration.ofMillis(800));
 
@@ -151,7 +151,7 @@ class BreakersIntegrationTests extends CheckoutFixture {
 	@ParameterizedTest
 	@ValueSource(strings = {"conflict", "limit"})
 	void doesNotBlameInventoryForItsRefusals(String customer) {
-		StubNeighbours.answer(customer, "PUT reservations",
+		StubDownstreamServices.answer(customer, "PUT reservations",
 				customer.equals("conflict")
 						? Reply.problem(409, "out-of-stock")
 						: Reply.problem(422, "unknown-item"));
@@ -165,7 +165,7 @@ class BreakersIntegrationTests extends CheckoutFixture {
 	@Test
 	void keepsTheRepeatsOfManyOrdersWithinTheBudget() {
 		var before = retries("made");
-		StubNeighbours.answer("failing", "PUT reservations", Reply.problem(500, "internal-error"));
+		StubDownstreamServices.answer("failing", "PUT reservations", Reply.problem(500, "internal-error"));
 		breakers.circuitBreaker("inventory-service").transitionToDisabledState();
 
 		run("failing", 40, Duration.ofSeconds(3));
@@ -196,8 +196,8 @@ class BreakersIntegrationTests extends CheckoutFixture {
 				.sum();
 	}
 
-	private String state(String neighbour) {
-		return get("/actuator/health").at("/components/circuitBreakers/details/" + neighbour + "/details/state")
+	private String state(String downstream) {
+		return get("/actuator/health").at("/components/circuitBreakers/details/" + downstream + "/details/state")
 				.asText();
 	}
 

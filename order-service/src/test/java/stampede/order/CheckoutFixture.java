@@ -16,40 +16,47 @@ import stampede.kit.deadline.Deadline;
 import stampede.kit.idempotency.Fingerprint;
 import stampede.kit.idempotency.IdempotencyKey;
 import stampede.order.checkout.Checkout;
-import stampede.order.placing.IdempotencyRecords;
 import stampede.order.placing.PlaceOrderHandler;
 import stampede.order.returns.Returns;
+import stampede.order.store.IdempotencyRecords;
+import stampede.order.store.OrderEvents;
+import stampede.order.store.Orders;
+import stampede.order.store.StoredResponse;
 import stampede.testsupport.EmbeddedDatabase;
 import stampede.testsupport.TestTokens;
 
-/** The service with a real database and stub neighbours, and the words in which its tests speak. */
-@SpringBootTest(properties = {"orders.checkout.attempt-within=2s", "orders.checkout.lease=7s",
+/** The service with a real database and stub downstream services. */
+@SpringBootTest(properties = {"orders.checkout.attempt-timeout=2s", "orders.checkout.lease=7s",
 		"management.server.port=0"}, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
-@ContextConfiguration(initializers = {EmbeddedDatabase.class, TestTokens.class, StubNeighbours.class})
-abstract class CheckoutFixture {
-	static final Duration LIMIT = Duration.ofSeconds(30);
-	static final PlaceOrderHandler.PlaceOrder COMMAND = new PlaceOrderHandler.PlaceOrder(List.of(OrderLine.of("A", 2)),
+@ContextConfiguration(initializers = {EmbeddedDatabase.class, TestTokens.class, StubDownstreamServices.class})
+public abstract class CheckoutFixture {
+	protected static final Duration LIMIT = Duration.ofSeconds(30);
+	protected static final PlaceOrderHandler.PlaceOrder COMMAND = new PlaceOrderHandler.PlaceOrder(
+			List.of(OrderLine.of("A", 2)),
 			"tok_visa", null);
 
 	@Autowired
-	PlaceOrderHandler placement;
+	protected PlaceOrderHandler placement;
 
 	@Autowired
-	Returns reversal;
+	protected Returns reversal;
 
 	@Autowired
-	Orders orders;
+	protected Orders orders;
 
 	@Autowired
-	IdempotencyRecords records;
+	protected OrderEvents orderEvents;
 
 	@Autowired
-	Checkout checkout;
+	protected IdempotencyRecords records;
 
 	@Autowired
-	DatabaseClient db;
+	protected Checkout checkout;
 
-	Order placed(String customer, Duration budget) {
+	@Autowired
+	protected DatabaseClient db;
+
+	protected Order placed(String customer, Duration budget) {
 		var answer = placement
 				.place(customer, new IdempotencyKey(UUID.randomUUID().toString()), COMMAND)
 				.contextWrite(context -> context.put(Deadline.class, Deadline.in(budget)))
@@ -58,30 +65,30 @@ abstract class CheckoutFixture {
 		return latest(orderOf(answer));
 	}
 
-	static Requester customer(String name) {
+	protected static Requester customer(String name) {
 		return new Requester(name, Requester.Role.CUSTOMER);
 	}
 
-	static OrderId orderOf(StoredResponse answer) {
+	protected static OrderId orderOf(StoredResponse answer) {
 		var location = Objects.requireNonNull(answer.location());
 		return new OrderId(UUID.fromString(location.substring(location.lastIndexOf('/') + 1)));
 	}
 
 	/** A new order that nobody works on yet. */
-	Mono<Order> add(Order order) {
+	protected Mono<Order> add(Order order) {
 		var key = new IdempotencyKey(UUID.randomUUID().toString());
 		return records.admit(new IdempotencyRecords.Intent(order.owner(), key, Fingerprint.of(key.value())), order)
 				.cast(IdempotencyRecords.Admission.Accepted.class)
 				.map(IdempotencyRecords.Admission.Accepted::order);
 	}
 
-	Order latest(OrderId id) {
+	protected Order latest(OrderId id) {
 		var order = orders.byId(id).block(LIMIT);
 		assertThat(order).isNotNull();
 		return order;
 	}
 
-	Order eventually(OrderId id, Predicate<Order> wanted) {
+	protected Order eventually(OrderId id, Predicate<Order> wanted) {
 		var order = Mono.defer(() -> orders.byId(id))
 				.filter(wanted)
 				.repeatWhenEmpty(rounds -> rounds.delayElements(Duration.ofMillis(50)))
@@ -90,8 +97,8 @@ abstract class CheckoutFixture {
 		return order;
 	}
 
-	List<String> events(Order order) {
-		var types = orders.eventsAfter(order.id(), 0).map(OrderEvent::type).collectList().block(LIMIT);
+	protected List<String> events(Order order) {
+		var types = orderEvents.after(order.id(), 0).map(OrderEvent::type).collectList().block(LIMIT);
 		assertThat(types).isNotNull();
 		return types;
 	}

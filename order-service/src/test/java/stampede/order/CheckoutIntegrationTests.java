@@ -15,9 +15,10 @@ import stampede.order.OrderState.Reason;
 import stampede.order.OrderState.Refunded;
 import stampede.order.OrderState.Rejected;
 import stampede.order.OrderState.Reserved;
-import stampede.order.StubNeighbours.Reply;
+import stampede.order.StubDownstreamServices.Reply;
 import stampede.order.placing.PlaceOrderHandler;
 import stampede.order.returns.RefundCommand;
+import stampede.order.store.StoredResponse;
 
 class CheckoutIntegrationTests extends CheckoutFixture {
 	@Test
@@ -25,35 +26,35 @@ class CheckoutIntegrationTests extends CheckoutFixture {
 		var order = placed("ada", Duration.ofSeconds(5));
 
 		assertThat(order.state()).isInstanceOf(Confirmed.class);
-		assertThat(StubNeighbours.count("POST reservations commit", order.id().toString())).isEqualTo(1);
+		assertThat(StubDownstreamServices.count("POST reservations commit", order.id().toString())).isEqualTo(1);
 		assertThat(events(order)).containsExactly("PLACED", "RESERVED", "CONFIRMED");
 	}
 
 	@Test
 	void rejectsWhatIsOutOfStockWithoutCharging() {
-		StubNeighbours.answer("late", "PUT reservations", Reply.problem(409, "out-of-stock"));
+		StubDownstreamServices.answer("late", "PUT reservations", Reply.problem(409, "out-of-stock"));
 
 		var order = placed("late", Duration.ofSeconds(5));
 
 		assertThat(order.state()).isEqualTo(new Rejected(Reason.OUT_OF_STOCK));
-		assertThat(StubNeighbours.count("PUT payments", order.id().toString())).isZero();
+		assertThat(StubDownstreamServices.count("PUT payments", order.id().toString())).isZero();
 	}
 
 	@Test
 	void givesStockBackWhenThePaymentIsDeclined() {
-		StubNeighbours.answer("broke", "PUT payments",
+		StubDownstreamServices.answer("broke", "PUT payments",
 				Reply.ok("{\"paymentId\":\"" + UUID.randomUUID() + "\",\"state\":\"DECLINED\"}"));
 
 		var order = placed("broke", Duration.ofSeconds(5));
 
 		assertThat(order.state()).isEqualTo(new Rejected(Reason.PAYMENT_DECLINED));
-		assertThat(StubNeighbours.count("DELETE reservations", order.id().toString())).isEqualTo(1);
-		assertThat(events(order)).containsExactly("PLACED", "RESERVED", "UNDOING", "REJECTED");
+		assertThat(StubDownstreamServices.count("DELETE reservations", order.id().toString())).isEqualTo(1);
+		assertThat(events(order)).containsExactly("PLACED", "RESERVED", "COMPENSATING", "REJECTED");
 	}
 
 	@Test
 	void goesOnAfterTheCallerHasStoppedWaiting() {
-		StubNeighbours.answer("slow", "PUT payments",
+		StubDownstreamServices.answer("slow", "PUT payments",
 				Reply.ok("{\"paymentId\":\"" + UUID.randomUUID() + "\",\"state\":\"CAPTURED\"}")
 						.after(Duration.ofMillis(600)));
 
@@ -66,12 +67,12 @@ class CheckoutIntegrationTests extends CheckoutFixture {
 
 	@Test
 	void recoversAnOrderWhosePaymentWasUnknownForLongerThanOneAttempt() {
-		StubNeighbours.answer("unsure", "PUT payments",
+		StubDownstreamServices.answer("unsure", "PUT payments",
 				Reply.ok("{\"paymentId\":\"" + UUID.randomUUID() + "\",\"state\":\"UNKNOWN\"}"));
 		var early = placed("unsure", Duration.ofMillis(300));
 		assertThat(early.state()).isEqualTo(new Reserved());
 
-		StubNeighbours.answer("unsure", "PUT payments",
+		StubDownstreamServices.answer("unsure", "PUT payments",
 				Reply.ok("{\"paymentId\":\"" + UUID.randomUUID() + "\",\"state\":\"CAPTURED\"}"));
 
 		assertThat(eventually(early.id(), order -> order.state().isFinal()).state()).isInstanceOf(Confirmed.class);
@@ -79,17 +80,17 @@ class CheckoutIntegrationTests extends CheckoutFixture {
 
 	@Test
 	void repaysMoneyWhoseGoodsAreGone() {
-		StubNeighbours.answer("expired", "POST reservations commit", Reply.problem(409, "reservation-expired"));
+		StubDownstreamServices.answer("expired", "POST reservations commit", Reply.problem(409, "reservation-expired"));
 
 		var order = placed("expired", Duration.ofSeconds(5));
 
 		assertThat(order.state()).isEqualTo(new Rejected(Reason.EXPIRED));
-		assertThat(StubNeighbours.count("POST payments void", order.id().toString())).isEqualTo(1);
+		assertThat(StubDownstreamServices.count("POST payments void", order.id().toString())).isEqualTo(1);
 	}
 
 	@Test
 	void cancelsAnOrderThatIsStillBeingPaid() {
-		StubNeighbours.answer("hasty", "PUT payments",
+		StubDownstreamServices.answer("hasty", "PUT payments",
 				Reply.ok("{\"paymentId\":\"" + UUID.randomUUID() + "\",\"state\":\"UNKNOWN\"}"));
 		var early = placed("hasty", Duration.ofMillis(300));
 
@@ -99,21 +100,21 @@ class CheckoutIntegrationTests extends CheckoutFixture {
 		assertThat(cancelled).isNotNull();
 		assertThat(eventually(early.id(), order -> order.state().isFinal()).state()).isEqualTo(new Cancelled());
 		assertThat(again).isNotNull();
-		assertThat(StubNeighbours.count("POST payments void", early.id().toString())).isPositive();
-		assertThat(StubNeighbours.count("DELETE reservations", early.id().toString())).isPositive();
+		assertThat(StubDownstreamServices.count("POST payments void", early.id().toString())).isPositive();
+		assertThat(StubDownstreamServices.count("DELETE reservations", early.id().toString())).isPositive();
 	}
 
 	@Test
 	void takesGoodsBackThatWereCommittedBeforeTheCancellation() {
-		StubNeighbours.answer("crossed", "PUT payments",
+		StubDownstreamServices.answer("crossed", "PUT payments",
 				Reply.ok("{\"paymentId\":\"" + UUID.randomUUID() + "\",\"state\":\"UNKNOWN\"}"));
-		StubNeighbours.answer("crossed", "DELETE reservations", Reply.problem(409, "reservation-committed"));
+		StubDownstreamServices.answer("crossed", "DELETE reservations", Reply.problem(409, "reservation-committed"));
 		var early = placed("crossed", Duration.ofMillis(300));
 
 		reversal.cancel(early.id(), customer("crossed"), true).block(LIMIT);
 
 		assertThat(eventually(early.id(), order -> order.state().isFinal()).state()).isEqualTo(new Cancelled());
-		assertThat(StubNeighbours.count("PUT reservations returns", early.id().toString())).isPositive();
+		assertThat(StubDownstreamServices.count("PUT reservations returns", early.id().toString())).isPositive();
 	}
 
 	@Test
@@ -135,8 +136,8 @@ class CheckoutIntegrationTests extends CheckoutFixture {
 		assertThat(again.repeated()).isTrue();
 		assertThat(again.refund()).isEqualTo(first.refund());
 		assertThat(rest.refund().amount().amount()).isEqualTo(500);
-		assertThat(StubNeighbours.count("PUT payments refunds", order.id().toString())).isEqualTo(2);
-		assertThat(StubNeighbours.count("PUT reservations returns", order.id().toString())).isEqualTo(1);
+		assertThat(StubDownstreamServices.count("PUT payments refunds", order.id().toString())).isEqualTo(2);
+		assertThat(StubDownstreamServices.count("PUT reservations returns", order.id().toString())).isEqualTo(1);
 		assertThat(latest(order.id()).state()).isInstanceOf(Refunded.class);
 	}
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import stampede.kit.idempotency.IdempotencyKey;
 import stampede.order.OrderState.Confirmed;
-import stampede.order.StubNeighbours.Reply;
+import stampede.order.StubDownstreamServices.Reply;
 import stampede.order.returns.RefundCommand;
 
 /** Each end of an order is counted once, by what it was. */
@@ -35,7 +35,7 @@ class CheckoutMetersIntegrationTests extends CheckoutFixture {
 
 	@Test
 	void saysWhyAnOrderWasRefused() {
-		StubNeighbours.answer("poor", "PUT payments",
+		StubDownstreamServices.answer("poor", "PUT payments",
 				Reply.ok("{\"paymentId\":\"" + UUID.randomUUID() + "\",\"state\":\"DECLINED\"}"));
 		var before = ended("rejected", "payment-declined");
 

@@ -8,5 +8,5 @@ import stampede.testsupport.TestTokens;
 /** The same against the PostgreSQL of docker-compose.yml, where a container engine answers. */
 @Testcontainers(disabledWithoutDocker = true)
 @ContextConfiguration(initializers = {ContainerDatabase.class, TestTokens.class,
-		StubNeighbours.class}, inheritInitializers = false)
+		StubDownstreamServices.class}, inheritInitializers = false)
 class CheckoutOnContainersIntegrationTests extends CheckoutIntegrationTests {}

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.springframework.test.context.ContextConfiguration;
 import stampede.kit.idempotency.IdempotencyKey;
-import stampede.testsupport.RoundTrips.Count;
+import stampede.order.store.StoredResponse;
 import stampede.testsupport.RoundTrips;
+import stampede.testsupport.RoundTrips.Count;
 
 /** What an order costs this service's database; inventory- and payment-service have tests like this one. */
 @ContextConfiguration(initializers = RoundTrips.class)

@@ -15,7 +15,7 @@ import stampede.kit.idempotency.IdempotencyKey;
 import stampede.order.OrderState.Confirmed;
 import stampede.order.OrderState.Reason;
 import stampede.order.OrderState.Rejected;
-import stampede.order.StubNeighbours.Reply;
+import stampede.order.StubDownstreamServices.Reply;
 
 /** Orders that come at the same time ask inventory together, and none has to suffer for it. */
 class ListsIntegrationTests extends CheckoutFixture {
@@ -25,25 +25,26 @@ class ListsIntegrationTests extends CheckoutFixture {
 
 	@BeforeEach
 	void letThemMeet() {
-		StubNeighbours.LISTS.clear();
-		IntStream.range(0, MANY).forEach(n -> StubNeighbours.answer(buyer + n, "POST reservations commit",
+		StubDownstreamServices.LISTS.clear();
+		IntStream.range(0, MANY).forEach(n -> StubDownstreamServices.answer(buyer + n, "POST reservations commit",
 				Reply.ok("{}").after(A_WHILE)));
 	}
 
 	@AfterEach
 	void knowLists() {
-		StubNeighbours.knowsLists = true;
+		StubDownstreamServices.knowsLists = true;
 	}
 
 	@Test
 	void asksForManyTogetherAndGivesEachItsOwnAnswer() {
-		StubNeighbours.refuse(buyer + 7, 409, "out-of-stock");
-		StubNeighbours.changePrice(buyer + 9, 700);
-		StubNeighbours.answer(buyer + 11, "POST reservations commit", Reply.problem(409, "reservation-expired"));
+		StubDownstreamServices.refuse(buyer + 7, 409, "out-of-stock");
+		StubDownstreamServices.changePrice(buyer + 9, 700);
+		StubDownstreamServices.answer(buyer + 11, "POST reservations commit",
+				Reply.problem(409, "reservation-expired"));
 
 		var orders = placeAll();
 
-		assertThat(StubNeighbours.LISTS).anyMatch(list -> list.startsWith("PUT reservations "))
+		assertThat(StubDownstreamServices.LISTS).anyMatch(list -> list.startsWith("PUT reservations "))
 				.anyMatch(list -> list.startsWith("POST reservations commit "));
 		for (var n = 0; n < MANY; n++) {
 			var state = orders.get(n).state();
@@ -54,23 +55,23 @@ class ListsIntegrationTests extends CheckoutFixture {
 				default -> assertThat(state).as("order %d", n).isInstanceOf(Confirmed.class);
 			}
 			var id = orders.get(n).id().toString();
-			assertThat(StubNeighbours.count("PUT reservations", id)).isEqualTo(1);
-			assertThat(StubNeighbours.count("POST payments void", id)).isEqualTo(n == 11 ? 1 : 0);
+			assertThat(StubDownstreamServices.count("PUT reservations", id)).isEqualTo(1);
+			assertThat(StubDownstreamServices.count("POST payments void", id)).isEqualTo(n == 11 ? 1 : 0);
 		}
 	}
 
 	/** Each is asked for by itself then, as nobody knows whose fault it was. */
 	@Test
 	void oneThatSpoilsItsListDoesNotSpoilTheOthers() {
-		StubNeighbours.answer(buyer + 5, "PUT reservations", Reply.plain(500, "spoilt"));
-		StubNeighbours.answer(buyer + 6, "POST reservations commit", Reply.plain(400, "spoilt"));
+		StubDownstreamServices.answer(buyer + 5, "PUT reservations", Reply.plain(500, "spoilt"));
+		StubDownstreamServices.answer(buyer + 6, "POST reservations commit", Reply.plain(400, "spoilt"));
 
 		var orders = placeAll();
 
 		assertOthersConfirmed(orders, Set.of(5, 6));
 		assertThat(latest(orders.get(5).id()).state().isFinal()).isFalse();
 		assertThat(latest(orders.get(6).id()).state().isFinal()).isFalse();
-		StubNeighbours.answerAsUsual(buyer + 5, buyer + 6);
+		StubDownstreamServices.answerAsUsual(buyer + 5, buyer + 6);
 		for (var spoilt : List.of(orders.get(5), orders.get(6))) {
 			assertThat(eventually(spoilt.id(), order -> order.state().isFinal()).state()).isInstanceOf(Confirmed.class);
 		}
@@ -79,40 +80,42 @@ class ListsIntegrationTests extends CheckoutFixture {
 	/** The list may have held stock before it broke. */
 	@Test
 	void aRefusalAfterABrokenListGivesBackWhatTheListMayHaveHeld() {
-		StubNeighbours.answerNext(buyer + 5, "PUT reservations", Reply.problem(500, "internal-error"));
-		StubNeighbours.answer(buyer + 5, "PUT reservations", Reply.problem(409, "out-of-stock"));
+		StubDownstreamServices.answerNext(buyer + 5, "PUT reservations", Reply.problem(500, "internal-error"));
+		StubDownstreamServices.answer(buyer + 5, "PUT reservations", Reply.problem(409, "out-of-stock"));
 
 		var orders = placeAll();
 
 		var refused = eventually(orders.get(5).id(), order -> order.state().isFinal());
 		assertThat(refused.state()).isEqualTo(new Rejected(Reason.OUT_OF_STOCK));
-		assertThat(StubNeighbours.count("DELETE reservations", refused.id().toString())).isEqualTo(1);
+		assertThat(StubDownstreamServices.count("DELETE reservations", refused.id().toString())).isEqualTo(1);
 	}
 
 	@Test
 	void aReasonThatNobodyKnowsIsAFaultOfItsOrderAlone() {
-		StubNeighbours.answer(buyer + 5, "PUT reservations", Reply.problem(409, "full-moon"));
+		StubDownstreamServices.answer(buyer + 5, "PUT reservations", Reply.problem(409, "full-moon"));
 
 		var orders = placeAll();
 		assertThat(orders.get(5).state().isFinal()).isFalse();
 		assertOthersConfirmed(orders, Set.of(5));
 
-		StubNeighbours.answerAsUsual(buyer + 5);
+		StubDownstreamServices.answerAsUsual(buyer + 5);
 		assertThat(eventually(orders.get(5).id(), order -> order.state().isFinal()).state())
 				.isInstanceOf(Confirmed.class);
 	}
 
 	@Test
-	void asksForEachByItselfWhereTheNeighbourIsOfTheFormerRelease() {
-		StubNeighbours.knowsLists = false;
+	void asksForEachByItselfWhereTheDownstreamServiceIsOfTheFormerRelease() {
+		StubDownstreamServices.knowsLists = false;
 
 		var orders = placeAll();
 
 		assertThat(orders).allMatch(order -> order.state() instanceof Confirmed);
-		assertThat(StubNeighbours.LISTS).as("tried in vain").anyMatch(list -> list.startsWith("PUT reservations "))
+		assertThat(StubDownstreamServices.LISTS).as("tried in vain")
+				.anyMatch(list -> list.startsWith("PUT reservations "))
 				.anyMatch(list -> list.startsWith("POST reservations commit "));
-		assertThat(orders).allMatch(order -> StubNeighbours.count("PUT reservations", order.id().toString()) == 1
-				&& StubNeighbours.count("POST reservations commit", order.id().toString()) == 1);
+		assertThat(orders)
+				.allMatch(order -> StubDownstreamServices.count("PUT reservations", order.id().toString()) == 1
+						&& StubDownstreamServices.count("POST reservations commit", order.id().toString()) == 1);
 	}
 
 	/** On a busy machine an attempt may run out of time; the recovery worker then confirms the order. */

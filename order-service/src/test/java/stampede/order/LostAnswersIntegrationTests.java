@@ -1,5 +1,6 @@
 package stampede.order;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -17,108 +18,114 @@ import stampede.order.OrderState.Confirmed;
 import stampede.order.OrderState.Reason;
 import stampede.order.OrderState.Rejected;
 import stampede.order.OrderState.Reserved;
-import stampede.order.StubNeighbours.Reply;
-import stampede.order.placing.IdempotencyRecords;
+import stampede.order.StubDownstreamServices.Reply;
 import stampede.order.returns.RefundCommand;
+import stampede.order.store.IdempotencyRecords;
+import stampede.order.store.OrderLeases;
+import stampede.order.store.StoredResponse;
 
 /** What was done although nobody heard of it, and what was asked for twice. */
 class LostAnswersIntegrationTests extends CheckoutFixture {
+	@Autowired
+	OrderLeases leases;
+
 	@Test
 	void sellsNothingForMoneyThatIsOnItsWayBack() {
 		var payment = "{\"paymentId\":\"" + UUID.randomUUID() + "\",\"state\":\"%s\",\"voiding\":true}";
-		StubNeighbours.answer("refunding", "PUT payments", Reply.ok(payment.formatted("CAPTURED")));
+		StubDownstreamServices.answer("refunding", "PUT payments", Reply.ok(payment.formatted("CAPTURED")));
 		var early = placed("refunding", Duration.ofMillis(400));
 		assertThat(early.state()).isEqualTo(new Reserved());
 
-		StubNeighbours.answer("refunding", "PUT payments", Reply.ok(payment.formatted("REFUNDED")));
+		StubDownstreamServices.answer("refunding", "PUT payments", Reply.ok(payment.formatted("REFUNDED")));
 
 		var ended = eventually(early.id(), order -> order.state().isFinal());
 		assertThat(ended.state()).isEqualTo(new Rejected(Reason.EXPIRED));
-		assertThat(StubNeighbours.count("POST reservations commit", early.id().toString())).isZero();
+		assertThat(StubDownstreamServices.count("POST reservations commit", early.id().toString())).isZero();
 	}
 
-	/** As from a neighbour of another version, or from something in between. */
+	/** As from a downstream service of another version, or from something in between. */
 	@ParameterizedTest
 	@CsvSource({"PUT payments,400", "PUT payments,404", "PUT payments,422", "POST reservations commit,404",
 			"POST reservations commit,409", "PUT reservations,400", "PUT reservations,409"})
 	void takesARefusalThatNamesNoReasonForAFault(String call, int status) {
 		var customer = "unnamed " + call + status;
-		StubNeighbours.answer(customer, call,
+		StubDownstreamServices.answer(customer, call,
 				status == 404 ? Reply.plain(404, "no route") : Reply.problem(status, "bad-request"));
 		var early = placed(customer, Duration.ofMillis(500));
 		assertThat(early.state().isFinal()).isFalse();
 
-		StubNeighbours.answerAsUsual(customer);
+		StubDownstreamServices.answerAsUsual(customer);
 
 		assertThat(eventually(early.id(), order -> order.state().isFinal()).state()).isInstanceOf(Confirmed.class);
-		assertThat(StubNeighbours.count("POST payments void", early.id().toString())).isZero();
+		assertThat(StubDownstreamServices.count("POST payments void", early.id().toString())).isZero();
 	}
 
 	@Test
 	void tellsACardThatWasDeclinedFromAPaymentThatFailed() {
-		StubNeighbours.answer("unlucky payer", "PUT payments",
+		StubDownstreamServices.answer("unlucky payer", "PUT payments",
 				Reply.ok("{\"paymentId\":\"" + UUID.randomUUID() + "\",\"state\":\"FAILED\"}"));
 
 		var order = placed("unlucky payer", Duration.ofSeconds(5));
 
 		assertThat(order.state()).isEqualTo(new Rejected(Reason.PAYMENT_FAILED));
-		assertThat(StubNeighbours.count("DELETE reservations", order.id().toString())).isEqualTo(1);
+		assertThat(StubDownstreamServices.count("DELETE reservations", order.id().toString())).isEqualTo(1);
 	}
 
 	@Test
-	void waitsWhereANewerNeighbourNamesAStateThatIsNotKnownHere() {
-		StubNeighbours.answer("newer", "PUT payments",
+	void waitsWhereANewerDownstreamServiceNamesAStateThatIsNotKnownHere() {
+		StubDownstreamServices.answer("newer", "PUT payments",
 				Reply.ok("{\"paymentId\":\"" + UUID.randomUUID() + "\",\"state\":\"IN_REVIEW\"}"));
 		var early = placed("newer", Duration.ofMillis(500));
 		assertThat(early.state()).isEqualTo(new Reserved());
 
-		StubNeighbours.answerAsUsual("newer");
+		StubDownstreamServices.answerAsUsual("newer");
 
 		assertThat(eventually(early.id(), order -> order.state().isFinal()).state()).isInstanceOf(Confirmed.class);
 	}
 
 	@Test
 	void releasesWhatALostAnswerMayHaveReserved() {
-		StubNeighbours.answer("frozen", "PUT reservations", Reply.problem(503, "unavailable"));
+		StubDownstreamServices.answer("frozen", "PUT reservations", Reply.problem(503, "unavailable"));
 		var early = placed("frozen", Duration.ofMillis(400));
 
-		StubNeighbours.answer("frozen", "PUT reservations", Reply.problem(409, "out-of-stock"));
+		StubDownstreamServices.answer("frozen", "PUT reservations", Reply.problem(409, "out-of-stock"));
 
 		var ended = eventually(early.id(), order -> order.state().isFinal());
 		assertThat(ended.state()).isEqualTo(new Rejected(Reason.OUT_OF_STOCK));
-		assertThat(StubNeighbours.count("DELETE reservations", early.id().toString())).isEqualTo(1);
+		assertThat(StubDownstreamServices.count("DELETE reservations", early.id().toString())).isEqualTo(1);
 	}
 
 	/** A repeat that the saga does not know of would hide that the first attempt may have held stock. */
 	@Test
 	void releasesWhatAnAttemptMayHaveReservedThatWasRepeatedAtOnce() {
 		earnRepeats();
-		StubNeighbours.answerNext("flaky", "PUT reservations", Reply.problem(502, "bad-gateway"));
-		StubNeighbours.answer("flaky", "PUT reservations", Reply.problem(409, "out-of-stock"));
+		StubDownstreamServices.answerNext("flaky", "PUT reservations", Reply.problem(502, "bad-gateway"));
+		StubDownstreamServices.answer("flaky", "PUT reservations", Reply.problem(409, "out-of-stock"));
 
 		var order = placed("flaky", Duration.ofSeconds(5));
 
 		assertThat(order.state()).isEqualTo(new Rejected(Reason.OUT_OF_STOCK));
-		assertThat(StubNeighbours.count("PUT reservations", order.id().toString())).isEqualTo(2);
-		assertThat(StubNeighbours.count("DELETE reservations", order.id().toString())).isEqualTo(1);
+		assertThat(StubDownstreamServices.count("PUT reservations", order.id().toString())).isEqualTo(2);
+		assertThat(StubDownstreamServices.count("DELETE reservations", order.id().toString())).isEqualTo(1);
 	}
 
 	@Test
 	void repeatsACommitWhoseAnswerWasLost() {
 		earnRepeats();
-		StubNeighbours.answerNext("torn", "POST reservations commit", Reply.problem(502, "bad-gateway"));
+		StubDownstreamServices.answerNext("torn", "POST reservations commit", Reply.problem(502, "bad-gateway"));
 
 		var order = placed("torn", Duration.ofSeconds(5));
 
 		assertThat(order.state()).isInstanceOf(Confirmed.class);
-		assertThat(StubNeighbours.count("POST reservations commit", order.id().toString())).isEqualTo(2);
-		assertThat(StubNeighbours.count("PUT payments", order.id().toString())).as("a repeat of the step").isEqualTo(1);
+		assertThat(StubDownstreamServices.count("POST reservations commit", order.id().toString())).isEqualTo(2);
+		assertThat(StubDownstreamServices.count("PUT payments", order.id().toString())).as("a repeat of the step")
+				.isEqualTo(1);
 	}
 
 	@Test
 	void confirmsAnOldOrderThatWasPaid() {
 		var payment = UUID.randomUUID();
-		StubNeighbours.answer("late", "GET payments",
+		StubDownstreamServices.answer("late", "GET payments",
 				Reply.ok("{\"paymentId\":\"" + payment + "\",\"state\":\"CAPTURED\"}"));
 		var old = oldAndReserved("late");
 
@@ -127,12 +134,12 @@ class LostAnswersIntegrationTests extends CheckoutFixture {
 
 	@Test
 	void givesUpAnOldOrderThatWasNotPaid() {
-		StubNeighbours.answer("never", "GET payments", Reply.problem(404, "payment-not-found"));
+		StubDownstreamServices.answer("never", "GET payments", Reply.problem(404, "payment-not-found"));
 		var old = oldAndReserved("never");
 
 		assertThat(eventually(old.id(), order -> order.state().isFinal()).state())
 				.isEqualTo(new Rejected(Reason.EXPIRED));
-		assertThat(StubNeighbours.count("POST payments void", old.id().toString())).isEqualTo(1);
+		assertThat(StubDownstreamServices.count("POST payments void", old.id().toString())).isEqualTo(1);
 	}
 
 	@Test
@@ -195,12 +202,12 @@ class LostAnswersIntegrationTests extends CheckoutFixture {
 				.block(LIMIT);
 
 		assertThat(ended).containsExactly("CANCELLED");
-		assertThat(StubNeighbours.count("PUT payments refunds", order.id().toString())).isEqualTo(1);
+		assertThat(StubDownstreamServices.count("PUT payments refunds", order.id().toString())).isEqualTo(1);
 	}
 
 	@Test
 	void givesBackWhatAnotherMayHaveHeldBeforeItDied() {
-		StubNeighbours.answer("orphan", "PUT reservations", Reply.problem(409, "out-of-stock"));
+		StubDownstreamServices.answer("orphan", "PUT reservations", Reply.problem(409, "out-of-stock"));
 		var fresh = added("orphan");
 		var taken = added("orphan");
 
@@ -208,9 +215,9 @@ class LostAnswersIntegrationTests extends CheckoutFixture {
 		checkout.resume(taken, Duration.ofSeconds(2)).block(LIMIT);
 
 		assertThat(latest(fresh.id()).state()).isEqualTo(new Rejected(Reason.OUT_OF_STOCK));
-		assertThat(StubNeighbours.count("DELETE reservations", fresh.id().toString())).isZero();
+		assertThat(StubDownstreamServices.count("DELETE reservations", fresh.id().toString())).isZero();
 		assertThat(latest(taken.id()).state()).isEqualTo(new Rejected(Reason.OUT_OF_STOCK));
-		assertThat(StubNeighbours.count("DELETE reservations", taken.id().toString())).isEqualTo(1);
+		assertThat(StubDownstreamServices.count("DELETE reservations", taken.id().toString())).isEqualTo(1);
 	}
 
 	@Test
@@ -222,8 +229,8 @@ class LostAnswersIntegrationTests extends CheckoutFixture {
 				.block(LIMIT);
 		var second = added(intent);
 
-		records.answer(intent, first.id(), answer(first)).block(LIMIT);
-		var answer = records.answer(intent, second.id(), answer(second)).block(LIMIT);
+		records.storeResponse(intent, first.id(), answer(first)).block(LIMIT);
+		var answer = records.storeResponse(intent, second.id(), answer(second)).block(LIMIT);
 
 		assertThat(answer).isEqualTo(answer(second));
 	}
@@ -235,7 +242,7 @@ class LostAnswersIntegrationTests extends CheckoutFixture {
 	private Order added(String customer) {
 		var order = add(Order.place(customer, COMMAND.lines(), COMMAND.token(), null)).block(LIMIT);
 		assertThat(order).isNotNull();
-		StubNeighbours.introduce(order.id().toString(), customer);
+		StubDownstreamServices.introduce(order.id().toString(), customer);
 		return order;
 	}
 
@@ -261,8 +268,8 @@ class LostAnswersIntegrationTests extends CheckoutFixture {
 		var reserved = orders.save(placed.reserve(Map.of("A", new Money(500, "EUR")))).block(LIMIT);
 		assertThat(reserved).isNotNull();
 		// The stub learns whose order it is from calls that name the customer.
-		StubNeighbours.introduce(reserved.id().toString(), customer);
-		orders.handBack(reserved, "gone").block(LIMIT);
+		StubDownstreamServices.introduce(reserved.id().toString(), customer);
+		leases.release(reserved, "gone").block(LIMIT);
 		return reserved;
 	}
 }

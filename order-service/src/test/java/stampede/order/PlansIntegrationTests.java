@@ -10,11 +10,12 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.TestPropertySource;
 import reactor.core.publisher.Mono;
 import stampede.kit.idempotency.IdempotencyKey;
-import stampede.order.attention.StuckOrders;
-import stampede.order.checkout.Recovery;
 import stampede.order.events.OrderFeed;
-import stampede.order.maintenance.Retention;
+import stampede.order.maintenance.Recovery;
 import stampede.order.returns.RefundCommand;
+import stampede.order.store.OrderLeases;
+import stampede.order.store.OrderRetention;
+import stampede.order.store.Refunds;
 import stampede.testsupport.Plans;
 
 /** What is fast while tables are small stays so: no statement reads all of one. */
@@ -24,13 +25,13 @@ class PlansIntegrationTests extends CheckoutFixture {
 	Refunds refunds;
 
 	@Autowired
-	Retention retention;
+	OrderRetention retention;
 
 	@Autowired
 	Recovery recovery;
 
 	@Autowired
-	StuckOrders stuck;
+	OrderLeases leases;
 
 	@Autowired
 	OrderFeed feed;
@@ -40,7 +41,7 @@ class PlansIntegrationTests extends CheckoutFixture {
 		var order = placed("ann", LIMIT);
 		run(orders.byIdAndOwner(order.id(), "ann"));
 		run(orders.ofOwner("ann", null, null, 20).collectList());
-		run(orders.ofOwner("ann", order.id(), "CONFIRMED", 20).collectList());
+		run(orders.ofOwner("ann", order.id(), OrderStatus.CONFIRMED, 20).collectList());
 		run(feed.after(order.id(), 0).take(3).collectList());
 		run(Mono.delay(Duration.ofSeconds(1))
 				.then(feed.after(order.id(), 3).take(Duration.ofSeconds(1)).collectList()));
@@ -48,13 +49,13 @@ class PlansIntegrationTests extends CheckoutFixture {
 				new RefundCommand(List.of(new Refund.Line("A", 1)), true)));
 		run(reversal.cancel(order.id(), customer("ann"), true));
 		run(recovery.round(() -> {}));
-		run(retention.forgetUnpaid(10));
-		run(retention.forgetEvents(10));
+		run(retention.deleteUnpaid(Duration.ofDays(1), 10));
+		run(retention.deleteEvents(Duration.ofDays(1), 10));
 		run(records.purge(10));
-		run(stuck.park(3));
-		run(stuck.count());
-		run(stuck.oldest(10));
-		run(stuck.retry(order.id()));
+		run(leases.markStuck(3));
+		run(leases.countStuck());
+		run(leases.oldestStuck(10));
+		run(leases.retryStuck(order.id()));
 
 		var database = db.getConnectionFactory();
 		assertThat(Plans.of(database)).hasSizeGreaterThan(15);

@@ -10,8 +10,9 @@ import org.springframework.test.context.ContextConfiguration;
 import stampede.kit.idempotency.IdempotencyKey;
 import stampede.order.checkout.SoldOut;
 import stampede.order.placing.PlaceOrderHandler;
-import stampede.testsupport.RoundTrips.Count;
+import stampede.order.store.StoredResponse;
 import stampede.testsupport.RoundTrips;
+import stampede.testsupport.RoundTrips.Count;
 
 @ContextConfiguration(initializers = RoundTrips.class)
 class SoldOutIntegrationTests extends CheckoutFixture {
@@ -20,7 +21,7 @@ class SoldOutIntegrationTests extends CheckoutFixture {
 
 	@AfterEach
 	void answersAsUsual() {
-		StubNeighbours.answerAsUsual("early", "late");
+		StubDownstreamServices.answerAsUsual("early", "late");
 	}
 
 	@Test
@@ -47,18 +48,18 @@ class SoldOutIntegrationTests extends CheckoutFixture {
 			assertThat(place("late", "gone-4-" + n).location()).as("%d", n).isNull();
 			Thread.sleep(100);
 		}
-		StubNeighbours.onHand("GONE", 1);
-		StubNeighbours.answerAsUsual("late");
+		StubDownstreamServices.onHand("GONE", 1);
+		StubDownstreamServices.answerAsUsual("late");
 
-		Thread.sleep(SoldOut.BELIEVED_FOR);
+		Thread.sleep(SoldOut.VALID_FOR);
 
 		assertThat(place("late", "gone-5").status()).isEqualTo(201);
 	}
 
 	private static void sellOut() {
-		StubNeighbours.answer("late", "PUT reservations", new StubNeighbours.Reply(409,
+		StubDownstreamServices.answer("late", "PUT reservations", new StubDownstreamServices.Reply(409,
 				"{\"type\":\"/problems/out-of-stock\",\"sku\":\"GONE\",\"soldOut\":true}", Duration.ZERO));
-		StubNeighbours.onHand("GONE", 0);
+		StubDownstreamServices.onHand("GONE", 0);
 	}
 
 	private StoredResponse place(String customer, String key) {

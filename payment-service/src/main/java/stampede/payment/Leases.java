@@ -29,7 +29,7 @@ public class Leases {
 	Leases(DatabaseClient db, PaymentProperties properties) {
 		this.db = db;
 		this.lease = properties.lease();
-		this.repeatWithin = properties.repeatWithin();
+		this.repeatWithin = properties.retryWindow();
 	}
 
 	/**
@@ -37,7 +37,8 @@ public class Leases {
 	 * was surely not sent nobody works.
 	 */
 	public Mono<Payment> claim(UUID order) {
-		return claimWhere("order_id = :order AND (due_at <= now() OR (state = 'PENDING' AND sends = 0))", order, 1)
+		return claimWhere("order_id = :order AND (due_at <= now() OR (state = 'PENDING' AND charge_attempts = 0))",
+				order, 1)
 				.next();
 	}
 
@@ -69,7 +70,7 @@ public class Leases {
 						)
 						UPDATE payment p
 						   SET version = p.version + 1, attempts = p.attempts + 1, due_at = now() + make_interval(secs => :lease),
-						       sends = p.sends + CASE WHEN p.state IN ('PENDING', 'UNKNOWN') THEN 1 ELSE 0 END
+						       charge_attempts = p.charge_attempts + CASE WHEN p.state IN ('PENDING', 'UNKNOWN') THEN 1 ELSE 0 END
 						  FROM due
 						 WHERE p.id = due.id
 						RETURNING

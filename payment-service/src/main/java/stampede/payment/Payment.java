@@ -22,14 +22,14 @@ import stampede.payment.provider.IntentReply;
  * @param requestedAction what is still to be made of it once the outcome is known
  * @param providerId the provider's name for it, once known
  * @param refunding reserved for refunds whose outcome is not known yet
- * @param sends how many charge calls may have reached the provider
+ * @param chargeAttempts number of charge calls that may have reached the provider
  * @param version raised by every save and every claim
  * @param attempts how often the recovery worker has taken it up
  * @param trace the {@code traceparent} of the request that began it; null where nobody traced
  */
 public record Payment(UUID id, UUID orderId, String customer, @Nullable Terms terms, PaymentState state,
 		RequestedAction requestedAction,
-		@Nullable String providerId, long refunding, int sends, long version, int attempts, Instant createdAt,
+		@Nullable String providerId, long refunding, int chargeAttempts, long version, int attempts, Instant createdAt,
 		@Nullable String trace) {
 
 	/** A new payment, not yet added: its time is the database's to give. */
@@ -87,20 +87,20 @@ public record Payment(UUID id, UUID orderId, String customer, @Nullable Terms te
 
 	/** The call that was counted in advance was not made; a void that waits for it has nothing to wait for. */
 	private Payment chargeNotSent() {
-		var unsent = with(terms, state, requestedAction, providerId, refunding, Math.max(0, sends - 1));
-		return unsent.neverSent() && requestedAction == RequestedAction.VOID
+		var unsent = with(terms, state, requestedAction, providerId, refunding, Math.max(0, chargeAttempts - 1));
+		return unsent.wasNeverSent() && requestedAction == RequestedAction.VOID
 				? unsent.known(new Voided(), null)
 				: unsent;
 	}
 
 	/** Whether the provider surely knows nothing of it. */
-	public boolean neverSent() {
-		return state instanceof Pending && sends == 0;
+	public boolean wasNeverSent() {
+		return state instanceof Pending && chargeAttempts == 0;
 	}
 
 	/** From now on no money of it shall stay taken. */
 	public Payment voided() {
-		if (neverSent()) {
+		if (wasNeverSent()) {
 			return known(new Voided(), null).requesting(RequestedAction.VOID);
 		}
 		return switch (state) {
@@ -143,7 +143,7 @@ public record Payment(UUID id, UUID orderId, String customer, @Nullable Terms te
 		var refunded = state.refunded() - amount;
 		var captured = state.captured();
 		var next = refunded == 0 ? new Captured(captured) : new PartlyRefunded(captured, refunded);
-		return with(terms, next, RequestedAction.NONE, providerId, refunding, sends);
+		return with(terms, next, RequestedAction.NONE, providerId, refunding, chargeAttempts);
 	}
 
 	/** Releases a reservation: the provider refused the refund. */
@@ -156,7 +156,7 @@ public record Payment(UUID id, UUID orderId, String customer, @Nullable Terms te
 		var refunded = state.refunded() + amount;
 		var captured = state.captured();
 		var next = refunded == captured ? new Refunded(captured) : new PartlyRefunded(captured, refunded);
-		return with(terms, next, requestedAction, providerId, refunding - amount, sends);
+		return with(terms, next, requestedAction, providerId, refunding - amount, chargeAttempts);
 	}
 
 	/** Taken, not paid back and not reserved for a refund. */
@@ -166,38 +166,40 @@ public record Payment(UUID id, UUID orderId, String customer, @Nullable Terms te
 
 	private Payment known(PaymentState next, @Nullable String provider) {
 		var cleared = terms == null ? null : terms.withoutToken();
-		return with(cleared, next, requestedAction, provider == null ? providerId : provider, refunding, sends);
+		return with(cleared, next, requestedAction, provider == null ? providerId : provider, refunding,
+				chargeAttempts);
 	}
 
 	private Payment unknown(@Nullable String provider) {
-		return with(terms, new Unknown(), requestedAction, provider, refunding, sends);
+		return with(terms, new Unknown(), requestedAction, provider, refunding, chargeAttempts);
 	}
 
 	private Payment requesting(RequestedAction requested) {
-		return with(terms, state, requested, providerId, refunding, sends);
+		return with(terms, state, requested, providerId, refunding, chargeAttempts);
 	}
 
 	private Payment refunding(long reserved) {
-		return with(terms, state, requestedAction, providerId, reserved, sends);
+		return with(terms, state, requestedAction, providerId, reserved, chargeAttempts);
 	}
 
 	private Payment with(@Nullable Terms newTerms, PaymentState next, RequestedAction requested,
 			@Nullable String provider,
-			long reserved, int sent) {
-		return new Payment(id, orderId, customer, newTerms, next, requested, provider, reserved, sent, version,
+			long reserved, int attempted) {
+		return new Payment(id, orderId, customer, newTerms, next, requested, provider, reserved, attempted, version,
 				attempts,
 				createdAt, trace);
 	}
 
 	/** As it was written down: with the database's time, and the trace it was begun in. */
 	Payment added(Instant at, @Nullable String parent) {
-		return new Payment(id, orderId, customer, terms, state, requestedAction, providerId, refunding, sends, version,
+		return new Payment(id, orderId, customer, terms, state, requestedAction, providerId, refunding, chargeAttempts,
+				version,
 				attempts,
 				at, parent);
 	}
 
 	Payment saved() {
-		return new Payment(id, orderId, customer, terms, state, requestedAction, providerId, refunding, sends,
+		return new Payment(id, orderId, customer, terms, state, requestedAction, providerId, refunding, chargeAttempts,
 				version + 1,
 				attempts, createdAt, trace);
 	}

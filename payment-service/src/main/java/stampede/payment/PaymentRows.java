@@ -19,8 +19,8 @@ import stampede.payment.PaymentState.Voided;
 /** The one place where a payment's sealed state meets its columns. */
 final class PaymentRows {
 	static final String COLUMNS = """
-			p.id, p.order_id, p.customer, p.amount, p.currency, p.capture_method, p.token, p.state, p.wish,
-			p.provider_id, p.decline_code, p.failure_code, p.captured, p.refunded, p.refunding, p.sends, p.version, p.attempts,
+			p.id, p.order_id, p.customer, p.amount, p.currency, p.capture_method, p.token, p.state, p.requested_action,
+			p.provider_id, p.decline_code, p.failure_code, p.captured, p.refunded, p.refunding, p.charge_attempts, p.version, p.attempts,
 			p.created_at, p.traceparent
 			""";
 
@@ -29,8 +29,9 @@ final class PaymentRows {
 	static Payment payment(Readable row) {
 		return new Payment(Rows.required(row, "id", UUID.class), Rows.required(row, "order_id", UUID.class),
 				Rows.required(row, "customer", String.class), terms(row), state(row),
-				RequestedAction.valueOf(Rows.required(row, "wish", String.class)), row.get("provider_id", String.class),
-				Rows.required(row, "refunding", Long.class), Rows.required(row, "sends", Integer.class),
+				RequestedAction.valueOf(Rows.required(row, "requested_action", String.class)),
+				row.get("provider_id", String.class),
+				Rows.required(row, "refunding", Long.class), Rows.required(row, "charge_attempts", Integer.class),
 				Rows.required(row, "version", Long.class), Rows.required(row, "attempts", Integer.class),
 				Rows.required(row, "created_at", Instant.class), row.get("traceparent", String.class));
 	}

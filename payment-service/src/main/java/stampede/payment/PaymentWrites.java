@@ -36,14 +36,14 @@ class PaymentWrites {
 	Mono<List<Optional<Payment>>> add(List<NewPayment> asked) {
 		return db
 				.sql("""
-						INSERT INTO payment (id, order_id, customer, amount, currency, capture_method, token, state, wish, sends,
+						INSERT INTO payment (id, order_id, customer, amount, currency, capture_method, token, state, requested_action, charge_attempts,
 						                     version, due_at, created_at, updated_at, traceparent)
 						SELECT asked.id, asked.order_id, asked.customer, asked.amount, asked.currency, asked.capture, asked.token, asked.state,
-						       asked.wish, asked.sends, 0, CASE WHEN asked.open THEN now() + make_interval(secs => :lease) END, now(), now(),
+						       asked.requested_action, asked.charge_attempts, 0, CASE WHEN asked.open THEN now() + make_interval(secs => :lease) END, now(), now(),
 						       asked.trace
-						  FROM unnest(:ids, :orders, :customers, :amounts, :currencies, :captures, :tokens, :states, :wishes, :sends, :open,
+						  FROM unnest(:ids, :orders, :customers, :amounts, :currencies, :captures, :tokens, :states, :requestedActions, :chargeAttempts, :open,
 						              :traces)
-						       AS asked (id, order_id, customer, amount, currency, capture, token, state, wish, sends, open, trace)
+						       AS asked (id, order_id, customer, amount, currency, capture, token, state, requested_action, charge_attempts, open, trace)
 						 ORDER BY asked.order_id
 						ON CONFLICT (order_id) DO NOTHING
 						RETURNING id, created_at
@@ -58,8 +58,8 @@ class PaymentWrites {
 						String[]::new))
 				.bind("tokens", column(asked, each -> token(each.payment()), String[]::new))
 				.bind("states", column(asked, each -> each.payment().state().label(), String[]::new))
-				.bind("wishes", column(asked, each -> each.payment().requestedAction().name(), String[]::new))
-				.bind("sends", column(asked, each -> each.payment().sends(), Integer[]::new))
+				.bind("requestedActions", column(asked, each -> each.payment().requestedAction().name(), String[]::new))
+				.bind("chargeAttempts", column(asked, each -> each.payment().chargeAttempts(), Integer[]::new))
 				.bind("open", column(asked, each -> each.payment().state().isOpen(), Boolean[]::new))
 				.bind("traces", column(asked, NewPayment::trace, String[]::new))
 				.bind("lease", seconds(lease))
@@ -84,17 +84,17 @@ class PaymentWrites {
 		return db
 				.sql("""
 						WITH asked AS (
-						    SELECT * FROM unnest(:ids, :versions, :states, :wishes, :tokens, :providers, :declines, :failures, :captured, :refunded,
-						                         :refunding, :sends, :settled, :taken, :currencies)
-						        AS asked (id, version, state, wish, token, provider_id, decline_code, failure_code, captured, refunded,
-						                  refunding, sends, settled, taken, currency)
+						    SELECT * FROM unnest(:ids, :versions, :states, :requestedActions, :tokens, :providers, :declines, :failures, :captured, :refunded,
+						                         :refunding, :chargeAttempts, :settled, :taken, :currencies)
+						        AS asked (id, version, state, requested_action, token, provider_id, decline_code, failure_code, captured, refunded,
+						                  refunding, charge_attempts, settled, taken, currency)
 						), locked AS (
 						    SELECT id FROM payment WHERE id = ANY (:ids) ORDER BY id FOR NO KEY UPDATE
 						), saved AS (
 						    UPDATE payment p
-						       SET state = asked.state, wish = asked.wish, token = asked.token, provider_id = asked.provider_id,
+						       SET state = asked.state, requested_action = asked.requested_action, token = asked.token, provider_id = asked.provider_id,
 						           decline_code = asked.decline_code, failure_code = asked.failure_code, captured = asked.captured,
-						           refunded = asked.refunded, refunding = asked.refunding, sends = asked.sends,
+						           refunded = asked.refunded, refunding = asked.refunding, charge_attempts = asked.charge_attempts,
 						           due_at = CASE WHEN asked.settled THEN NULL
 						                         ELSE coalesce(p.due_at, now() + make_interval(secs => :lease)) END,
 						           updated_at = now(), version = p.version + 1
@@ -107,7 +107,7 @@ class PaymentWrites {
 				.bind("ids", column(asked, each -> each.after().id(), UUID[]::new))
 				.bind("versions", column(asked, each -> each.after().version(), Long[]::new))
 				.bind("states", column(asked, each -> each.after().state().label(), String[]::new))
-				.bind("wishes", column(asked, each -> each.after().requestedAction().name(), String[]::new))
+				.bind("requestedActions", column(asked, each -> each.after().requestedAction().name(), String[]::new))
 				.bind("tokens", column(asked, each -> token(each.after()), String[]::new))
 				.bind("providers", column(asked, each -> each.after().providerId(), String[]::new))
 				.bind("declines", column(asked, each -> PaymentRows.declineCode(each.after().state()), String[]::new))
@@ -115,7 +115,7 @@ class PaymentWrites {
 				.bind("captured", column(asked, each -> each.after().state().captured(), Long[]::new))
 				.bind("refunded", column(asked, each -> each.after().state().refunded(), Long[]::new))
 				.bind("refunding", column(asked, each -> each.after().refunding(), Long[]::new))
-				.bind("sends", column(asked, each -> each.after().sends(), Integer[]::new))
+				.bind("chargeAttempts", column(asked, each -> each.after().chargeAttempts(), Integer[]::new))
 				.bind("settled", column(asked, each -> each.after().next() == Step.NONE, Boolean[]::new))
 				.bind("taken", column(asked, Payments.Change::taken, Long[]::new))
 				.bind("currencies", column(asked, each -> currency(each.after()), String[]::new))

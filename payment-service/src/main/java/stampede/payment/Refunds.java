@@ -44,7 +44,7 @@ public class Refunds {
 		this.ledger = ledger;
 		this.discrepancies = discrepancies;
 		this.transaction = transaction;
-		this.repeatWithin = properties.repeatWithin();
+		this.repeatWithin = properties.retryWindow();
 	}
 
 	/** Empty when there is no such refund. */

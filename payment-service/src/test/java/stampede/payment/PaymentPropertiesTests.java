@@ -20,7 +20,7 @@ class PaymentPropertiesTests {
 			.withUserConfiguration(Bound.class);
 
 	@ParameterizedTest
-	@CsvSource({"payments.repeat-within=24h, shorter than the 24 hours", "payments.recovery.batch=0, greater than"})
+	@CsvSource({"payments.retry-window=24h, shorter than the 24 hours", "payments.recovery.batch=0, greater than"})
 	void refusesWhatWouldChargeTwiceOrNeverRecover(String setting, String reason) {
 		starting.run(context -> assertThat(context).hasNotFailed());
 		starting.withPropertyValues(setting)

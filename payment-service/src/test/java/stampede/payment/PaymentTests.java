@@ -118,7 +118,7 @@ class PaymentTests {
 	void chargesNothingInOrderToUndoWhatWasNeverSent() {
 		var unsent = PENDING.apply(new NotSent());
 
-		assertThat(unsent.neverSent()).isTrue();
+		assertThat(unsent.wasNeverSent()).isTrue();
 		assertThat(unsent.voided().state()).isEqualTo(new Voided());
 		assertThat(PENDING.voided().apply(new NotSent()).state()).isEqualTo(new Voided());
 		assertThat(UNKNOWN.voided().apply(new NotSent()).state()).isEqualTo(new Unknown());

@@ -101,12 +101,12 @@ public final class StubProvider implements ApplicationContextInitializer<Configu
 	public void initialize(ConfigurableApplicationContext context) {
 		TestPropertyValues.of("payments.provider.base-url=http://localhost:" + SERVER.port(),
 				"payments.provider.secret-key=sk_test_stub", "payments.provider.response-timeout=1s",
-				"payments.webhook.secret=whsec_stub", "payments.answer-within=900ms",
+				"payments.webhook.secret=whsec_stub", "payments.response-wait=900ms",
 				"payments.recovery.interval=100ms", "management.server.port=0")
 				.applyTo(context);
 		// What a test class sets for itself stands.
 		Stream.of("payments.lease=2s", "payments.recovery.first-backoff=200ms",
-				"payments.recovery.longest-backoff=500ms")
+				"payments.recovery.max-backoff=500ms")
 				.filter(pair -> !context.getEnvironment().containsProperty(pair.substring(0, pair.indexOf('='))))
 				.forEach(pair -> TestPropertyValues.of(pair).applyTo(context));
 	}

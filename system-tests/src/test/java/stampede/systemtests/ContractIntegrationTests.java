@@ -53,7 +53,7 @@ class ContractIntegrationTests {
 		suite.invariants().hold();
 	}
 
-	/** Whatever strangers ask for, there are as many series afterwards as there are routes and outcomes. */
+	/** Whatever clients request, the number of time series is that of routes and outcomes. */
 	private void namesNoSeriesByWhatWasAsked(String service) {
 		for (var each : List.of(service, Options.GATEWAY)) {
 			var series = suite.scrape(each, "text/plain").lines().filter(line -> !line.startsWith("#")).toList();

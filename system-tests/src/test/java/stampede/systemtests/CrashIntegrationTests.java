@@ -47,7 +47,8 @@ class CrashIntegrationTests {
 		// Where one effect follows another with nothing between them, a point after the first is the one before the second.
 		var others = Stream.of("simulator.after-charge", "order.before-reserve", "order.after-reserve",
 				"order.before-charge", "order.before-commit", "order.after-commit", "order.after-save-CONFIRMED",
-				"order.before-save-UNDOING", "order.after-save-UNDOING", "order.after-void", "order.after-release",
+				"order.before-save-COMPENSATING", "order.after-save-COMPENSATING", "order.after-void",
+				"order.after-release",
 				"order.after-save-REJECTED", "inventory.before-reserve", "inventory.after-reserve",
 				"inventory.before-commit", "inventory.before-release", "inventory.after-release",
 				"payment.after-intent", "payment.before-provider-call", "payment.after-outcome");
@@ -89,7 +90,7 @@ class CrashIntegrationTests {
 	}
 
 	private static boolean isOfRefusal(String failpoint) {
-		return Stream.of("release", "void", "UNDOING", "REJECTED").anyMatch(failpoint::contains);
+		return Stream.of("release", "void", "COMPENSATING", "REJECTED").anyMatch(failpoint::contains);
 	}
 
 	static Stream<String> killedWhileAnOrderIsTakenBack() {

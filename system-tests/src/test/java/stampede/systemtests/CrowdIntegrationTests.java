@@ -50,7 +50,7 @@ class CrowdIntegrationTests {
 	@Test
 	void takesOneOrderFromFiftyEqualRequests() {
 		shop.offer(suite.operator(), sku, 4_999, 100);
-		var customer = suite.customer("impatient");
+		var customer = suite.customer("hurried");
 		var key = key();
 
 		var answers = replies(IntStream.range(0, 50)

@@ -10,7 +10,7 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A connection to a neighbour that is slow, or breaks now and then when something is asked over it. */
+/** A connection to a downstream service that is slow, or breaks now and then when something is asked over it. */
 final class FaultyWire implements AutoCloseable {
 	private static final int BUFFER = 16_384;
 	private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();

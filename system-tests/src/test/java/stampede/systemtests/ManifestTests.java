@@ -7,8 +7,6 @@ import static stampede.systemtests.Manifests.map;
 import static stampede.systemtests.Manifests.name;
 import static stampede.systemtests.Manifests.text;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -105,7 +103,7 @@ class ManifestTests {
 	}
 
 	@Test
-	void showsEachNeighbourATokenMadeForIt() {
+	void showsEachDownstreamServiceATokenMadeForIt() {
 		var tokens = volumes(all.named("Deployment", "order-service"))
 				.flatMap(volume -> list(at(volume, "projected"), "sources").stream())
 				.map(source -> at(source, "serviceAccountToken"))
@@ -168,22 +166,21 @@ class ManifestTests {
 		assertThat(name(all.named("Cluster", database + "-db"))).isEqualTo(database + "-db");
 	}
 
-	/** ADR 13: the delay, requests under way, work whose callers have gone, and some to close the rest. */
+	/** ADR 13: the delay, requests in progress, detached work, and some seconds to close the rest. */
 	@Test
-	void givesEnoughTimeToStop() throws IOException {
-		var drain = Files.readString(Manifests.PROJECT
-				.resolve("service-kit/src/main/java/stampede/kit/drain/DrainProperties.java"));
-		var detached = Files.readString(Manifests.PROJECT
-				.resolve("service-kit/src/main/java/stampede/kit/detached/DetachedConfiguration.java"));
+	void givesEnoughTimeToStop() {
+		var drain = Settings.metadata("service-kit").stream()
+				.filter(property -> property.name().startsWith("stampede.drain."))
+				.collect(Collectors.toMap(Settings.Property::name, Settings.Property::defaultValue));
 		var grace = Duration.ofSeconds(Long.parseLong(
 				text(pod(all.named("Deployment", "every-service")), "terminationGracePeriodSeconds")));
 		for (var service : List.of("gateway-service", "order-service", "inventory-service", "payment-service")) {
 			var phase = text(at(Manifests.read(service + "/src/main/resources/application.yml"), "spring", "lifecycle"),
 					"timeout-per-shutdown-phase");
 
-			assertThat(grace).isGreaterThanOrEqualTo(seconds(drain, "\"(\\d+)s\"\\) @DurationMin Duration delay")
+			assertThat(grace).isGreaterThanOrEqualTo(seconds(drain.getOrDefault("stampede.drain.delay", ""), "(\\d+)s")
 					.plus(seconds(phase, "(\\d+)s"))
-					.plus(seconds(detached, "detached-at-most:(\\d+)s")));
+					.plus(seconds(drain.getOrDefault("stampede.drain.detached-timeout", ""), "(\\d+)s")));
 		}
 	}
 

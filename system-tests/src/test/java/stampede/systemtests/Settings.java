@@ -1,80 +1,97 @@
 package stampede.systemtests;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
- * Which settings a module has, from its sources: the components of its {@code @ConfigurationProperties} and what its
- * {@code application.yml} says. A key that is misspelt is one that nobody reads.
+ * The settings of a module: the metadata that the compiler writes for its {@code @ConfigurationProperties}, those of
+ * service-kit, and the keys of its {@code application.yml}.
  */
 final class Settings {
-	private static final Pattern PREFIX = Pattern.compile("@ConfigurationProperties\\(\"([a-z.-]+)\"\\)");
-	/** Those of Spring Boot that are set from outside. */
+	/** Settings of Spring Boot that the manifests set. */
 	private static final Set<String> BOOT = Set.of("spring.r2dbc.url", "spring.r2dbc.username", "spring.r2dbc.password",
 			"spring.flyway.url", "spring.flyway.user", "spring.flyway.password", "spring.config.import",
 			"server.address", "management.server.address", "management.otlp.tracing.endpoint",
 			"management.tracing.sampling.probability");
-	private final Map<String, String> sources = new TreeMap<>();
-	private final String defaults;
+	private final Set<String> names = new HashSet<>(BOOT);
+	private final Set<String> maps = new HashSet<>();
 
-	/** @param module a service; service-kit's settings are its own, too */
+	/** @param module a service */
 	Settings(String module) {
-		try {
-			for (var each : List.of(module, "service-kit")) {
-				read(Manifests.PROJECT.resolve(each).resolve("src/main/java"));
+		Stream.of(module, "service-kit").flatMap(each -> metadata(each).stream()).forEach(property -> {
+			names.add(property.name());
+			if (property.isMap()) {
+				maps.add(property.name() + ".");
 			}
-			defaults = Files
-					.readString(Manifests.PROJECT.resolve(module).resolve("src/main/resources/application.yml"));
+		});
+		names.addAll(keys("", defaults(module)));
+	}
+
+	/**
+	 * A property of the metadata.
+	 *
+	 * @param type the Java type without packages, for example {@code Map<TrafficClass, Duration>}
+	 * @param defaultValue empty where there is none
+	 */
+	record Property(String name, String type, String description, String defaultValue) {
+		private static Property of(JsonNode node) {
+			var value = node.path("defaultValue");
+			return new Property(node.path("name").asText(),
+					node.path("type").asText().replaceAll("(?:[a-z0-9_]+\\.)+", "").replaceAll("\\w+\\$", "")
+							.replace(",", ", "),
+					node.path("description").asText(),
+					value.isContainerNode()
+							? String.join(",",
+									StreamSupport.stream(value.spliterator(), false).map(JsonNode::asText).toList())
+							: value.asText());
+		}
+
+		boolean isMap() {
+			return type.startsWith("Map<");
+		}
+	}
+
+	/** The properties of a module by name, without those of service-kit. The module must have been compiled. */
+	static List<Property> metadata(String module) {
+		try {
+			var file = Manifests.PROJECT.resolve(module)
+					.resolve("target/classes/META-INF/spring-configuration-metadata.json");
+			var properties = new ObjectMapper().readTree(Files.readString(file)).path("properties");
+			return StreamSupport.stream(properties.spliterator(), false).map(Property::of)
+					.sorted((one, other) -> one.name().compareTo(other.name())).toList();
 		} catch (IOException failure) {
 			throw new UncheckedIOException(failure);
 		}
 	}
 
-	private void read(Path root) throws IOException {
-		try (var files = Files.walk(root)) {
-			for (var file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
-				var source = Files.readString(file);
-				var prefix = PREFIX.matcher(source);
-				if (prefix.find()) {
-					sources.merge(prefix.group(1), source, String::concat);
-				}
-			}
-		}
+	/** The {@code application.yml} of a module. */
+	static Map<String, Object> defaults(String module) {
+		return Manifests.read(module + "/src/main/resources/application.yml");
 	}
 
-	/** Whether somebody reads {@code key}, written with dots and dashes. */
+	/** Whether {@code key}, in the form {@code gateway.max-budget.checkout}, is read. */
 	boolean know(String key) {
-		var last = key.substring(key.lastIndexOf('.') + 1);
-		return BOOT.contains(key)
-				|| sources.entrySet().stream().anyMatch(
-						each -> key.startsWith(each.getKey() + ".") && isWord(each.getValue(), camel(last)))
-				|| hasDefault(key.substring(0, key.indexOf('.')), last);
+		return names.contains(key) || maps.stream().anyMatch(key::startsWith);
 	}
 
-	/** Some settings are read one by one. */
-	private boolean hasDefault(String first, String last) {
-		return defaults.contains("\n" + first + ":")
-				&& Pattern.compile("(?m)^ +" + Pattern.quote(last) + ":").matcher(defaults).find();
+	/** The same for the name of an environment variable. */
+	boolean knowVariable(String variable) {
+		return names.stream().anyMatch(key -> variable.equals(variable(key)))
+				|| maps.stream().anyMatch(key -> variable.startsWith(variable(key)));
 	}
 
-	/** The same for the name of an environment variable, which has neither dashes nor cases. */
-	boolean knowVariable(String name) {
-		var last = name.substring(name.lastIndexOf('_') + 1).toLowerCase(Locale.ROOT);
-		return sources.entrySet().stream()
-				.anyMatch(each -> name.startsWith(
-						each.getKey().replace("-", "").replace('.', '_').toUpperCase(Locale.ROOT) + "_")
-						&& Pattern.compile("\\b" + last + "\\b", Pattern.CASE_INSENSITIVE).matcher(each.getValue())
-								.find())
-				|| BOOT.stream().anyMatch(boot -> name.equals(boot.replace('.', '_').toUpperCase(Locale.ROOT)));
+	private static String variable(String key) {
+		return key.replace("-", "").replace('.', '_').toUpperCase(Locale.ROOT);
 	}
 
 	/** The leaves of a YAML document, as keys with dots. */
@@ -84,14 +101,5 @@ final class Settings {
 						? keys(prefix + entry.getKey() + ".", Manifests.map(entry.getValue())).stream()
 						: Stream.of(prefix + entry.getKey()))
 				.toList();
-	}
-
-	private static boolean isWord(String source, String word) {
-		return Pattern.compile("\\b" + Pattern.quote(word) + "\\b").matcher(source).find();
-	}
-
-	private static String camel(String kebab) {
-		return Pattern.compile("-([a-z])").matcher(kebab)
-				.replaceAll(match -> match.group(1).toUpperCase(Locale.ROOT));
 	}
 }

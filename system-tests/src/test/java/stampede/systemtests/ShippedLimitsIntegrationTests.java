@@ -19,7 +19,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 @Timeout(value = 6, unit = TimeUnit.MINUTES)
 @EnabledIfSystemProperty(named = "crash.points", matches = "every", disabledReason = "takes two minutes; -Dcrash.points=every runs it")
 class ShippedLimitsIntegrationTests {
-	private static final Duration PATIENCE = Duration.ofMinutes(4);
+	private static final Duration TIMEOUT = Duration.ofMinutes(4);
 	private static final int BUYERS = 1_000;
 	private static final int UNITS = 200;
 
@@ -49,7 +49,7 @@ class ShippedLimitsIntegrationTests {
 	/** As a well-behaved client: the same key, when Retry-After says. */
 	private static Shop.Reply buy(Shop shop, String token, String order) throws InterruptedException {
 		var key = UUID.randomUUID().toString();
-		var end = System.nanoTime() + PATIENCE.toNanos();
+		var end = System.nanoTime() + TIMEOUT.toNanos();
 		while (true) {
 			var reply = shop.place(token, key, order);
 			if (reply.status() < 429 && !reply.type().equals("/problems/request-in-flight")) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import stampede.local.Options;
 
 /**
- * Customers and strangers come for a while ({@code -Dsoak=SECONDS}; CI for 20 seconds, 3600 before a release), and nothing
+ * Customers and other clients send requests for a while ({@code -Dsoak=SECONDS}; CI for 20 seconds, 3600 before a release), and nothing
  * grows with them that is not meant to: heap after a collection, direct memory, threads, connections that nobody uses, series.
  * What caches need at first is filled before the first look.
  */
@@ -78,9 +78,9 @@ class SoakIntegrationTests {
 		var end = System.nanoTime() + howLong.toNanos();
 		while (System.nanoTime() < end) {
 			var odd = UUID.randomUUID().toString();
-			suite.shop().get(suite.customer("stranger"), "/" + odd);
-			suite.shop().get(suite.customer("stranger"), "/api/v1/items/" + odd);
-			suite.shop().get(suite.customer("stranger"), "/api/v1/orders/" + odd + "?" + odd + "=" + odd);
+			suite.shop().get(suite.customer("other"), "/" + odd);
+			suite.shop().get(suite.customer("other"), "/api/v1/items/" + odd);
+			suite.shop().get(suite.customer("other"), "/api/v1/orders/" + odd + "?" + odd + "=" + odd);
 			Waiting.briefly();
 		}
 		load.stop();

@@ -19,30 +19,30 @@ final class Suites {
 	private static final boolean STARTS_OFTEN = Stream.of("crash.points", "rolling").map(System::getProperty)
 			.anyMatch(Objects::nonNull);
 	/** Tests place many orders of one customer at once; CoolDownIntegrationTests limits them. */
-	private static final String MANY_ORDERS = "--orders.cool-down.unpaid=0";
+	private static final String MANY_ORDERS = "--orders.cool-down.max-unpaid-orders=0";
 	private static final String[] DOUBLED = {MANY_ORDERS, "--stampede.drain.delay=5s", "--spring.r2dbc.pool.max-size=8",
 			// While JVMs start beside them on a small machine, all take their time.
-			"--gateway.longest-budget.own-orders=30s", "--gateway.longest-budget.browsing=30s",
+			"--gateway.max-budget.own-orders=30s", "--gateway.max-budget.browsing=30s",
 			"--orders.inventory.client.connect-timeout=5s", "--orders.payment.client.connect-timeout=5s",
 			"--orders.inventory.client.response-timeout=10s", "--orders.payment.client.response-timeout=10s"};
 
 	private Suites() {}
 
 	private static final class Shared {
-		static final Suite SUITE = closedAtTheEnd(open("shared", List.of(), null, "--stampede.deadline.at-most=150s",
-				"--orders.checkout.attempt-within=120s", "--orders.checkout.lease=150s", MANY_ORDERS,
+		static final Suite SUITE = closedAtTheEnd(open("shared", List.of(), null, "--stampede.deadline.max-budget=150s",
+				"--orders.checkout.attempt-timeout=120s", "--orders.checkout.lease=150s", MANY_ORDERS,
 				"--orders.inventory.client.pending-timeout=120s", "--orders.payment.client.pending-timeout=120s",
 				"--orders.inventory.client.response-timeout=20s", "--orders.payment.client.response-timeout=20s",
 				"--spring.r2dbc.pool.max-acquire-time=60s",
-				"--resilience4j.bulkhead.configs.neighbour.max-concurrent-calls=2000",
+				"--resilience4j.bulkhead.configs.downstream.max-concurrent-calls=2000",
 				// A crowd of a thousand is let in to the last: it is the services behind that are tested here.
 				"--gateway.limits.rates.checkout.burst=5000", "--gateway.limits.rates.own-orders.burst=5000",
-				"--gateway.limits.rates.operator.burst=5000", "--gateway.limits.uncounted.burst=5000",
+				"--gateway.limits.rates.operator.burst=5000", "--gateway.limits.abuse-limit.burst=5000",
 				"--gateway.limits.rates.returns.burst=5000",
-				"--gateway.body.limits.checkout.per-caller=1000",
+				"--gateway.body.limits.checkout.max-concurrent-per-client=1000",
 				"--gateway.admission.min-limit=2000",
 				"--gateway.admission.initial-limit=2000", "--gateway.admission.max-limit=2000",
-				"--gateway.longest-budget.checkout=150s", "--gateway.longest-budget.own-orders=150s",
+				"--gateway.max-budget.checkout=150s", "--gateway.max-budget.own-orders=150s",
 				"--spring.cloud.gateway.server.webflux.httpclient.response-timeout=160s"));
 	}
 
@@ -54,7 +54,8 @@ final class Suites {
 	/** A suite whose services can be told to die at a named point; its leases are short, so that recovery is quick. */
 	static Suite withFailpoints(String... more) {
 		var arguments = Stream.concat(Stream.of("--spring.profiles.active=failpoints",
-				"--orders.checkout.attempt-within=2s", "--orders.checkout.lease=3s", "--payments.lease=7s", MANY_ORDERS,
+				"--orders.checkout.attempt-timeout=2s", "--orders.checkout.lease=3s", "--payments.lease=7s",
+				MANY_ORDERS,
 				"--payments.provider.response-timeout=5s",
 				"--gateway.admission.min-limit=50", "--gateway.admission.initial-limit=50",
 				"--gateway.limits.rates.returns.burst=1000"), Stream.of(more));

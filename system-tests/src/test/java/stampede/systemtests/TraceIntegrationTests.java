@@ -21,7 +21,7 @@ import stampede.local.Options;
 class TraceIntegrationTests {
 	private static final Duration SEEN_WITHIN = Duration.ofSeconds(30);
 	private static final Duration FINAL_WITHIN = Duration.ofSeconds(60);
-	private static final String STRANGERS = "0af7651916cd43dd8448eb211c80319c";
+	private static final String CLIENTS_TRACE = "0af7651916cd43dd8448eb211c80319c";
 	private static final Pattern EXEMPLAR = Pattern.compile("trace_id=\"([0-9a-f]{32})\"");
 	private static final List<String> SERVICES = List.of(Options.GATEWAY, Options.ORDERS, Options.INVENTORY,
 			Options.PAYMENTS);
@@ -53,8 +53,8 @@ class TraceIntegrationTests {
 		var order = suite.shop().send(suite.shop().request(suite.customer(CUSTOMER), "/api/v1/orders")
 				.header("Idempotency-Key", UUID.randomUUID().toString())
 				.header("Content-Type", "application/json")
-				.header("traceparent", "00-" + STRANGERS + "-b7ad6b7169203331-01")
-				.header("tracestate", "stranger=1")
+				.header("traceparent", "00-" + CLIENTS_TRACE + "-b7ad6b7169203331-01")
+				.header("tracestate", "client=1")
 				.POST(BodyPublishers.ofString(Shop.order(sku, 1, CARD)))
 				.build()).orderId();
 
@@ -62,8 +62,8 @@ class TraceIntegrationTests {
 
 		Waiting.until("every service tells of the order", SEEN_WITHIN, () -> collector.ofTrace(trace).stream()
 				.map(Collector.Seen::service).toList().containsAll(SERVICES));
-		assertThat(trace).isNotEqualTo(STRANGERS);
-		assertThat(collector.ofTrace(STRANGERS)).isEmpty();
+		assertThat(trace).isNotEqualTo(CLIENTS_TRACE);
+		assertThat(collector.ofTrace(CLIENTS_TRACE)).isEmpty();
 		assertThat(collector.ofTrace(trace)).as("one begins it, all others belong to another")
 				.filteredOn(span -> span.parent().isEmpty()).hasSize(1)
 				.first().extracting(Collector.Seen::service).isEqualTo(Options.GATEWAY);

@@ -16,7 +16,7 @@ import reactor.core.publisher.Flux;
 public final class Plans {
 	/** For {@code @TestPropertySource}. */
 	public static final String ONE_CONNECTION = "spring.r2dbc.pool.initial-size=1\nspring.r2dbc.pool.max-size=1";
-	private static final Duration PATIENCE = Duration.ofSeconds(30);
+	private static final Duration TIMEOUT = Duration.ofSeconds(30);
 	private static final Pattern WHOLE_TABLE = Pattern.compile("Seq Scan on (\\w+)");
 	/** An index that is read from one end to the other; partial ones hold what is to be found, and no more. */
 	private static final Pattern WHOLE_INDEX = Pattern
@@ -43,7 +43,7 @@ public final class Plans {
 								""")
 						.concatMap(each -> rows(connection, each.get(1)).map(List::getFirst)
 								.collect(Collectors.joining("\n")).map(text -> new Plan(each.getFirst(), text))),
-				Connection::close).collectList().block(PATIENCE));
+				Connection::close).collectList().block(TIMEOUT));
 	}
 
 	/** Those that read a whole table. */

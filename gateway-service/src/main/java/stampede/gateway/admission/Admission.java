@@ -10,13 +10,13 @@ import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 import org.springframework.http.HttpStatus;
 import stampede.gateway.RouteFacts;
-import stampede.gateway.upstream.ImpatientCallerException;
+import stampede.gateway.upstream.ClientDeadlineTooShortException;
 import stampede.kit.deadline.Deadline;
 import stampede.kit.deadline.DeadlineExceededException;
 
 /**
- * Lets no more requests through to an upstream than it can answer in time. A request counts from here to the head of its
- * answer: a client that reads slowly holds nobody up. Health and metrics have a port of their own and never come here.
+ * Admits no more requests to an upstream than it can answer in time. A request counts from here to the head of its response, so that a
+ * client that reads slowly does not delay others. Health and metrics have their own port and are not limited.
  */
 @Component
 class Admission implements GlobalFilter, Ordered {
@@ -29,7 +29,7 @@ class Admission implements GlobalFilter, Ordered {
 		this.refusals = refusals;
 	}
 
-	/** Inside of what turns failures into problems, outside of breaker and budget. */
+	/** Inside the mapping of failures to problems, outside circuit breaker and budget. */
 	@Override
 	public int getOrder() {
 		return Ordered.LOWEST_PRECEDENCE - 5;
@@ -49,16 +49,16 @@ class Admission implements GlobalFilter, Ordered {
 						refused -> refusals.refuse(refused.reason(), facts, exchange)));
 	}
 
-	private Mono<Void> enter(Duration patience, RouteFacts facts, ServerWebExchange exchange,
+	private Mono<Void> enter(Duration maxWait, RouteFacts facts, ServerWebExchange exchange,
 			GatewayFilterChain chain) {
-		Approach.of(exchange).ifPresent(Approach::end);
-		return gates.before(facts.gate()).enter(facts.traffic(), patience)
+		PendingArrival.of(exchange).ifPresent(PendingArrival::end);
+		return gates.before(facts.gate()).enter(facts.traffic(), maxWait)
 				.flatMap(permit -> pass(permit, facts, exchange, chain));
 	}
 
 	/**
-	 * A refusal or a failure comes back quicker than real work, and says nothing of how long that takes. Nor does what the
-	 * caller's own budget ended: a 202 that came because the budget was over, or a time-out after too little of it.
+	 * Refusals and failures are faster than successful requests and are not measured. Neither are requests that the client's own budget
+	 * ended: a 202 because the budget was over, or a timeout after a short budget.
 	 */
 	private Mono<Void> pass(Permit permit, RouteFacts facts, ServerWebExchange exchange, GatewayFilterChain chain) {
 		var counts = gates.inForce().isMeasured(facts.upstream(), facts.traffic());
@@ -70,7 +70,7 @@ class Admission implements GlobalFilter, Ordered {
 					}
 				})
 				.doOnError(TimeoutException.class, late -> {
-					if (counts && !(late instanceof ImpatientCallerException)) {
+					if (counts && !(late instanceof ClientDeadlineTooShortException)) {
 						permit.measured();
 					}
 				})

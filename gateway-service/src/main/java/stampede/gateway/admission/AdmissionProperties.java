@@ -11,27 +11,30 @@ import org.springframework.validation.annotation.Validated;
 import stampede.gateway.TrafficClass;
 
 /**
- * @param initialLimit requests under way to one upstream before anything has been learned
- * @param minLimit never fewer
- * @param maxLimit never more
- * @param backlog requests that may stand in line inside the upstream before the limit shrinks; grows with its logarithm
- * @param probeEvery about how often it is measured how long an answer takes when few requests are under way
- * @param window over which answers are averaged before the limit moves
- * @param minQueue as many requests may wait for one upstream as are answered within {@code maxWait}, and no more than may be
- *     under way there; but at least so many
- * @param maxQueue and at most so many; further ones are refused
- * @param maxWait how long one of them waits
- * @param maxWaitAtFirst and how long before anything has been learned
- * @param measured by upstream, the classes whose answers move its limit; every class where it has no entry
+ * Admission control: an adaptive limit of concurrent requests for each service, and a queue before it (ADR 10).
+ *
+ * @param initialLimit Limit of concurrent requests to one service before anything was measured.
+ * @param minLimit Lower bound of the limit.
+ * @param maxLimit Upper bound of the limit.
+ * @param backlog Number of requests that may queue inside the service before the limit is reduced. Grows with the logarithm of
+ *     the limit.
+ * @param probeInterval Mean interval between two measurements of the response time at low concurrency.
+ * @param window Time over which response times are averaged before the limit changes.
+ * @param minQueue Lower bound of the queue's length. The queue has room for as many requests as are answered within max-wait,
+ *     and for no more than the limit.
+ * @param maxQueue Upper bound of the queue's length. Further requests are refused (503).
+ * @param maxWait How long a request may wait in the queue.
+ * @param initialMaxWait How long a request may wait before anything was measured.
+ * @param measured Traffic classes whose response times change the limit, by service. A service without an entry: all classes.
  */
 @Validated
 @ConfigurationProperties("gateway.admission")
 record AdmissionProperties(@DefaultValue("8") @Min(1) int initialLimit, @DefaultValue("3") @Min(1) int minLimit,
 		@DefaultValue("200") @Min(1) int maxLimit, @DefaultValue("4") @Min(1) int backlog,
-		@DefaultValue("60s") Duration probeEvery, @DefaultValue("500ms") Duration window,
+		@DefaultValue("60s") Duration probeInterval, @DefaultValue("500ms") Duration window,
 		@DefaultValue("20") @Min(0) int minQueue,
 		@DefaultValue("100") @Min(0) int maxQueue, @DefaultValue("200ms") Duration maxWait,
-		@DefaultValue("3s") Duration maxWaitAtFirst,
+		@DefaultValue("3s") Duration initialMaxWait,
 		@DefaultValue Map<String, Set<TrafficClass>> measured) {
 	@AssertTrue(message = "gateway.admission needs min-limit <= initial-limit <= max-limit")
 	boolean isOrdered() {

@@ -26,7 +26,7 @@ final class Gate {
 	private final Scheduler timers;
 	private final WaitingLine line = new WaitingLine();
 	private final AtomicInteger turns = new AtomicInteger();
-	private final Map<TrafficClass, Integer> approaching = new EnumMap<>(TrafficClass.class);
+	private final Map<TrafficClass, Integer> arrivalsInFlight = new EnumMap<>(TrafficClass.class);
 	private int underWay;
 
 	Gate(Limit limit, int minQueue, int maxQueue, Duration maxWait, Scheduler timers) {
@@ -39,13 +39,13 @@ final class Gate {
 
 	/**
 	 * Completes with a permit, which must be given back, or fails with {@link OverloadedException} at once when the queue
-	 * is full of requests no less important, or after {@code patience}. Cancelling leaves the queue.
+	 * is full of requests no less important, or after {@code maxWait}. Cancelling leaves the queue.
 	 */
-	Mono<Permit> enter(TrafficClass traffic, Duration patience) {
-		return Mono.create(sink -> admitOrEnqueue(traffic, patience, sink));
+	Mono<Permit> enter(TrafficClass traffic, Duration maxWait) {
+		return Mono.create(sink -> admitOrEnqueue(traffic, maxWait, sink));
 	}
 
-	private void admitOrEnqueue(TrafficClass traffic, Duration patience, MonoSink<Permit> sink) {
+	private void admitOrEnqueue(TrafficClass traffic, Duration maxWait, MonoSink<Permit> sink) {
 		var arrival = new QueuedRequest(traffic, sink);
 		sink.onCancel(() -> {
 			arrival.cancel();
@@ -60,7 +60,7 @@ final class Gate {
 			rejected.reject(rejected == arrival ? Reason.QUEUE_FULL : Reason.DISPLACED);
 		}
 		if (rejected != arrival) {
-			arrival.until(timers.schedule(() -> timeOut(arrival), patience.toMillis(), TimeUnit.MILLISECONDS));
+			arrival.until(timers.schedule(() -> timeOut(arrival), maxWait.toMillis(), TimeUnit.MILLISECONDS));
 			drain();
 		}
 	}
@@ -104,17 +104,17 @@ final class Gate {
 	 * Counts one more of this class on its way here, until it has {@link #arrived}; {@code false}, and counts nothing, where
 	 * {@link #enter} would fail at once or as many are on their way as could be under way and wait.
 	 */
-	synchronized boolean approach(TrafficClass traffic) {
-		var onTheirWay = approaching.getOrDefault(traffic, 0);
-		if (isFullFor(traffic) || onTheirWay >= limit.getLimit() + room()) {
+	synchronized boolean arrive(TrafficClass traffic) {
+		var inFlight = arrivalsInFlight.getOrDefault(traffic, 0);
+		if (isFullFor(traffic) || inFlight >= limit.getLimit() + room()) {
 			return false;
 		}
-		approaching.put(traffic, onTheirWay + 1);
+		arrivalsInFlight.put(traffic, inFlight + 1);
 		return true;
 	}
 
 	synchronized void arrived(TrafficClass traffic) {
-		approaching.merge(traffic, -1, Integer::sum);
+		arrivalsInFlight.merge(traffic, -1, Integer::sum);
 	}
 
 	private boolean isFullFor(TrafficClass traffic) {

@@ -30,7 +30,7 @@ class Gates implements Tunable {
 
 	/** Longer while nothing is known: a service that has just started is slow, and its limit small. */
 	Duration maxWait(String gate) {
-		return before(gate).isUnknown() ? inForce.maxWaitAtFirst() : inForce.maxWait();
+		return before(gate).isUnknown() ? inForce.initialMaxWait() : inForce.maxWait();
 	}
 
 	AdmissionProperties inForce() {
@@ -42,7 +42,7 @@ class Gates implements Tunable {
 		var gate = new Gate(new VegasLimitWithMinRttProbe(properties, properties.initialLimit(), System::nanoTime),
 				properties.minQueue(), properties.maxQueue(), properties.maxWait(), Schedulers.parallel());
 		GatewayMetric.ADMISSION_LIMIT.gauge(meters, gate::limit, upstream);
-		GatewayMetric.ADMISSION_UNDER_WAY.gauge(meters, gate::underWay, upstream);
+		GatewayMetric.ADMISSION_IN_PROGRESS.gauge(meters, gate::underWay, upstream);
 		GatewayMetric.ADMISSION_QUEUED.gauge(meters, gate::queued, upstream);
 		return gate;
 	}

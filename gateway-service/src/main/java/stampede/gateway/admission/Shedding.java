@@ -11,10 +11,10 @@ import stampede.gateway.RouteFacts;
 import stampede.gateway.admission.OverloadedException.Reason;
 
 /**
- * Refuses what {@link Admission} would refuse anyway, before the token is verified, Redis is asked or a body is read: of ten
- * times too many requests nine are refused, and what each of them costs is taken from those that are served. Lets no more
- * come near a gate at a time than find a place there: a crowd that is all verified before the first is refused would keep
- * the answers of those who were served waiting.
+ * Load shedding: refuses requests that {@link Admission} would refuse anyway, before the token is verified, Redis is called or the body
+ * is read. At ten times the capacity nine of ten requests are refused, and their cost reduces what is left for the others. The number
+ * of pending arrivals is limited to the places at the gate, because the verification of more requests would delay the responses of
+ * admitted ones.
  */
 @Component
 public class Shedding {
@@ -28,23 +28,23 @@ public class Shedding {
 		this.refusals = refusals;
 	}
 
-	/** A web filter for the security chain: after the headers that every answer has, before the token is looked at. */
+	/** A web filter for the security chain: after the response headers, before the token is verified. */
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
 		return routes.of(exchange)
-				.map(route -> approach(route, exchange, chain))
+				.map(route -> arrive(route, exchange, chain))
 				.defaultIfEmpty(chain.filter(exchange))
 				.flatMap(answer -> answer);
 	}
 
-	private Mono<Void> approach(Route route, ServerWebExchange exchange, WebFilterChain chain) {
+	private Mono<Void> arrive(Route route, ServerWebExchange exchange, WebFilterChain chain) {
 		var facts = RouteFacts.of(route);
 		var gate = gates.before(facts.gate());
-		if (!gate.approach(facts.traffic())) {
-			// Meters and the limit of what no route counts look at it.
+		if (!gate.arrive(facts.traffic())) {
+			// Read by meters and by the limit of unrouted requests.
 			exchange.getAttributes().put(ServerWebExchangeUtils.GATEWAY_ROUTE_ATTR, route);
 			return refusals.refuse(Reason.QUEUE_FULL, facts, exchange);
 		}
-		var approach = Approach.begin(gate, facts.traffic(), exchange);
-		return chain.filter(exchange).doFinally(_ -> approach.end());
+		var arrival = PendingArrival.begin(gate, facts.traffic(), exchange);
+		return chain.filter(exchange).doFinally(_ -> arrival.end());
 	}
 }

@@ -119,7 +119,7 @@ final class VegasLimitWithMinRttProbe implements Limit {
 
 	private void waitForNextProbe() {
 		beginWindow();
-		nextProbe = nanoTime.getAsLong() + jittered(properties.probeEvery());
+		nextProbe = nanoTime.getAsLong() + jittered(properties.probeInterval());
 		probing = false;
 	}
 

@@ -11,22 +11,26 @@ import org.springframework.validation.annotation.Validated;
 import stampede.gateway.TrafficClass;
 
 /**
- * @param within how long a request's body may take after its head
- * @param atOnce the bodies in progress of all callers together; unauthenticated clients have at most a quarter of them
- * @param bytes the bytes of all bodies in progress together; one caller has at most an eighth of them
- * @param limits by class of traffic, for classes that need more than the defaults
+ * Limits of request bodies, which the gateway reads before it forwards a request.
+ *
+ * @param timeout How long a body may take after the head of its request.
+ * @param maxConcurrent Maximum number of bodies in progress of all clients. Unauthenticated clients may use a quarter of it.
+ * @param maxBytes Maximum number of bytes of all bodies in progress. One client may use an eighth of it.
+ * @param limits Limits by traffic class: "max-size" of a body (64KB without an entry) and "max-concurrent-per-client" (16).
  */
 @Validated
 @ConfigurationProperties("gateway.body")
-record BodyProperties(@DefaultValue("5s") Duration within, @DefaultValue("1000") @Min(1) int atOnce,
-		@DefaultValue("32MB") DataSize bytes, @DefaultValue @Valid Map<TrafficClass, Limits> limits) {
+record BodyProperties(@DefaultValue("5s") Duration timeout, @DefaultValue("1000") @Min(1) int maxConcurrent,
+		@DefaultValue("32MB") DataSize maxBytes, @DefaultValue @Valid Map<TrafficClass, Limits> limits) {
 	private static final Limits DEFAULTS = new Limits(DataSize.ofKilobytes(64), 16);
 
 	/**
-	 * @param maxSize the largest body that is passed on
-	 * @param perCaller the bodies in progress of one caller
+	 * Limits of one traffic class.
+	 *
+	 * @param maxSize Maximum size of a body.
+	 * @param maxConcurrentPerClient Maximum number of bodies in progress of one client.
 	 */
-	record Limits(@DefaultValue("64KB") DataSize maxSize, @DefaultValue("16") @Min(1) int perCaller) {}
+	record Limits(@DefaultValue("64KB") DataSize maxSize, @DefaultValue("16") @Min(1) int maxConcurrentPerClient) {}
 
 	Limits limitsOf(TrafficClass traffic) {
 		return limits.getOrDefault(traffic, DEFAULTS);

@@ -63,7 +63,8 @@ class RequestBody implements GlobalFilter, Ordered {
 			return Mono.error(RequestBodyException.tooLarge(max));
 		}
 		// The place is free before the body is passed on, so that the client may send the next one when it has the response.
-		return Mono.using(() -> uploads.enter(caller, limits.perCaller()), upload -> join(exchange, upload, max),
+		return Mono.using(() -> uploads.enter(caller, limits.maxConcurrentPerClient()),
+				upload -> join(exchange, upload, max),
 				uploads::leave);
 	}
 
@@ -74,8 +75,8 @@ class RequestBody implements GlobalFilter, Ordered {
 				.then(Mono.just(upload))
 				.or(dropped)
 				.map(Upload::bytes)
-				.timeout(properties.within())
-				.onErrorMap(TimeoutException.class, _ -> RequestBodyException.tooSlow(properties.within()))
+				.timeout(properties.timeout())
+				.onErrorMap(TimeoutException.class, _ -> RequestBodyException.tooSlow(properties.timeout()))
 				.doOnError(RequestBodyException::isTooSlow, _ -> endConnection(exchange))
 				.onErrorMap(failure -> !(failure instanceof RequestBodyException), RequestBodyException::broken);
 	}

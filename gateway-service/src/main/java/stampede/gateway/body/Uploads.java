@@ -32,8 +32,8 @@ class Uploads {
 	private record Usage(int uploads, long bytes) {}
 
 	Uploads(BodyProperties properties, MeterRegistry meters) {
-		this.atOnce = properties.atOnce();
-		this.maxBytes = properties.bytes().toBytes();
+		this.atOnce = properties.maxConcurrent();
+		this.maxBytes = properties.maxBytes().toBytes();
 		GatewayMetric.UPLOADS.gauge(meters, all::size);
 	}
 

@@ -40,7 +40,7 @@ class Connections implements NettyServerCustomizer, WebFilter {
 	@Override
 	public HttpServer apply(HttpServer server) {
 		return keepingAnswersInSight(server)
-				.requestTimeout(properties.bodyWithin())
+				.requestTimeout(properties.bodyTimeout())
 				.doOnChannelInit((_, channel, _) -> {
 					channel.attr(SINCE).set(System.nanoTime());
 					var account = heldBytes.open(channel);
@@ -49,13 +49,13 @@ class Connections implements NettyServerCustomizer, WebFilter {
 						return;
 					}
 					UnreadResponses.addTo(channel, account);
-					var readers = StalledReaders.addTo(channel, properties.readWithin());
-					HeadTimeout.addTo(channel, properties.headWithin(), new Http2Frames(readers::windowUpdated),
+					var readers = StalledReaders.addTo(channel, properties.stalledReadTimeout());
+					HeadTimeout.addTo(channel, properties.headerTimeout(), new Http2Frames(readers::windowUpdated),
 							account);
 					NoUpgrade.addTo(channel);
 					unreadableHeads.addTo(channel);
-					OneAtATime.addTo(channel, properties.maxPipelined());
-					LastWord.addTo(channel);
+					PipeliningLimit.addTo(channel, properties.maxPipelined());
+					ConnectionErrorLogger.addTo(channel);
 				})
 				.childObserve(Connections::note);
 	}
@@ -73,7 +73,7 @@ class Connections implements NettyServerCustomizer, WebFilter {
 			StalledReaders.watch(connection.channel());
 		} else if (State.DISCONNECTING.equals(state)) {
 			HeadTimeout.answered(connection.channel());
-			OneAtATime.answered(connection.channel());
+			PipeliningLimit.answered(connection.channel());
 		}
 	}
 

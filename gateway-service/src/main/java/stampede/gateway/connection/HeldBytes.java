@@ -42,7 +42,7 @@ class HeldBytes {
 		this.properties = properties;
 		this.addresses = addresses;
 		this.meters = meters;
-		this.max = properties.heldBytes();
+		this.max = properties.maxBufferedBytes();
 		GatewayMetric.CONNECTIONS.gauge(meters, accounts::size);
 		GatewayMetric.CONNECTIONS_HELD.gauge(meters, total::get);
 	}
@@ -51,7 +51,7 @@ class HeldBytes {
 	@Nullable
 	Account open(Channel channel) {
 		var account = new Account(channel, network(channel));
-		if (accounts.size() >= properties.atOnce() || !enters(account.network)) {
+		if (accounts.size() >= properties.maxOpen() || !enters(account.network)) {
 			GatewayMetric.CONNECTIONS_CLOSED.counter(meters, "too-many").increment();
 			return null;
 		}
@@ -67,7 +67,7 @@ class HeldBytes {
 		var entered = new boolean[1];
 		networks.compute(network, (_, now) -> {
 			var before = now == null ? new Usage(0, 0) : now;
-			entered[0] = before.connections() < properties.perNetwork();
+			entered[0] = before.connections() < properties.maxOpenPerNetwork();
 			return entered[0] ? new Usage(before.connections() + 1, before.bytes()) : now;
 		});
 		return entered[0];

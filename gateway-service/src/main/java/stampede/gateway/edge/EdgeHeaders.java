@@ -10,7 +10,7 @@ import org.springframework.web.server.ServerWebExchange;
 import stampede.kit.tracing.Traces;
 
 /**
- * Takes away what only a trusted neighbour may say: a stranger could otherwise pass for another user or address, or
+ * Takes away what only a trusted proxy may say: an untrusted client could otherwise pass for another user or address, or
  * fill traces with baggage. A trusted proxy may say whence a request came, and nothing else. The {@code traceparent} that
  * passes is this gateway's own span: one more for the call to the service would tell what the spans at both of its ends do,
  * and cost a seventh of a request (ADR 25).

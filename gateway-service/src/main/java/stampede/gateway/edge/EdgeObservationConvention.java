@@ -13,17 +13,17 @@ import stampede.gateway.RouteFacts;
 import stampede.kit.deadline.Deadline;
 
 /**
- * How a request at the edge is measured ({@code http.server.requests}): its route in place of its path, of which strangers
- * could make as many as they like; what it is for ({@code traffic}, {@code events} for streams, whose time means nothing);
- * and whether it failed because its caller gave it less time than any customer waits ({@code outcome="IMPATIENT"}), which
- * no objective counts. The outcome of a request whose caller hung up is {@code UNKNOWN}.
+ * The labels of requests at the edge ({@code http.server.requests}): the route instead of the path, because clients could create any
+ * number of paths; the traffic class ({@code traffic}; {@code events} for streams, whose duration has no meaning); and the outcome
+ * {@code SHORT_DEADLINE} for a timeout after a budget below a second, which no objective counts. The outcome of a request whose client
+ * disconnected is {@code UNKNOWN}.
  */
 @Component
 class EdgeObservationConvention extends DefaultServerRequestObservationConvention {
 	private static final String NONE = "none";
 	/** Milliseconds; the longest time that an objective asks about (observability/slo). */
-	private static final long PATIENT = 1_000;
-	private static final KeyValue IMPATIENT = KeyValue.of("outcome", "IMPATIENT");
+	private static final long SHORTEST_OBJECTIVE = 1_000;
+	private static final KeyValue SHORT_DEADLINE = KeyValue.of("outcome", "SHORT_DEADLINE");
 
 	@Override
 	public KeyValues getLowCardinalityKeyValues(ServerRequestObservationContext context) {
@@ -39,7 +39,7 @@ class EdgeObservationConvention extends DefaultServerRequestObservationConventio
 
 	@Override
 	protected KeyValue outcome(ServerRequestObservationContext context) {
-		return isTimeOut(context) && isImpatient(context) ? IMPATIENT : super.outcome(context);
+		return isTimeOut(context) && hasShortDeadline(context) ? SHORT_DEADLINE : super.outcome(context);
 	}
 
 	private static boolean isTimeOut(ServerRequestObservationContext context) {
@@ -47,10 +47,10 @@ class EdgeObservationConvention extends DefaultServerRequestObservationConventio
 		return answer != null && HttpStatus.GATEWAY_TIMEOUT.equals(answer.getStatusCode());
 	}
 
-	private static boolean isImpatient(ServerRequestObservationContext context) {
+	private static boolean hasShortDeadline(ServerRequestObservationContext context) {
 		var asked = context.getCarrier().getHeaders().getFirst(Deadline.HEADER);
 		try {
-			return asked != null && Long.parseLong(asked) < PATIENT;
+			return asked != null && Long.parseLong(asked) < SHORTEST_OBJECTIVE;
 		} catch (NumberFormatException ignored) {
 			return false;
 		}

@@ -7,23 +7,29 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * @param trustedProxies address ranges (CIDR) of the proxies before this gateway, whose {@code X-Forwarded-*} is
- *        believed and passed on; nobody's where empty
- * @param cors which pages of other origins may call
- * @param webhook whose webhooks are taken
+ * Trust and origins.
+ *
+ * @param trustedProxies Address ranges (CIDR) of the proxies before the gateway. Their X-Forwarded-* headers are used and passed
+ *     on; those of all other peers are dropped. Empty: no proxy is trusted.
+ * @param cors Cross-origin requests.
+ * @param webhook Webhooks of the payment provider.
  */
 @Validated
 @ConfigurationProperties("gateway")
 record EdgeProperties(@DefaultValue List<String> trustedProxies,
 		@DefaultValue Cors cors, @DefaultValue Webhook webhook) {
 	/**
-	 * @param allowedNetworks address ranges (CIDR) from which webhooks come; everybody's where empty
+	 * Webhooks of the payment provider.
+	 *
+	 * @param allowedNetworks Address ranges (CIDR) of the provider. Webhooks from other addresses are refused. Empty: all addresses may send them.
 	 */
 	record Webhook(@DefaultValue List<String> allowedNetworks) {}
 
 	/**
-	 * @param allowedOrigins for example {@code https://shop.example}; none where empty, {@code *} for all
-	 * @param maxAge how long a browser may remember the answer
+	 * Cross-origin requests.
+	 *
+	 * @param allowedOrigins Origins whose pages may call the API, for example https://shop.example. "*" allows all, empty none.
+	 * @param maxAge How long a browser may cache the response to a preflight request.
 	 */
 	record Cors(@DefaultValue List<String> allowedOrigins, @DefaultValue("1h") Duration maxAge) {}
 }

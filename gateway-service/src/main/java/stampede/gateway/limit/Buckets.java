@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import stampede.gateway.GatewayMetric;
 
-/** Asks Redis, and decides alone while it does not answer. Never open: without Redis a caller has this process's share. */
+/** Takes tokens in Redis. While Redis is unavailable, uses the local buckets with this process's share of the rate; never admits all. */
 @Component
 class Buckets {
 	private static final Logger log = LoggerFactory.getLogger(Buckets.class);
@@ -21,42 +21,43 @@ class Buckets {
 	private final RedisBuckets shared;
 	private final LocalBuckets own;
 	private final CircuitBreaker breaker;
-	private final Counter decidedAlone;
-	private final AtomicBoolean alone = new AtomicBoolean();
-	private volatile long lastAlone;
+	private final Counter decidedLocally;
+	private final AtomicBoolean degraded = new AtomicBoolean();
+	private volatile long lastFailure;
 
 	Buckets(RedisBuckets shared, LocalBuckets own, CircuitBreakerRegistry breakers, MeterRegistry meters) {
 		this.shared = shared;
 		this.own = own;
 		this.breaker = breakers.circuitBreaker("rate-limit-store");
-		this.decidedAlone = GatewayMetric.RATE_LIMIT_FALLBACK.counter(meters);
-		GatewayMetric.RATE_LIMIT_ALONE.gauge(meters, () -> alone.get() ? 1 : 0);
+		this.decidedLocally = GatewayMetric.RATE_LIMIT_FALLBACK.counter(meters);
+		GatewayMetric.RATE_LIMIT_DEGRADED.gauge(meters, () -> degraded.get() ? 1 : 0);
 	}
 
-	/** Takes tokens of the caller's; never fails. */
+	/** Takes tokens from the bucket of {@code key}; never fails. */
 	Mono<Verdict> take(BucketKey key, long tokens) {
 		return Mono.defer(() -> {
 			var ownVerdict = own.take(key, tokens);
 			return shared.take(key, tokens)
 					.transformDeferred(CircuitBreakerOperator.of(breaker))
-					.doOnNext(_ -> together())
-					.onErrorResume(Exception.class, failure -> alone(ownVerdict, failure));
+					.doOnNext(_ -> recover())
+					.onErrorResume(Exception.class, failure -> fallBack(ownVerdict, failure));
 		});
 	}
 
-	private Mono<Verdict> alone(Verdict verdict, Exception failure) {
-		decidedAlone.increment();
-		lastAlone = System.nanoTime();
-		if (alone.compareAndSet(false, true)) {
-			log.warn("Redis does not answer ({}); every gateway limits by itself", failure.toString());
+	private Mono<Verdict> fallBack(Verdict verdict, Exception failure) {
+		decidedLocally.increment();
+		lastFailure = System.nanoTime();
+		if (degraded.compareAndSet(false, true)) {
+			log.warn("Redis is unavailable ({}); rate limits are local", failure.toString());
 		}
 		return Mono.just(verdict);
 	}
 
-	/** A Redis that answers now and then would otherwise fill the log. */
-	private void together() {
-		if (alone.get() && System.nanoTime() - lastAlone > STEADY_AFTER.toNanos() && alone.compareAndSet(true, false)) {
-			log.info("Redis answers again; the rate limits are shared");
+	/** Only after some seconds without a failure: an unstable Redis would otherwise fill the log. */
+	private void recover() {
+		if (degraded.get() && System.nanoTime() - lastFailure > STEADY_AFTER.toNanos()
+				&& degraded.compareAndSet(true, false)) {
+			log.info("Redis is available again; rate limits are shared");
 		}
 	}
 }

@@ -17,39 +17,48 @@ import org.springframework.validation.annotation.Validated;
 import stampede.gateway.TrafficClass;
 
 /**
- * @param rates what one caller may do, by class of traffic
- * @param uncounted what one network may do that no class counts
- * @param store where the buckets are that all gateways share
- * @param share this process's part of every rate while the store does not answer: 1 / number of gateways
- * @param remembered how many callers' buckets this process keeps for that case
+ * Rate limits.
+ *
+ * @param rates Rate of one client, by traffic class: "burst" requests at once, and "sustained" requests for each period "per" (1s).
+ *     Each class needs an entry.
+ * @param abuseLimit Rate of one network for requests that belong to no class: unknown paths, invalid tokens, static files, refused
+ *     webhooks.
+ * @param store Store of the buckets that all gateways share.
+ * @param share Share of each rate that this process allows while the store is unavailable: 1 / number of gateways.
+ * @param maxLocalBuckets Maximum number of clients whose buckets this process keeps for that case.
  */
 @Validated
 @ConfigurationProperties("gateway.limits")
-record LimitProperties(Map<TrafficClass, @Valid Rate> rates, @Valid @NotNull Rate uncounted,
+record LimitProperties(Map<TrafficClass, @Valid Rate> rates, @Valid @NotNull Rate abuseLimit,
 		@Valid @DefaultValue Store store,
-		@DefaultValue("1") @Positive @DecimalMax("1") double share, @DefaultValue("100000") @Min(1) int remembered) {
+		@DefaultValue("1") @Positive @DecimalMax("1") double share,
+		@DefaultValue("100000") @Min(1) int maxLocalBuckets) {
 	/**
-	 * @param burst how many at once
-	 * @param sustained how many for each {@code per} in the long run
+	 * A token bucket.
+	 *
+	 * @param burst Capacity: maximum number of requests at once.
+	 * @param sustained Number of requests that are added for each period.
+	 * @param per Length of a period.
 	 */
 	record Rate(@Min(1) long burst, @Min(1) long sustained, @DefaultValue("1s") Duration per) {
-		/** How long it takes until a used-up bucket is full again. */
+		/** The time in which an empty bucket becomes full. */
 		Duration window() {
 			return per.multipliedBy(burst).dividedBy(sustained);
 		}
 	}
 
 	/**
-	 * @param url of Redis: {@code redis://}, {@code rediss://} with TLS, {@code redis-sentinel://}; text, as the message
-	 *     about a malformed URI would show it
-	 * @param username of Redis' access lists; the default user where there is none
-	 * @param password where the URL holds none
-	 * @param timeout how long a request waits for it before this process decides alone
+	 * Redis.
+	 *
+	 * @param url Address of Redis: redis://, rediss:// with TLS, or redis-sentinel://. Never logged.
+	 * @param username User of Redis' access control lists. Without it, the default user.
+	 * @param password Password, where the URL contains none.
+	 * @param timeout How long a request waits for Redis before this process decides by its local buckets.
 	 */
 	record Store(@DefaultValue("redis://localhost:6379") String url, @Nullable String username,
 			@Nullable String password,
 			@DefaultValue("100ms") Duration timeout) {
-		/** Whatever the URL holds is kept out of messages and logs. */
+		/** Without the URL and the password, which must not appear in messages and logs. */
 		@Override
 		public String toString() {
 			return "Store[timeout=" + timeout + "]";

@@ -24,7 +24,7 @@ class LocalBuckets {
 	LocalBuckets(Limits limits, LimitProperties properties) {
 		this.limits = limits;
 		this.buckets = Caffeine.newBuilder()
-				.maximumSize(properties.remembered())
+				.maximumSize(properties.maxLocalBuckets())
 				.expireAfterAccess(KEPT_UNUSED)
 				.build(LocalBuckets::bucket);
 	}

@@ -17,7 +17,7 @@ import stampede.kit.problem.Problems;
 import stampede.gateway.GatewayMetric;
 
 /**
- * Refuses whoever sends more than a caller may, by subject or, for strangers, by address. Answers carry {@code RateLimit}
+ * Rate limits by subject or, for unauthenticated clients, by network. Answers carry {@code RateLimit}
  * and {@code RateLimit-Policy} (draft-ietf-httpapi-ratelimit-headers). Never open; see {@link Buckets}.
  */
 @Component

@@ -32,16 +32,16 @@ import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 import stampede.kit.startup.BadConfiguration;
 
-/** The buckets that all gateways share, in Redis. Connects in the background: Redis may come later than the gateway. */
+/** The buckets that all gateways share, in Redis. Connects in the background, so that Redis may start after the gateway. */
 @Component
 class RedisBuckets implements SmartLifecycle {
-	private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(1);
+	private static final Duration RETRY_INTERVAL = Duration.ofSeconds(1);
 	private static final Duration KEPT_AFTER_FULL = Duration.ofSeconds(10);
-	/** Callers whose requests are put together; of one that falls out while it asks, two batches compete. */
-	private static final int AT_HAND = 10_000;
+	/** Clients whose concurrent requests are combined. An evicted client may have two concurrent calls, which compete. */
+	private static final int MAX_PROXIES = 10_000;
 	/**
-	 * A gateway lets a part of a burst through before it tells Redis, so that not every request of a busy caller pays for a trip.
-	 * So much more than the burst may pass in all for each gateway beyond the first.
+	 * A gateway admits this part (1/20) of a burst before it synchronizes with Redis, so that not every request of a busy client costs a
+	 * round trip. Each further gateway can therefore admit 1/20 of the burst more than the limit.
 	 */
 	private static final int LEASES = 20;
 	private static final Duration LEASED_FOR = Duration.ofMillis(200);
@@ -55,7 +55,7 @@ class RedisBuckets implements SmartLifecycle {
 		this.properties = properties;
 	}
 
-	/** Takes tokens; an error when Redis cannot be asked or does not answer in time: the token may be gone then. */
+	/** Takes tokens. Fails when Redis is unavailable or does not respond in time; the tokens may have been taken then. */
 	Mono<Verdict> take(BucketKey key, long tokens) {
 		return Mono.fromFuture(() -> ask(key, tokens), false)
 				.timeout(properties.store().timeout())
@@ -79,14 +79,14 @@ class RedisBuckets implements SmartLifecycle {
 				.build();
 		client = RedisClient.create(resources);
 		client.setOptions(ClientOptions.builder()
-				// A command must fail at once while Redis is away, instead of waiting for it in a queue.
+				// A command fails at once while Redis is unavailable, instead of waiting in a queue.
 				.disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
-				.socketOptions(SocketOptions.builder().connectTimeout(BETWEEN_ATTEMPTS).build())
+				.socketOptions(SocketOptions.builder().connectTimeout(RETRY_INTERVAL).build())
 				.build());
 		var uri = address(properties.store());
 		var redis = client;
 		connecting = Mono.fromCompletionStage(() -> redis.connectAsync(ByteArrayCodec.INSTANCE, uri))
-				.retryWhen(Retry.fixedDelay(Long.MAX_VALUE, BETWEEN_ATTEMPTS))
+				.retryWhen(Retry.fixedDelay(Long.MAX_VALUE, RETRY_INTERVAL))
 				.subscribe(this::use);
 	}
 
@@ -108,20 +108,20 @@ class RedisBuckets implements SmartLifecycle {
 
 	private void use(StatefulRedisConnection<byte[], byte[]> connection) {
 		var redis = Bucket4jLettuce.casBasedBuilder(connection)
-				// What nobody waits for any more ends, too, if later.
+				// An upper bound for calls whose request has given up.
 				.requestTimeout(properties.store().timeout().multipliedBy(10))
 				.expirationAfterWrite(ExpirationAfterWriteStrategy
 						.basedOnTimeForRefillingBucketUpToMax(KEPT_AFTER_FULL))
 				.build()
 				.asAsync();
 		buckets = Caffeine.newBuilder()
-				.maximumSize(AT_HAND)
+				.maximumSize(MAX_PROXIES)
 				.build(key -> bucket(redis, key));
 	}
 
 	/**
-	 * Requests that come while another of the same caller asks Redis wait for its answer and then ask together. Each for
-	 * itself, all but one of them would find that the bucket has changed meanwhile, and ask again, and again.
+	 * Requests that arrive while another request of the same client calls Redis wait, and then share one call. Separate calls would
+	 * conflict (compare-and-set) and be repeated.
 	 */
 	private static AsyncBucketProxy bucket(AsyncProxyManager<byte[]> redis, BucketKey key) {
 		return redis.builder()
@@ -129,7 +129,7 @@ class RedisBuckets implements SmartLifecycle {
 				.build(key.inRedis(), () -> CompletableFuture.completedFuture(key.configuration(1)));
 	}
 
-	/** Of a rate that is too low for a lease every request is told. */
+	/** A rate that is too low for a lease is synchronized on each request. */
 	private static Optimization optimization(BucketKey key) {
 		var leased = key.rate().burst() / LEASES;
 		return leased < 2

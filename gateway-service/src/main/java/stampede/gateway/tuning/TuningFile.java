@@ -46,7 +46,7 @@ class TuningFile implements SmartLifecycle, InfoContributor {
 			return;
 		}
 		look(file);
-		looking = Flux.interval(properties.every(), Schedulers.boundedElastic())
+		looking = Flux.interval(properties.interval(), Schedulers.boundedElastic())
 				.onBackpressureDrop()
 				.subscribe(_ -> look(file));
 	}

@@ -7,9 +7,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * @param file YAML with {@code tuning.by}, {@code tuning.why} and the settings to change; nothing can be changed where it
- *     is not set
- * @param every how often it is looked at
+ * Settings that can be changed at run time (ADR 14).
+ *
+ * @param file YAML file with "tuning.by", "tuning.why" and the settings to change. Without it, nothing can be changed.
+ * @param interval Interval between two reads of the file.
  */
 @ConfigurationProperties("gateway.tuning")
-record TuningProperties(@Nullable Path file, @DefaultValue("2s") Duration every) {}
+record TuningProperties(@Nullable Path file, @DefaultValue("2s") Duration interval) {}

@@ -17,20 +17,20 @@ import stampede.kit.problem.ProblemWriter;
 import stampede.kit.problem.Problems;
 
 /**
- * Spares an upstream that fails, and the clients that would wait for it. Counts what goes wrong before the head of an
- * answer, answers of 5xx, and time-outs: {@link Budget} stands inside, as a time-out further out would only cancel the
- * call, which counts as nothing.
+ * The circuit breaker of each upstream: opens when the upstream fails, and rejects requests until it recovers. Failures before the head
+ * of the response, 5xx responses and timeouts are recorded. {@link Budget} is inside, because an outer timeout would cancel the call,
+ * and a cancelled call is not recorded.
  */
 @Component
 class Breaker implements GlobalFilter, Ordered {
 	private static final String LATER_SECONDS = "2";
 	private final CircuitBreakerRegistry breakers;
-	private final TimeoutAccounting patience;
+	private final TimeoutAccounting timeoutAccounting;
 	private final ProblemWriter problems;
 
-	Breaker(CircuitBreakerRegistry breakers, TimeoutAccounting patience, ProblemWriter problems) {
+	Breaker(CircuitBreakerRegistry breakers, TimeoutAccounting timeoutAccounting, ProblemWriter problems) {
 		this.breakers = breakers;
-		this.patience = patience;
+		this.timeoutAccounting = timeoutAccounting;
 		this.problems = problems;
 	}
 
@@ -43,27 +43,28 @@ class Breaker implements GlobalFilter, Ordered {
 	public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
 		var facts = RouteFacts.of(exchange);
 		return Mono.deferContextual(context -> {
-			var patient = Deadline.of(context).map(Deadline::remaining).map(patience::isEnough).orElse(true);
+			var deadlineSufficed = Deadline.of(context).map(Deadline::remaining).map(timeoutAccounting::isEnough)
+					.orElse(true);
 			var call = chain.filter(exchange)
-					.then(facts.streaming() ? Mono.<Void>empty() : Mono.defer(() -> fault(exchange, patient)));
+					.then(facts.streaming() ? Mono.<Void>empty() : Mono.defer(() -> fault(exchange, deadlineSufficed)));
 			return call.transformDeferred(CircuitBreakerOperator.of(breakers.circuitBreaker(facts.upstream())))
 					.onErrorResume(UpstreamErrorException.class, _ -> Mono.empty())
 					.onErrorResume(CallNotPermittedException.class, _ -> refuse(exchange));
 		});
 	}
 
-	/** What a caller brings about by its own impatience, or by following too many orders, is no fault of the upstream. */
-	private static Mono<Void> fault(ServerWebExchange exchange, boolean patient) {
+	/** A 504 after a short deadline, and a refused event stream, are not failures of the upstream. */
+	private static Mono<Void> fault(ServerWebExchange exchange, boolean deadlineSufficed) {
 		var status = exchange.getResponse().getStatusCode();
 		return status != null && status.is5xxServerError()
-				&& (patient || !status.isSameCodeAs(HttpStatus.GATEWAY_TIMEOUT))
+				&& (deadlineSufficed || !status.isSameCodeAs(HttpStatus.GATEWAY_TIMEOUT))
 						? Mono.error(new UpstreamErrorException(status.value()))
 						: Mono.empty();
 	}
 
 	private Mono<Void> refuse(ServerWebExchange exchange) {
 		var problem = Problems.problem(HttpStatus.SERVICE_UNAVAILABLE, "circuit-open",
-				"The service behind has failed too often, so that its circuit breaker is open; nothing was done. Try again later.");
+				"The circuit breaker of the service is open because it failed too often; the request had no effect. Try again later.");
 		var headers = new HttpHeaders();
 		headers.set(HttpHeaders.RETRY_AFTER, LATER_SECONDS);
 		return problems.write(exchange, problem, headers);

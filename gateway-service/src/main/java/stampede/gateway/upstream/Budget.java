@@ -20,11 +20,11 @@ import stampede.kit.deadline.DeadlineProperties;
 @Component
 class Budget implements GlobalFilter, Ordered {
 	private final DeadlineProperties properties;
-	private final TimeoutAccounting patience;
+	private final TimeoutAccounting timeoutAccounting;
 
-	Budget(DeadlineProperties properties, TimeoutAccounting patience) {
+	Budget(DeadlineProperties properties, TimeoutAccounting timeoutAccounting) {
 		this.properties = properties;
-		this.patience = patience;
+		this.timeoutAccounting = timeoutAccounting;
 	}
 
 	/** Right before the request is sent, so that only the wait for the answer's head is timed, not its body. */
@@ -48,6 +48,6 @@ class Budget implements GlobalFilter, Ordered {
 		if (!RouteFacts.of(exchange).streaming()) {
 			exchange.getAttributes().put(BudgetHeader.MILLIS, left);
 		}
-		return chain.filter(exchange).timeout(remaining, Mono.error(() -> patience.overdueAfter(remaining)));
+		return chain.filter(exchange).timeout(remaining, Mono.error(() -> timeoutAccounting.overdueAfter(remaining)));
 	}
 }

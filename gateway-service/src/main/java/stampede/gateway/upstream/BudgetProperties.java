@@ -7,7 +7,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import stampede.gateway.TrafficClass;
 
 /**
- * @param longestBudget the largest time a caller may ask for, by class of traffic
+ * Time budgets at the edge.
+ *
+ * @param maxBudget Largest time budget of a request, by traffic class.
  */
 @ConfigurationProperties("gateway")
-record BudgetProperties(@DefaultValue Map<TrafficClass, Duration> longestBudget) {}
+record BudgetProperties(@DefaultValue Map<TrafficClass, Duration> maxBudget) {}

@@ -26,7 +26,7 @@ class LongestBudget implements GlobalFilter, Ordered {
 
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
-		var longest = properties.longestBudget().get(RouteFacts.of(exchange).traffic());
+		var longest = properties.maxBudget().get(RouteFacts.of(exchange).traffic());
 		if (longest == null) {
 			return chain.filter(exchange);
 		}

@@ -5,15 +5,17 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * @param atLeast how much time an upstream must have been given before its silence counts against it
+ * Whether a timeout counts as a failure of the service.
+ *
+ * @param minTimeout A request that times out counts as a failure of the service only if its budget was at least this long.
  */
-@ConfigurationProperties("gateway.patience")
-record TimeoutAccounting(@DefaultValue("1s") Duration atLeast) {
+@ConfigurationProperties("gateway.timeout-accounting")
+record TimeoutAccounting(@DefaultValue("1s") Duration minTimeout) {
 	boolean isEnough(Duration given) {
-		return given.compareTo(atLeast) >= 0;
+		return given.compareTo(minTimeout) >= 0;
 	}
 
 	AnswerOverdueException overdueAfter(Duration given) {
-		return isEnough(given) ? new AnswerOverdueException() : new ImpatientCallerException();
+		return isEnough(given) ? new AnswerOverdueException() : new ClientDeadlineTooShortException();
 	}
 }

@@ -14,13 +14,17 @@ import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 import stampede.kit.tracing.Traces;
+import stampede.gateway.RouteFacts;
+import stampede.kit.logging.AggregatedWarning;
 import stampede.kit.problem.ProblemWriter;
 import stampede.kit.problem.Problems;
 
-/** An upstream that cannot be reached, hangs up or does not answer: a problem that says whether to come back. */
+/** Maps an unreachable upstream, a broken connection and a timeout to problems. */
 @Component
 class UpstreamFailures implements GlobalFilter, Ordered {
 	private static final Logger log = LoggerFactory.getLogger(UpstreamFailures.class);
+	private static final AggregatedWarning UNREACHABLE = new AggregatedWarning(log,
+			"{} requests without a response from their upstream; latest failure: {}");
 	private static final String SOON = "1";
 	private final ProblemWriter problems;
 
@@ -28,7 +32,7 @@ class UpstreamFailures implements GlobalFilter, Ordered {
 		this.problems = problems;
 	}
 
-	/** Around breaker and budget; only failures before the answer's head pass here, so an answer can still be given. */
+	/** Outside circuit breaker and budget. Only failures before the head of the response pass here, so a problem can still be sent. */
 	@Override
 	public int getOrder() {
 		return Ordered.LOWEST_PRECEDENCE - 6;
@@ -43,12 +47,14 @@ class UpstreamFailures implements GlobalFilter, Ordered {
 				.onErrorResume(ResponseStatusException.class, failure -> late(exchange, failure));
 	}
 
-	/** Refused, reset, unknown host, closed without an answer; or no connection of the pool came free in time. */
+	/** Connection refused or reset, unknown host, connection closed without a response, or pool exhausted. */
 	private Mono<Void> unreachable(ServerWebExchange exchange, Exception failure) {
-		Traces.tell(log.atWarn(), Traces.parent(exchange)).log("{} {}: no answer from upstream: {}",
-				exchange.getRequest().getMethod(), exchange.getRequest().getPath(), failure.toString());
+		Traces.addTraceId(log.atInfo(), Traces.parent(exchange)).log("{} {}: no response from {}: {}",
+				exchange.getRequest().getMethod(), exchange.getRequest().getPath(), RouteFacts.of(exchange).upstream(),
+				failure.toString());
+		UNREACHABLE.add(RouteFacts.of(exchange).upstream() + ": " + failure);
 		var problem = Problems.problem(HttpStatus.SERVICE_UNAVAILABLE, "upstream-unavailable",
-				"The service behind does not answer; try again.");
+				"The service is unreachable; try again.");
 		var headers = new HttpHeaders();
 		headers.set(HttpHeaders.RETRY_AFTER, SOON);
 		return problems.write(exchange, problem, headers);
@@ -56,7 +62,7 @@ class UpstreamFailures implements GlobalFilter, Ordered {
 
 	private Mono<Void> overdue(ServerWebExchange exchange) {
 		var problem = Problems.problem(HttpStatus.GATEWAY_TIMEOUT, "outcome-unknown",
-				"No answer came within the request's time; what was asked for may still happen.");
+				"The service did not respond within the request's time; the request may still take effect.");
 		return problems.write(exchange, problem, HttpHeaders.EMPTY);
 	}
 
@@ -65,7 +71,7 @@ class UpstreamFailures implements GlobalFilter, Ordered {
 			return Mono.error(failure);
 		}
 		var problem = Problems.problem(HttpStatus.GATEWAY_TIMEOUT, "upstream-timeout",
-				"The service behind did not answer in time; what was asked for may still happen.");
+				"The service did not respond in time; the request may still take effect.");
 		return problems.write(exchange, problem, HttpHeaders.EMPTY);
 	}
 }

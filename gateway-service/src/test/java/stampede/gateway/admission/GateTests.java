@@ -23,13 +23,13 @@ import stampede.gateway.TrafficClass;
 import stampede.gateway.admission.OverloadedException.Reason;
 
 class GateTests {
-	private static final Duration PATIENCE = Duration.ofSeconds(1);
+	private static final Duration TIMEOUT = Duration.ofSeconds(1);
 	private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
 	private final List<String> events = new ArrayList<>();
 
 	@Test
 	void letsThroughAsManyAsTheLimitSaysAndTheNextWhenOneLeaves() {
-		var gate = new Gate(FixedLimit.of(2), 10, 10, PATIENCE, time);
+		var gate = new Gate(FixedLimit.of(2), 10, 10, TIMEOUT, time);
 		var first = enter(gate, "first", TrafficClass.CHECKOUT);
 		enter(gate, "second", TrafficClass.CHECKOUT);
 		enter(gate, "third", TrafficClass.CHECKOUT);
@@ -46,7 +46,7 @@ class GateTests {
 
 	@Test
 	void letsTheMoreImportantGoFirstAndEqualsInOrder() {
-		var gate = new Gate(FixedLimit.of(1), 10, 10, PATIENCE, time);
+		var gate = new Gate(FixedLimit.of(1), 10, 10, TIMEOUT, time);
 		var calls = List.of(enter(gate, "a", TrafficClass.BROWSING), enter(gate, "b1", TrafficClass.BROWSING),
 				enter(gate, "o1", TrafficClass.OWN_ORDERS), enter(gate, "b2", TrafficClass.BROWSING),
 				enter(gate, "c1", TrafficClass.CHECKOUT), enter(gate, "o2", TrafficClass.OWN_ORDERS),
@@ -62,7 +62,7 @@ class GateTests {
 
 	@Test
 	void neverLetsTheQueueGrowPastItsBound() {
-		var gate = new Gate(FixedLimit.of(1), 3, 3, PATIENCE, time);
+		var gate = new Gate(FixedLimit.of(1), 3, 3, TIMEOUT, time);
 		for (var n = 0; n < 1_000; n++) {
 			enter(gate, "n" + n, TrafficClass.OWN_ORDERS);
 			assertThat(gate.queued()).isLessThanOrEqualTo(3);
@@ -74,7 +74,7 @@ class GateTests {
 	/** Forty at a time that take two seconds each: twenty a second have their turn, and sixteen safely. */
 	@Test
 	void letsNoMoreWaitThanHaveTheirTurnInTime() {
-		var gate = new Gate(FixedLimit.of(40), 3, 100, PATIENCE, time);
+		var gate = new Gate(FixedLimit.of(40), 3, 100, TIMEOUT, time);
 		gate.measured(0, Duration.ofSeconds(2).toNanos(), 40);
 		for (var n = 0; n < 60; n++) {
 			enter(gate, "n" + n, TrafficClass.CHECKOUT);
@@ -84,7 +84,7 @@ class GateTests {
 		assertThat(gate.queued()).isEqualTo(16);
 		assertThat(events).filteredOn(event -> event.endsWith(Reason.QUEUE_FULL.name())).hasSize(4);
 
-		gate.tune(FixedLimit.of(40), 30, 100, PATIENCE);
+		gate.tune(FixedLimit.of(40), 30, 100, TIMEOUT);
 		for (var n = 60; n < 100; n++) {
 			enter(gate, "n" + n, TrafficClass.CHECKOUT);
 		}
@@ -93,40 +93,40 @@ class GateTests {
 
 	@Test
 	void letsThroughWhatItCanWithoutAQueueToo() {
-		var gate = new Gate(FixedLimit.of(2), 0, 0, PATIENCE, time);
+		var gate = new Gate(FixedLimit.of(2), 0, 0, TIMEOUT, time);
 
-		assertThat(gate.approach(TrafficClass.BROWSING)).isTrue();
+		assertThat(gate.arrive(TrafficClass.BROWSING)).isTrue();
 		enter(gate, "first", TrafficClass.BROWSING);
 		enter(gate, "second", TrafficClass.BROWSING);
-		assertThat(gate.approach(TrafficClass.CHECKOUT)).isFalse();
+		assertThat(gate.arrive(TrafficClass.CHECKOUT)).isFalse();
 
 		assertThat(events).containsExactly("first in", "second in");
 	}
 
 	@Test
 	void letsNoMoreComeNearThanFindAPlace() {
-		var gate = new Gate(FixedLimit.of(2), 3, 3, PATIENCE, time);
+		var gate = new Gate(FixedLimit.of(2), 3, 3, TIMEOUT, time);
 		for (var n = 0; n < 5; n++) {
-			assertThat(gate.approach(TrafficClass.OWN_ORDERS)).isTrue();
+			assertThat(gate.arrive(TrafficClass.OWN_ORDERS)).isTrue();
 		}
-		assertThat(gate.approach(TrafficClass.OWN_ORDERS)).isFalse();
-		assertThat(gate.approach(TrafficClass.CHECKOUT)).isTrue();
+		assertThat(gate.arrive(TrafficClass.OWN_ORDERS)).isFalse();
+		assertThat(gate.arrive(TrafficClass.CHECKOUT)).isTrue();
 
 		gate.arrived(TrafficClass.OWN_ORDERS);
-		assertThat(gate.approach(TrafficClass.OWN_ORDERS)).isTrue();
+		assertThat(gate.arrive(TrafficClass.OWN_ORDERS)).isTrue();
 
 		for (var n = 0; n < 5; n++) {
 			gate.arrived(TrafficClass.OWN_ORDERS);
 			enter(gate, "n" + n, TrafficClass.OWN_ORDERS);
 		}
-		assertThat(gate.approach(TrafficClass.OWN_ORDERS)).isFalse();
-		assertThat(gate.approach(TrafficClass.BROWSING)).isFalse();
-		assertThat(gate.approach(TrafficClass.CHECKOUT)).isTrue();
+		assertThat(gate.arrive(TrafficClass.OWN_ORDERS)).isFalse();
+		assertThat(gate.arrive(TrafficClass.BROWSING)).isFalse();
+		assertThat(gate.arrive(TrafficClass.CHECKOUT)).isTrue();
 	}
 
 	@Test
 	void givesThePlaceOfTheLastOfTheLeastImportantToAMoreImportantOne() {
-		var gate = new Gate(FixedLimit.of(1), 3, 3, PATIENCE, time);
+		var gate = new Gate(FixedLimit.of(1), 3, 3, TIMEOUT, time);
 		enter(gate, "in work", TrafficClass.BROWSING);
 		enter(gate, "o1", TrafficClass.OWN_ORDERS);
 		enter(gate, "b1", TrafficClass.BROWSING);
@@ -146,11 +146,11 @@ class GateTests {
 
 	@Test
 	void turnsAwayWhoWaitedTooLongBeforeAnyWorkIsDone() {
-		var gate = new Gate(FixedLimit.of(1), 3, 3, PATIENCE, time);
+		var gate = new Gate(FixedLimit.of(1), 3, 3, TIMEOUT, time);
 		var first = enter(gate, "first", TrafficClass.CHECKOUT);
 		enter(gate, "second", TrafficClass.CHECKOUT);
 
-		time.advanceTimeBy(PATIENCE);
+		time.advanceTimeBy(TIMEOUT);
 		first.leave();
 
 		assertThat(events).containsExactly("first in", "second WAITED_TOO_LONG");
@@ -160,7 +160,7 @@ class GateTests {
 
 	@Test
 	void forgetsWhoHangsUp() {
-		var gate = new Gate(FixedLimit.of(1), 3, 3, PATIENCE, time);
+		var gate = new Gate(FixedLimit.of(1), 3, 3, TIMEOUT, time);
 		var first = enter(gate, "first", TrafficClass.CHECKOUT);
 		var second = enter(gate, "second", TrafficClass.CHECKOUT);
 		enter(gate, "third", TrafficClass.CHECKOUT);
@@ -174,7 +174,7 @@ class GateTests {
 
 	@Test
 	void givesAPermitBackOnceHoweverOftenItIsReturned() {
-		var gate = new Gate(FixedLimit.of(2), 3, 3, PATIENCE, time);
+		var gate = new Gate(FixedLimit.of(2), 3, 3, TIMEOUT, time);
 		var first = enter(gate, "first", TrafficClass.CHECKOUT);
 		enter(gate, "second", TrafficClass.CHECKOUT);
 
@@ -187,7 +187,7 @@ class GateTests {
 	@Test
 	void letsMoreThroughWhenTheLimitHasGrown() {
 		var limit = SettableLimit.startingAt(1);
-		var gate = new Gate(limit, 5, 5, PATIENCE, time);
+		var gate = new Gate(limit, 5, 5, TIMEOUT, time);
 		var first = enter(gate, "first", TrafficClass.CHECKOUT);
 		for (var n = 0; n < 4; n++) {
 			enter(gate, "next" + n, TrafficClass.CHECKOUT);
@@ -202,11 +202,11 @@ class GateTests {
 	/** Work that ends at once must not call the next one from within, to the depth of the queue. */
 	@Test
 	void standsALongQueueOfWorkThatEndsAtOnce() {
-		var gate = new Gate(FixedLimit.of(1), 100_000, 100_000, PATIENCE, time);
+		var gate = new Gate(FixedLimit.of(1), 100_000, 100_000, TIMEOUT, time);
 		var first = enter(gate, "first", TrafficClass.CHECKOUT);
 		var done = new AtomicInteger();
 		for (var n = 0; n < 100_000; n++) {
-			gate.enter(TrafficClass.CHECKOUT, PATIENCE).subscribe(permit -> {
+			gate.enter(TrafficClass.CHECKOUT, TIMEOUT).subscribe(permit -> {
 				done.incrementAndGet();
 				permit.unmeasured();
 			});
@@ -222,7 +222,7 @@ class GateTests {
 	@Test
 	void losesNoPermitUnderContention() throws InterruptedException {
 		var seed = System.nanoTime();
-		var gate = new Gate(FixedLimit.of(7), 20, 20, PATIENCE, Schedulers.parallel());
+		var gate = new Gate(FixedLimit.of(7), 20, 20, TIMEOUT, Schedulers.parallel());
 		var most = new AtomicInteger();
 		var inside = new AtomicInteger();
 		var calls = 20_000;
@@ -273,7 +273,7 @@ class GateTests {
 		private @Nullable Permit permit;
 
 		Call(Gate gate, String name, TrafficClass traffic) {
-			waiting = gate.enter(traffic, PATIENCE).subscribe(given -> {
+			waiting = gate.enter(traffic, TIMEOUT).subscribe(given -> {
 				permit = given;
 				events.add(name + " in");
 			}, refused -> events.add(name + " " + ((OverloadedException) refused).reason()));

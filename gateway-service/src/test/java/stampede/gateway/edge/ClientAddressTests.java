@@ -17,10 +17,10 @@ import stampede.kit.startup.BadConfiguration;
 class ClientAddressTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
-			203.0.113.9    |                                      | 203.0.113.9  | a stranger
-			203.0.113.9    | 198.51.100.1                         | 203.0.113.9  | a stranger that says to be another
+			203.0.113.9    |                                      | 203.0.113.9  | an untrusted client
+			203.0.113.9    | 198.51.100.1                         | 203.0.113.9  | an untrusted client with a forged header
 			10.0.0.1       | 203.0.113.7                          | 203.0.113.7  | through a proxy
-			10.0.0.1       | 198.51.100.1, 203.0.113.7            | 203.0.113.7  | what the stranger wrote itself is hearsay
+			10.0.0.1       | 198.51.100.1, 203.0.113.7            | 203.0.113.7  | an address that the client wrote is ignored
 			10.0.0.1       | 198.51.100.1, 203.0.113.7, 10.0.0.2  | 203.0.113.7  | through two proxies
 			10.0.0.1       |                                      | 10.0.0.1     | the proxy itself
 			10.0.0.1       | 10.0.0.3                             | 10.0.0.3     | only proxies

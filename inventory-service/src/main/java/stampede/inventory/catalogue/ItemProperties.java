@@ -6,8 +6,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * @param defaultMaxPerCustomer the limit of an item that is defined without one: a sale without any can be emptied by one
- *     customer
+ * Items.
+ *
+ * @param defaultMaxPerCustomer Maximum quantity for one customer of an item that is defined without a limit. Without any limit, one
+ *     customer could buy the whole stock.
  */
 @Validated
 @ConfigurationProperties("inventory.items")

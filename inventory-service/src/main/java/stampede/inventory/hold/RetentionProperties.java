@@ -7,9 +7,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * @param unsold how long reservations that were released are kept, those that were never made among them; longer than any
- *     order may be retried
- * @param interval between two looks for what may be forgotten
+ * Deletion of reservations.
+ *
+ * @param unsold How long released and refused reservations are kept. Must exceed the time in which an order may be retried.
+ * @param interval Interval between two deletions.
  */
 @Validated
 @ConfigurationProperties("inventory.retention")

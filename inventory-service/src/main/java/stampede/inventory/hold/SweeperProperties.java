@@ -9,9 +9,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * @param enabled whether this process takes part
- * @param interval between two looks for reservations past their time
- * @param batch how many are expired in one transaction; small, for it holds their stock rows meanwhile
+ * The worker that expires reservations.
+ *
+ * @param enabled Whether this process runs the worker.
+ * @param interval Interval between two searches for expired reservations.
+ * @param batch Maximum number of reservations in one transaction, which locks their stock rows.
  */
 @Validated
 @ConfigurationProperties("inventory.sweeper")

@@ -5,10 +5,12 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * @param enabled whether this process takes part
- * @param interval between two audits
- * @param longest how long one may take: it reads every row that is kept
+ * The audit of inventory-service's invariants.
+ *
+ * @param enabled Whether this process runs audits.
+ * @param interval Interval between two audits.
+ * @param timeout How long an audit may take. It reads every stored row.
  */
 @ConfigurationProperties("inventory.audit")
 record AuditProperties(@DefaultValue("true") boolean enabled, @DefaultValue("1h") Duration interval,
-		@DefaultValue("5m") Duration longest) {}
+		@DefaultValue("5m") Duration timeout) {}

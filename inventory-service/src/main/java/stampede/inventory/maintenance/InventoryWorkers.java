@@ -15,7 +15,7 @@ class InventoryWorkers {
 	@Bean
 	Worker auditWorker(Audit audit, AuditProperties properties, Workers workers, MeterRegistry meters) {
 		var found = new AuditResults(meters);
-		return workers.worker("audit", new Pace(properties.enabled(), properties.interval(), properties.longest()),
+		return workers.worker("audit", new Pace(properties.enabled(), properties.interval(), properties.timeout()),
 				_ -> audit.violations().map(Audit.Violations::byCheck).doOnNext(found::take).map(_ -> Round.of(0, 1)));
 	}
 }

@@ -10,7 +10,7 @@ import stampede.inventory.ReservationState.Committed;
 import stampede.inventory.Reservations;
 import stampede.kit.detached.Detached;
 
-/** Takes goods of committed reservations back into stock, once for each return. */
+/** Returns goods of committed reservations to stock, once for each return. */
 @Service
 public class Returning {
 	private final Reservations reservations;
@@ -25,7 +25,7 @@ public class Returning {
 		this.transactions = transactions;
 	}
 
-	/** Puts every line back or none; never more of a line than was committed. Safe to repeat. */
+	/** Returns all lines or none, and never more of a line than was committed. Idempotent. */
 	public Mono<GoodsReturn> takeBack(GoodsReturn goods) {
 		return Detached.run(transactions.transactional(Mono.defer(() -> reservations.lock(goods.order())
 				.switchIfEmpty(Mono.error(InventoryException.ReservationNotFound::new))
@@ -45,7 +45,9 @@ public class Returning {
 				.thenMany(Flux.fromIterable(goods.lines()))
 				.concatMap(line -> stock.add(line.sku(), line.quantity())
 						.flatMap(after -> receipts.add(goods, line, after)))
-				.then(Mono.just(goods));
+				// Last: the quantities of customers may change only under the locks of their stock.
+				.then(reservations.subtractFromCustomer(sold, goods.lines()))
+				.thenReturn(goods);
 	}
 
 	private Mono<GoodsReturn> same(GoodsReturn goods) {

@@ -66,9 +66,9 @@ class ReturningIntegrationTests {
 	@Test
 	void takesBackEveryLineOrNone() {
 		var sku = warehouse.shelf(10);
-		var stranger = warehouse.shelf(10);
+		var notOrdered = warehouse.shelf(10);
 		sell(sku, 4);
-		var both = new GoodsReturn(id, order, lines(new Line(sku, 1), new Line(stranger, 1)));
+		var both = new GoodsReturn(id, order, lines(new Line(sku, 1), new Line(notOrdered, 1)));
 
 		assertThatThrownBy(() -> now(returning.takeBack(both))).isInstanceOf(ReturnTooLarge.class);
 

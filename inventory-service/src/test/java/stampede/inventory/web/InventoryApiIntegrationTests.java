@@ -120,7 +120,7 @@ class InventoryApiIntegrationTests {
 
 	/** A newer order-service may send what this version does not know, at every depth. */
 	@Test
-	void readsWhatANewerNeighbourSends() {
+	void readsWhatANewerDownstreamServiceSends() {
 		var sku = warehouse.shelf(5);
 		web.put().uri(RESERVATION, order).headers(service())
 				.bodyValue("""

@@ -66,7 +66,7 @@ class WorkloadTokensIntegrationTests {
 	}
 
 	@Test
-	void letsTheNeighbourCallWhatIsInternal() {
+	void letsTheDownstreamServiceCallWhatIsInternal() {
 		ask("/internal/audit", cluster(claims -> claims), HttpStatus.OK);
 	}
 
@@ -100,7 +100,7 @@ class WorkloadTokensIntegrationTests {
 		ask("/internal/audit", token, HttpStatus.UNAUTHORIZED);
 	}
 
-	/** Whoever can sign users' tokens cannot name himself a neighbour by the cluster's name. */
+	/** Whoever can sign users' tokens cannot name himself a downstream service by the cluster's name. */
 	@Test
 	void believesTheClusterByItsOwnKeyAlone() {
 		ask("/internal/audit",

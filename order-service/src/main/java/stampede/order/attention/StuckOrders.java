@@ -1,77 +1,82 @@
 package stampede.order.attention;
 
-import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
-import org.springframework.r2dbc.core.DatabaseClient;
-import org.springframework.stereotype.Repository;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Mono;
-import stampede.kit.r2dbc.Rows;
+import stampede.kit.detached.Detached;
+import stampede.order.Order;
+import stampede.order.OrderException;
 import stampede.order.OrderId;
+import stampede.order.OrderState.Refunding;
+import stampede.order.Refund;
+import stampede.order.Requester;
+import stampede.order.store.OrderActions;
+import stampede.order.store.OrderLeases;
+import stampede.order.store.Orders;
+import stampede.order.store.Refunds;
+import stampede.order.store.StuckOrder;
 
-/**
- * Orders that the recovery worker has tried too often and has parked: they are due at infinity, and a person has to look.
- * Whoever parks, retries or closes one raises its version, so that nobody else can save what it stood at before.
- */
-@Repository
+/** Operators' actions on stuck orders. Each is recorded with the operator and the reason. */
+@Service
 public class StuckOrders {
-	private static final String IS_STUCK = "due_at = 'infinity'";
-	private final DatabaseClient db;
+	private static final int MAX = 100;
+	private final OrderLeases leases;
+	private final Orders orders;
+	private final Refunds refunds;
+	private final OrderActions actions;
+	private final TransactionalOperator transaction;
 
-	StuckOrders(DatabaseClient db) {
-		this.db = db;
+	StuckOrders(OrderLeases leases, Orders orders, Refunds refunds, OrderActions actions,
+			TransactionalOperator transaction) {
+		this.leases = leases;
+		this.orders = orders;
+		this.refunds = refunds;
+		this.actions = actions;
+		this.transaction = transaction;
 	}
 
-	/** Parks those that are due and were tried more often than that; answers their ids. */
-	public Mono<List<UUID>> park(int moreThan) {
-		return db.sql("""
-				UPDATE orders SET due_at = 'infinity', version = version + 1
-				 WHERE due_at <= now() AND attempts > :attempts
-				RETURNING id
-				""")
-				.bind("attempts", moreThan)
-				.map(row -> Rows.required(row, "id", UUID.class))
-				.all()
-				.collectList();
+	/** The oldest hundred stuck orders. */
+	public Mono<List<StuckOrder>> list() {
+		return leases.oldestStuck(MAX);
 	}
 
-	public Mono<Long> count() {
-		return db.sql("SELECT count(*) AS stuck FROM orders WHERE " + IS_STUCK)
-				.map(row -> Rows.required(row, "stuck", Long.class))
-				.one();
+	/** Makes the recovery worker try the order again; {@link OrderException.NotStuck} where it is not stuck. */
+	public Mono<Void> retry(OrderId id, Requester by) {
+		return Detached.run(existing(id)
+				.then(Mono.defer(() -> leases.retryStuck(id)))
+				.filter(done -> done)
+				.switchIfEmpty(Mono.error(OrderException.NotStuck::new))
+				.flatMap(_ -> actions.record(id, OrderActions.RETRY, null, by))
+				.as(transaction::transactional));
 	}
 
-	/** The oldest of them. */
-	public Mono<List<StuckOrder>> oldest(int limit) {
-		return db.sql("""
-				SELECT id, owner, state, attempts, created_at, updated_at, last_failure FROM orders
-				 WHERE
-				""" + IS_STUCK + " ORDER BY id LIMIT :limit")
-				.bind("limit", limit)
-				.map(row -> new StuckOrder(new OrderId(Rows.required(row, "id", UUID.class)),
-						Rows.required(row, "owner", String.class), Rows.required(row, "state", String.class),
-						Rows.required(row, "attempts", Integer.class),
-						Rows.required(row, "created_at", Instant.class),
-						Rows.required(row, "updated_at", Instant.class), row.get("last_failure", String.class)))
-				.all()
-				.collectList();
+	/**
+	 * Closes the order as if its remaining steps had succeeded: the operator has settled money and stock by other means. Calls neither
+	 * inventory-service nor payment-service. {@link OrderException.NotStuck} where the order is not stuck.
+	 *
+	 * @param note what was done, for later questions
+	 */
+	public Mono<Order> close(OrderId id, String note, Requester by) {
+		return Detached.run(existing(id)
+				.then(Mono.defer(() -> leases.lockStuck(id)))
+				.filter(isStuck -> isStuck)
+				.switchIfEmpty(Mono.error(OrderException.NotStuck::new))
+				.flatMap(_ -> orders.byId(id))
+				.flatMap(this::endRefund)
+				.flatMap(order -> orders.saveInTransaction(order.abandon()))
+				.delayUntil(_ -> actions.record(id, OrderActions.CLOSURE, note, by))
+				.as(transaction::transactional));
 	}
 
-	/** Has the recovery worker try again, as often as before; {@code false} where the order is not stuck. */
-	public Mono<Boolean> retry(OrderId id) {
-		return db.sql("UPDATE orders SET due_at = now(), attempts = 0, version = version + 1 WHERE id = :id AND "
-				+ IS_STUCK)
-				.bind("id", id.value())
-				.fetch().rowsUpdated()
-				.map(rows -> rows == 1);
+	/** A refund in progress is recorded as failed. */
+	private Mono<Order> endRefund(Order order) {
+		return order.state() instanceof Refunding(_, var refund)
+				? refunds.byId(refund).flatMap(open -> refunds.save(open.in(Refund.State.FAILED))).thenReturn(order)
+				: Mono.just(order);
 	}
 
-	/** Locks the order until the transaction ends; {@code false} where it is not stuck. */
-	Mono<Boolean> lock(OrderId id) {
-		return db.sql("SELECT id FROM orders WHERE id = :id AND " + IS_STUCK + " FOR NO KEY UPDATE")
-				.bind("id", id.value())
-				.map(_ -> true)
-				.one()
-				.defaultIfEmpty(false);
+	private Mono<Order> existing(OrderId id) {
+		return orders.byId(id).switchIfEmpty(Mono.error(OrderException.NotFound::new));
 	}
 }

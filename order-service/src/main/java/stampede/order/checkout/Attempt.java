@@ -17,7 +17,7 @@ import stampede.kit.deadline.Deadline;
  */
 record Attempt(Deadline end, boolean isResumed, boolean isTooLate) {
 	/**
-	 * Takes a step, again and again until it succeeds or the time is over, as {@link RetryPolicy} has it. What failed at a neighbour
+	 * Takes a step, again and again until it succeeds or the time is over, as {@link RetryPolicy} has it. What failed at a downstream service
 	 * goes by its budget of repeats; not what never reached one, nor what waits for an answer of the provider.
 	 *
 	 * @param step of whether somebody may have taken it before

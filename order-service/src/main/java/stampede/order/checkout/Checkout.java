@@ -3,10 +3,8 @@ package stampede.order.checkout;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.UUID;
-import org.slf4j.event.Level;
 import org.springframework.stereotype.Service;
 import reactor.core.publisher.Mono;
-import stampede.kit.client.DownstreamUnavailableException;
 import stampede.kit.deadline.Deadline;
 import stampede.kit.detached.Detached;
 import stampede.kit.money.Money;
@@ -22,21 +20,22 @@ import stampede.order.OrderState.Refunded;
 import stampede.order.OrderState.Refunding;
 import stampede.order.OrderState.Rejected;
 import stampede.order.OrderState.Reserved;
-import stampede.order.Orders;
 import stampede.order.inventory.CommitReply;
 import stampede.order.inventory.InventoryClient;
 import stampede.order.inventory.StockReply;
 import stampede.order.payment.ChargeReply;
 import stampede.order.payment.PaymentClient;
+import stampede.order.store.OrderLeases;
+import stampede.order.store.Orders;
 
 /**
- * The saga: carries an order to its end. Every step is keyed by the order's id and safe to repeat, so that calling again
- * after a crash resumes. The stock is committed before the order is saved as confirmed: only what cannot fail any more
- * is acknowledged (ADR 4).
+ * The checkout saga. Every step is keyed by the order's id and safe to repeat, so that a call after a crash resumes. The stock is
+ * committed before the order is saved as confirmed: only an order that can no longer fail is acknowledged (ADR 4).
  */
 @Service
 public class Checkout {
 	private final Orders orders;
+	private final OrderLeases leases;
 	private final InventoryClient inventory;
 	private final SoldOut soldOut;
 	private final PaymentClient payments;
@@ -46,9 +45,11 @@ public class Checkout {
 	private final CheckoutProperties properties;
 	private final CheckoutMeters meters;
 
-	Checkout(Orders orders, InventoryClient inventory, SoldOut soldOut, PaymentClient payments, CheckoutSteps steps,
+	Checkout(Orders orders, OrderLeases leases, InventoryClient inventory, SoldOut soldOut, PaymentClient payments,
+			CheckoutSteps steps,
 			Compensation compensation, RefundStep refundStep, CheckoutProperties properties, CheckoutMeters meters) {
 		this.orders = orders;
+		this.leases = leases;
 		this.inventory = inventory;
 		this.soldOut = soldOut;
 		this.payments = payments;
@@ -60,40 +61,40 @@ public class Checkout {
 	}
 
 	/**
-	 * Works on an order that nobody worked on in this state, until it is final or the time of one attempt is over, whatever
-	 * becomes of the subscriber. Answers the order as it then is; what could not be done is left to the recovery worker and
-	 * is no error.
+	 * Advances an order that no process has worked on in this state, until it is final or {@code within} has passed; cancellation does
+	 * not stop it. Returns the order in its state by then. An unfinished order is handed to the recovery worker, which is not an
+	 * error.
 	 */
 	public Mono<Order> run(Order order, Duration within) {
-		return Detached.run(meters.underWay(
+		return Detached.run(meters.inProgress(
 				Mono.defer(() -> advance(order, new Attempt(Deadline.in(within), false, false)))));
 	}
 
-	/** As {@link #run}, for an order on which somebody may have worked who is gone, perhaps long ago. */
+	/** As {@link #run}, for an order that another process may have worked on. */
 	public Mono<Order> resume(Order order, Duration within) {
-		return Detached.run(meters.underWay(orders.isYoungerThan(order.id(), properties.giveUpAfter())
+		return Detached.run(meters.inProgress(orders.isYoungerThan(order.id(), properties.giveUpAfter())
 				.flatMap(young -> advance(order, new Attempt(Deadline.in(within), true, !young)))
-				.onErrorResume(failure -> leave(order, failure))));
+				.onErrorResume(failure -> handBack(order, failure))));
 	}
 
 	/**
-	 * One step after the other; a step that fails for good leaves the order as far as it has come. The next step is begun outside of
-	 * this one's error handler (a Mono of a Mono, flattened last), so that its failure is its own.
+	 * Executes one step after the other; a step that fails for good hands the order to recovery in its current state. The next step
+	 * is started outside this step's error handler (a Mono of a Mono, flattened last), so that each failure is handled once.
 	 */
 	private Mono<Order> advance(Order order, Attempt attempt) {
 		if (order.state().isFinal()) {
 			return Mono.just(order);
 		}
 		return attempt.retrying(repeated -> step(order, attempt, repeated))
-				.doOnNext(next -> moved(order, next))
+				.doOnNext(next -> onSaved(order, next))
 				.map(next -> advance(next, attempt))
-				.onErrorResume(failure -> Mono.just(leave(order, failure)))
+				.onErrorResume(failure -> Mono.just(handBack(order, failure)))
 				.flatMap(onward -> onward);
 	}
 
-	private void moved(Order before, Order after) {
-		meters.moved(before, after);
-		OrderLog.moved(before, after);
+	private void onSaved(Order before, Order after) {
+		meters.onSaved(before, after);
+		OrderLog.onSaved(before, after);
 	}
 
 	private Mono<Order> step(Order order, Attempt attempt, boolean repeated) {
@@ -108,16 +109,16 @@ public class Checkout {
 		};
 	}
 
-	/** An answer that was lost may have held stock, so that a later refusal does not mean that nothing is held. */
+	/** A reservation whose response was lost may hold stock, so that a refusal of its repetition does not mean that none is held. */
 	private Mono<Order> reserve(Order order, boolean repeated) {
-		var asked = soldOut.now();
+		var requestedAt = soldOut.now();
 		return steps.around("reserve", inventory.reserve(order.id().value(), order.owner(), CheckoutSteps.stock(order),
 				order.expectedTotal()))
 				.map(reply -> switch (reply) {
 					case StockReply.Held(var prices) -> order.reserve(prices);
 					case StockReply.OutOfStock(var gone, var held) -> {
 						if (gone != null) {
-							soldOut.heard(gone, asked);
+							soldOut.markSoldOut(gone, requestedAt);
 						}
 						yield refuse(order, held ? Reason.STOCK_HELD : Reason.OUT_OF_STOCK, repeated);
 					}
@@ -136,7 +137,7 @@ public class Checkout {
 		return repeated ? order.compensate(new Rejected(reason)) : order.close(new Rejected(reason));
 	}
 
-	/** After so long nothing new is charged; but what was charged is the pivot, and goes on. */
+	/** An order of this age is not charged any more; a captured payment is the pivot and is committed. */
 	private Mono<Order> expire(Order order) {
 		return payments.find(order.id().value())
 				.flatMap(reply -> reply instanceof ChargeReply.Captured(var payment)
@@ -163,7 +164,7 @@ public class Checkout {
 		};
 	}
 
-	/** Money that arrives after its hold has ended and whose goods are gone goes back by itself. */
+	/** A payment that was captured after its reservation expired, and whose stock is sold, is compensated. */
 	private Mono<Order> commit(Order order, UUID payment) {
 		return steps.around("commit", inventory.commit(order.id().value()))
 				.map(reply -> switch (reply) {
@@ -173,17 +174,16 @@ public class Checkout {
 				.flatMap(steps::save);
 	}
 
-	private Mono<Order> leave(Order order, Throwable failure) {
+	private Mono<Order> handBack(Order order, Throwable failure) {
 		if (failure instanceof OrderException.Stale) {
 			return orders.byId(order.id());
 		}
 		if (failure instanceof NotKnownYetException) {
-			OrderLog.waitsForItsMoney(order);
+			OrderLog.paymentPending(order);
 		} else {
-			// A circuit breaker tells by itself that it opened.
-			OrderLog.left(order, failure instanceof DownstreamUnavailableException ? Level.DEBUG : Level.WARN, failure);
+			OrderLog.handedToRecovery(order, failure);
 		}
-		return orders.handBack(order, failure.toString()).thenReturn(order);
+		return leases.release(order, failure.toString()).thenReturn(order);
 	}
 
 	private static Money total(Order order) {

@@ -14,23 +14,23 @@ import stampede.order.OrderState.Refunded;
 import stampede.order.OrderState.Refunding;
 import stampede.order.OrderState.Rejected;
 
-/** Counts and times what becomes of orders. Each end of an order is told here once, by whoever saved it. Thread-safe. */
+/** Counts and times checkouts. The process that saves a final state records it, once. Thread-safe. */
 @Component
 class CheckoutMeters {
 	private static final String NONE = "none";
-	private final AtomicInteger underWay = new AtomicInteger();
+	private final AtomicInteger inProgress = new AtomicInteger();
 	private final MeterRegistry meters;
 
 	CheckoutMeters(MeterRegistry meters) {
 		this.meters = meters;
-		OrderMetric.CHECKOUT_UNDER_WAY.gauge(meters, underWay::get);
+		OrderMetric.CHECKOUT_IN_PROGRESS.gauge(meters, inProgress::get);
 	}
 
-	/** Counts the order as under way for as long as somebody waits for {@code work}. */
-	Mono<Order> underWay(Mono<Order> work) {
+	/** Counts {@code work} as in progress from its subscription to its end. */
+	Mono<Order> inProgress(Mono<Order> work) {
 		return Mono.defer(() -> {
-			underWay.incrementAndGet();
-			return work.doFinally(_ -> underWay.decrementAndGet());
+			inProgress.incrementAndGet();
+			return work.doFinally(_ -> inProgress.decrementAndGet());
 		});
 	}
 
@@ -46,8 +46,8 @@ class CheckoutMeters {
 		OrderMetric.CHECKOUT_STEP.timer(meters, step, outcome).record(Duration.ofNanos(System.nanoTime() - begin));
 	}
 
-	/** {@code after} was saved in place of {@code before}. */
-	void moved(Order before, Order after) {
+	/** Records a change of state, after it was saved. */
+	void onSaved(Order before, Order after) {
 		if (before.state().isFinal() || !after.state().isFinal()) {
 			return;
 		}

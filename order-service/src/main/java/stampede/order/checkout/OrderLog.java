@@ -7,55 +7,68 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
+import stampede.kit.client.DownstreamUnavailableException;
+import stampede.kit.logging.AggregatedWarning;
 import stampede.kit.tracing.Traces;
 import stampede.order.Order;
 
 /**
- * What is told of single orders, for whoever looks for one: each line has the order's id and its trace as fields
- * ({@code order.id}, {@code trace.id}), and nothing of its customer or of how it is paid.
+ * Log lines about single orders. Each has the order's id and trace as fields ({@code order.id}, {@code trace.id}), and contains nothing
+ * about the customer or the payment.
  */
-final class OrderLog {
+public final class OrderLog {
 	private static final Logger log = LoggerFactory.getLogger(OrderLog.class);
 	private static final Duration LATE = Duration.ofSeconds(60);
+	private static final AggregatedWarning HANDED_TO_RECOVERY = new AggregatedWarning(log,
+			"{} orders handed to recovery; latest failure: {}");
+	private static final AggregatedWarning UNFINISHED = new AggregatedWarning(log,
+			"{} attempts left an order of more than a minute unfinished; latest: {}");
 
 	private OrderLog() {}
 
-	/** {@code after} was saved in place of {@code before}. One line for each order that ends, or is taken back. */
-	static void moved(Order before, Order after) {
+	/** After a save: one line for each order that reaches a final state. */
+	static void onSaved(Order before, Order after) {
 		if (!before.state().isFinal() && after.state().isFinal()) {
 			line(Level.INFO, after).log("order {} is {} after {} ms", after.id(), after.state().label(),
 					Duration.between(after.createdAt(), after.updatedAt()).toMillis());
 		}
 	}
 
-	static void waitsForItsMoney(Order order) {
-		line(Level.DEBUG, order).log("order {} waits for its money", order.id());
+	static void paymentPending(Order order) {
+		line(Level.DEBUG, order).log("payment of order {} is pending", order.id());
 	}
 
-	/** @param level lower where the reason has been told already, and every order would tell it again */
-	static void left(Order order, Level level, Throwable failure) {
-		line(level, order).log("order {} is left {} for the recovery worker: {}", order.id(), order.state().label(),
+	/** At INFO for the order; an outage concerns each order, so that the warning is one line for all of them. */
+	static void handedToRecovery(Order order, Throwable failure) {
+		line(Level.INFO, order).log("order {} handed to recovery in state {}: {}", order.id(), order.state().label(),
 				failure.toString());
+		// The circuit breaker has logged that it opened.
+		if (!(failure instanceof DownstreamUnavailableException)) {
+			HANDED_TO_RECOVERY.add(failure.toString());
+		}
 	}
 
-	static void comesBack(Order order, Throwable failure) {
-		line(Level.WARN, order).setCause(failure).log("order {} comes back with its lease", order.id());
+	/** The recovery worker could not continue the order. */
+	public static void recoveryFailed(Order order, Throwable failure) {
+		line(Level.WARN, order).setCause(failure).log("recovery of order {} failed; retry after lease expiry",
+				order.id());
 	}
 
-	static void parked(UUID id) {
-		log.atError().addKeyValue("order.id", id)
-				.log("order {} was tried too often and is parked: an operator has to look", id);
+	/** The order needs an operator. */
+	public static void stuck(UUID id, int maxAttempts) {
+		log.atError().addKeyValue("order.id", id).log("order {} exceeded {} attempts; needs operator", id, maxAttempts);
 	}
 
-	/** After an attempt of the recovery worker. */
-	static void attempted(Order order) {
+	/** After an attempt of the recovery worker: at INFO for the order, and one warning for all unfinished ones. */
+	public static void onAttempt(Order order) {
 		if (!order.state().isFinal() && order.createdAt().isBefore(Instant.now().minus(LATE))) {
-			line(Level.WARN, order).log("order {} of {} is still {}", order.id(), order.createdAt(),
+			line(Level.INFO, order).log("order {} of {} is still {}", order.id(), order.createdAt(),
 					order.state().label());
+			UNFINISHED.add(order.id() + " is " + order.state().label());
 		}
 	}
 
 	private static LoggingEventBuilder line(Level level, Order order) {
-		return Traces.tell(log.atLevel(level).addKeyValue("order.id", order.id()), order.trace());
+		return Traces.addTraceId(log.atLevel(level).addKeyValue("order.id", order.id()), order.trace());
 	}
 }

@@ -6,7 +6,7 @@ import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Mono;
 import stampede.order.Order;
 import stampede.order.Refund;
-import stampede.order.Refunds;
+import stampede.order.store.Refunds;
 import stampede.order.inventory.InventoryClient;
 import stampede.order.payment.PaymentClient;
 import stampede.order.payment.RefundReply;
@@ -48,7 +48,7 @@ class RefundStep {
 
 	/** The order is locked first, as by every other action on it. */
 	private Mono<Order> close(Order order, Refund refund) {
-		return steps.saveWithin(order.settle(refund))
+		return steps.saveInTransaction(order.settle(refund))
 				.delayUntil(_ -> refunds.save(refund))
 				.as(transaction::transactional);
 	}

@@ -19,19 +19,19 @@ import stampede.order.OrderLine;
 import stampede.order.inventory.InventoryClient;
 
 /**
- * What inventory has said, within the last second, that there is nothing of: neither free nor held. Orders for it need not begin. While
- * they come it is asked again, before that second is over, so that orders are let through within a second after stock has come, and
- * none is written down as long as there is none. Safe for use by many threads.
+ * The items that inventory reported as sold out (no free and no held stock) within the last second. Orders for them are refused
+ * before anything is written. While such orders arrive, inventory is queried again before the second has passed, so that orders are
+ * accepted within a second after stock arrives. Thread-safe.
  */
 @Component
 public final class SoldOut {
-	/** From the moment at which inventory was asked: what it said was true then, or later. */
-	public static final Duration BELIEVED_FOR = Duration.ofSeconds(1);
-	private static final Duration ASKED_AGAIN_AFTER = Duration.ofMillis(300);
-	/** More than these are not remembered: their orders go the whole way. */
-	private static final int MOST = 100;
-	private final Map<String, Long> askedAt = new ConcurrentHashMap<>();
-	private final AtomicBoolean asking = new AtomicBoolean();
+	/** Counted from the request to inventory: its response was true then, or later. */
+	public static final Duration VALID_FOR = Duration.ofSeconds(1);
+	private static final Duration REFRESHED_AFTER = Duration.ofMillis(300);
+	/** Orders for further sold-out items are processed as usual. */
+	private static final int MAX_ITEMS = 100;
+	private final Map<String, Long> requestedAt = new ConcurrentHashMap<>();
+	private final AtomicBoolean refreshing = new AtomicBoolean();
 	private final Function<Collection<String>, Mono<Set<String>>> inventory;
 	private final LongSupplier nanoTime;
 
@@ -41,7 +41,7 @@ public final class SoldOut {
 	}
 
 	/**
-	 * @param inventory answers which of these are sold out
+	 * @param inventory returns the sold-out ones of these SKUs
 	 * @param nanoTime as {@link System#nanoTime}
 	 */
 	SoldOut(Function<Collection<String>, Mono<Set<String>>> inventory, LongSupplier nanoTime) {
@@ -49,31 +49,31 @@ public final class SoldOut {
 		this.nanoTime = nanoTime;
 	}
 
-	/** To be told with what inventory says to an order. */
+	/** The time to pass to {@link #markSoldOut}, taken before the request to inventory. */
 	long now() {
 		return nanoTime.getAsLong();
 	}
 
-	/** Inventory was asked at {@code asked}, and said that there is nothing of it. */
-	void heard(String sku, long asked) {
-		if (askedAt.size() >= MOST) {
-			askedAt.values().removeIf(each -> !isWithin(BELIEVED_FOR, each));
+	/** Inventory reported the item as sold out, to a request that was sent at {@code at}. */
+	void markSoldOut(String sku, long at) {
+		if (requestedAt.size() >= MAX_ITEMS) {
+			requestedAt.values().removeIf(each -> !isWithin(VALID_FOR, each));
 		}
-		if (askedAt.size() < MOST) {
-			askedAt.merge(sku, asked, (one, other) -> one - other > 0 ? one : other);
+		if (requestedAt.size() < MAX_ITEMS) {
+			requestedAt.merge(sku, at, (one, other) -> one - other > 0 ? one : other);
 		}
 	}
 
-	/** One of these that is sold out; empty where none is known to be. */
+	/** A sold-out item of these lines; empty where there is none. */
 	public Optional<String> among(List<OrderLine> lines) {
-		if (askedAt.isEmpty()) {
+		if (requestedAt.isEmpty()) {
 			return Optional.empty();
 		}
 		for (var line : lines) {
-			var asked = askedAt.get(line.sku());
-			if (asked != null && isWithin(BELIEVED_FOR, asked)) {
-				if (!isWithin(ASKED_AGAIN_AFTER, asked)) {
-					askAgain();
+			var at = requestedAt.get(line.sku());
+			if (at != null && isWithin(VALID_FOR, at)) {
+				if (!isWithin(REFRESHED_AFTER, at)) {
+					refresh();
 				}
 				return Optional.of(line.sku());
 			}
@@ -81,26 +81,26 @@ public final class SoldOut {
 		return Optional.empty();
 	}
 
-	private void askAgain() {
-		if (!asking.compareAndSet(false, true)) {
+	private void refresh() {
+		if (!refreshing.compareAndSet(false, true)) {
 			return;
 		}
-		askedAt.values().removeIf(each -> !isWithin(BELIEVED_FOR, each));
-		var skus = List.copyOf(askedAt.keySet());
-		var asked = now();
-		// Without an answer nothing is believed any more when its second is over.
+		requestedAt.values().removeIf(each -> !isWithin(VALID_FOR, each));
+		var skus = List.copyOf(requestedAt.keySet());
+		var at = now();
+		// Without a response the entries expire.
 		Disposable _ = Detached.start(Mono.defer(() -> inventory.apply(skus))
-				.doOnNext(gone -> skus.forEach(sku -> update(sku, gone.contains(sku), asked)))
+				.doOnNext(gone -> skus.forEach(sku -> update(sku, gone.contains(sku), at)))
 				.onErrorComplete()
-				.doFinally(_ -> asking.set(false)))
+				.doFinally(_ -> refreshing.set(false)))
 				.subscribe();
 	}
 
-	private void update(String sku, boolean isGone, long asked) {
-		askedAt.computeIfPresent(sku, (_, former) -> isGone ? Long.valueOf(Math.max(asked, former)) : null);
+	private void update(String sku, boolean isGone, long at) {
+		requestedAt.computeIfPresent(sku, (_, former) -> isGone ? Long.valueOf(Math.max(at, former)) : null);
 	}
 
-	private boolean isWithin(Duration time, long asked) {
-		return now() - asked < time.toNanos();
+	private boolean isWithin(Duration time, long at) {
+		return now() - at < time.toNanos();
 	}
 }

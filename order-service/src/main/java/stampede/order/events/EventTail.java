@@ -10,25 +10,26 @@ import org.springframework.stereotype.Component;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import stampede.order.store.OrderEvents;
+import stampede.order.store.Snapshot;
 
 /**
- * Reads what is new once for all followers of this process, so that following costs as much as happens and not as much as is
- * followed. While nobody follows it reads nothing. A look that fails changes nothing: the next one begins where the last good
- * one ended.
+ * Reads new events once for all event streams of this process, so that the cost depends on the number of events and not of streams.
+ * Without streams it does not query. After a failed query the next one starts where the last successful one ended.
  */
 @Component
 class EventTail {
 	private static final Logger log = LoggerFactory.getLogger(EventTail.class);
-	/** A connection that fell silent must not be the end. */
-	private static final Duration LONGEST_LOOK = Duration.ofSeconds(10);
-	private final NewEvents events;
+	/** Limit of a query: a dead connection must not stop the tail. */
+	private static final Duration QUERY_TIMEOUT = Duration.ofSeconds(10);
+	private final OrderEvents events;
 	private final Followers followers;
 	private final Duration interval;
 	private Sinks.Empty<Void> begun = Sinks.empty();
 	private @Nullable Snapshot seen;
-	private @Nullable Disposable looks;
+	private @Nullable Disposable queries;
 
-	EventTail(NewEvents events, Followers followers, TailProperties properties) {
+	EventTail(OrderEvents events, Followers followers, TailProperties properties) {
 		this.events = events;
 		this.followers = followers;
 		this.interval = properties.interval();
@@ -36,9 +37,9 @@ class EventTail {
 
 	@PostConstruct
 	void start() {
-		looks = Mono.defer(this::look)
-				.timeout(LONGEST_LOOK)
-				.doOnError(failure -> log.warn("could not look for new events of orders; will try again: {}",
+		queries = Mono.defer(this::query)
+				.timeout(QUERY_TIMEOUT)
+				.doOnError(failure -> log.warn("query for new order events failed; retrying: {}",
 						failure.toString()))
 				.onErrorComplete()
 				.repeatWhen(ends -> ends.delayElements(interval))
@@ -47,31 +48,31 @@ class EventTail {
 
 	@PreDestroy
 	void stop() {
-		if (looks != null) {
-			looks.dispose();
+		if (queries != null) {
+			queries.dispose();
 		}
 		followers.endAll();
 	}
 
 	/**
-	 * For who has joined the followers: completes as soon as everything that becomes visible from then on is told to them, at
-	 * once, or within an interval where nobody followed before.
+	 * Completes when a follower that has joined gets all events that become visible from then on: at once, or within an interval for the
+	 * first follower.
 	 */
 	synchronized Mono<Void> ready() {
 		return seen == null ? begun.asMono() : Mono.empty();
 	}
 
-	private Mono<Void> look() {
+	private Mono<Void> query() {
 		var from = from();
 		if (followers.isEmpty()) {
 			return Mono.empty();
 		}
 		return from == null
 				? events.now().doOnNext(this::begin).then()
-				: events.since(from).doOnNext(news -> tell(from, news)).then();
+				: events.since(from).doOnNext(news -> publish(from, news)).then();
 	}
 
-	/** Who joins before this looks on is told from there; who joins after nobody followed waits for a beginning. */
+	/** The snapshot to continue from; null for the first follower, which waits for the next snapshot. */
 	private synchronized @Nullable Snapshot from() {
 		if (followers.isEmpty()) {
 			seen = null;
@@ -86,15 +87,15 @@ class EventTail {
 		waiting.tryEmitEmpty();
 	}
 
-	private void tell(Snapshot from, NewEvents.News news) {
+	private void publish(Snapshot from, OrderEvents.NewEvents news) {
 		synchronized (this) {
-			seen = news.seen();
+			seen = news.now();
 		}
-		if (news.seen().isBefore(from)) {
-			log.warn("the database has gone back to an earlier state: whoever follows an order has to begin anew");
+		if (news.now().isBefore(from)) {
+			log.warn("the database was restored to an earlier state; all event streams end");
 			followers.endAll();
 			return;
 		}
-		news.events().forEach(each -> followers.tell(each.order(), each.event()));
+		news.events().forEach(each -> followers.publish(each.order(), each.event()));
 	}
 }

@@ -10,16 +10,16 @@ import reactor.util.concurrent.Queues;
 import stampede.order.OrderEvent;
 import stampede.order.OrderId;
 
-/** Who follows which order in this process. Thread-safe; one thread at a time tells. */
+/** The open event streams of this process, by order. Thread-safe; one thread at a time publishes. */
 @Component
 class Followers {
 	private static final int SMALL = 8;
 	private final Map<OrderId, Set<Follower>> byOrder = new ConcurrentHashMap<>();
 
-	/** Hears what is told of an order from the moment at which it joined; keeps it until somebody listens. */
+	/** An event stream. Buffers events from the moment at which it joined until it is subscribed. */
 	static final class Follower {
 		private final OrderId order;
-		/** Grows with an order's events alone, of which there are few. */
+		/** Unbounded, but an order has few events. */
 		private final Sinks.Many<OrderEvent> news = Sinks.many().unicast()
 				.onBackpressureBuffer(Queues.<OrderEvent>unbounded(SMALL).get());
 
@@ -27,7 +27,7 @@ class Followers {
 			this.order = order;
 		}
 
-		/** Completes where the follower has to begin anew; for one subscriber. */
+		/** Completes where the client has to reconnect; for one subscriber. */
 		Flux<OrderEvent> news() {
 			return news.asFlux();
 		}
@@ -54,14 +54,14 @@ class Followers {
 		return byOrder.isEmpty();
 	}
 
-	void tell(OrderId order, OrderEvent event) {
+	void publish(OrderId order, OrderEvent event) {
 		var all = byOrder.get(order);
 		if (all != null) {
 			all.forEach(each -> each.news.tryEmitNext(event));
 		}
 	}
 
-	/** Ends what everybody hears: their clients come back, and say what they have heard last. */
+	/** Ends all streams: the clients reconnect with the id of their last event. */
 	void endAll() {
 		byOrder.values().forEach(all -> all.forEach(each -> each.news.tryEmitComplete()));
 	}

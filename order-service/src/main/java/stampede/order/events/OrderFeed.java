@@ -5,36 +5,35 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import stampede.order.OrderEvent;
 import stampede.order.OrderId;
-import stampede.order.Orders;
+import stampede.order.store.OrderEvents;
 
-/** The events of one order: those that have been, then those that come. */
+/** The events of one order: past ones, then new ones. */
 @Component
 public class OrderFeed {
-	private final Orders orders;
+	private final OrderEvents events;
 	private final Followers followers;
 	private final EventTail tail;
 
-	OrderFeed(Orders orders, Followers followers, EventTail tail) {
-		this.orders = orders;
+	OrderFeed(OrderEvents events, Followers followers, EventTail tail) {
+		this.events = events;
 		this.followers = followers;
 		this.tail = tail;
 	}
 
 	/**
-	 * Every event after {@code seq} once and in order, within about the tail's interval of its commit, whichever process wrote
-	 * it. Never ends by itself while all goes well; completes where the subscriber has to begin anew, after what it has heard
-	 * last. Fails when what has been cannot be read.
+	 * Each event after {@code seq} once and in order, within about the tail's interval after its commit, whichever process wrote it.
+	 * Completes only where the client has to reconnect with the id of its last event. Fails when past events cannot be read.
 	 */
 	public Flux<OrderEvent> after(OrderId order, int seq) {
 		return Flux.using(() -> followers.join(order),
 				follower -> tail.ready()
-						.thenMany(Flux.concat(Flux.defer(() -> orders.eventsAfter(order, seq)), follower.news()))
-						.transformDeferred(events -> each(events, seq)),
+						.thenMany(Flux.concat(Flux.defer(() -> events.after(order, seq)), follower.news()))
+						.transformDeferred(all -> withoutDuplicates(all, seq)),
 				followers::leave);
 	}
 
-	/** What became visible between joining and reading is in both. */
-	private static Flux<OrderEvent> each(Flux<OrderEvent> events, int seq) {
+	/** An event that became visible between joining and reading is in both parts. */
+	private static Flux<OrderEvent> withoutDuplicates(Flux<OrderEvent> events, int seq) {
 		var last = new AtomicInteger(seq);
 		return events.filter(event -> last.getAndAccumulate(event.seq(), Math::max) < event.seq());
 	}

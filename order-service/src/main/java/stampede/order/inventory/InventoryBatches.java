@@ -20,8 +20,8 @@ import stampede.kit.deadline.Deadline;
 
 /**
  * Asks together what is asked for several orders at the same time: one call costs both services as much as one for each would.
- * Bulkhead and circuit breaker count a list as one call. Where a list is refused, or breaks the neighbour, one member may be the cause:
- * each is asked for by itself, once. Where the neighbour is slow or away, each member fails. Whoever asks again
+ * Bulkhead and circuit breaker count a list as one call. Where a list is refused, or breaks the downstream service, one member may be the cause:
+ * each is asked for by itself, once. Where the downstream service is slow or away, each member fails. Whoever asks again
  * ({@link DownstreamGuard#repeating}) does so alone.
  */
 final class InventoryBatches {

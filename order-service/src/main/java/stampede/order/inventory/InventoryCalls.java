@@ -44,7 +44,7 @@ final class InventoryCalls {
 				.onErrorResume(WebClientResponseException.class, refused(Refusal::ofCommit));
 	}
 
-	/** One reply, or error, for each in their order; empty where the neighbour knows no lists yet, and did nothing therefore. */
+	/** One reply, or error, for each in their order; empty where the downstream service knows no lists yet, and did nothing therefore. */
 	Mono<List<Mono<StockReply>>> reserve(List<ReserveStock> asked) {
 		return list(RESERVATIONS, Map.of("reservations", asked.stream()
 				.map(each -> Map.of("orderId", each.order(), "reservation", each.body())).toList()))

@@ -9,7 +9,7 @@ import stampede.kit.money.Money;
 
 /**
  * Why inventory refuses, as it says it: as the answer to a call for one order, or as that of one member of a list. A reason that is
- * not known here is none: it may come from something in between, or from a neighbour of another version.
+ * not known here is none: it may come from something in between, or from a downstream service of another version.
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 record Refusal(@Nullable String type, @Nullable String sku, @Nullable Boolean soldOut, @Nullable Boolean held,

@@ -1,4 +1,4 @@
-/** The neighbour that holds stock. */
+/** The downstream service that holds stock. */
 @NullMarked
 package stampede.order.inventory;
 

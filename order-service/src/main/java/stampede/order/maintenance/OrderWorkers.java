@@ -5,45 +5,45 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import reactor.core.publisher.Mono;
 import stampede.kit.worker.Round;
-import stampede.kit.worker.Worker.Pace;
 import stampede.kit.worker.Worker;
+import stampede.kit.worker.Worker.Pace;
 import stampede.kit.worker.Workers;
 import stampede.order.CheckoutProperties;
-import stampede.order.checkout.Recovery;
-import stampede.order.placing.IdempotencyRecords;
+import stampede.order.store.IdempotencyRecords;
+import stampede.order.store.OrderRetention;
 
-/** What this service does by itself. */
+/** The background workers of this service. */
 @Configuration(proxyBeanMethods = false)
 class OrderWorkers {
-	private static final Duration LONGEST = Duration.ofSeconds(30);
+	private static final Duration ROUND_TIMEOUT = Duration.ofSeconds(30);
 	/** Few enough for one short transaction. */
-	private static final int FORGOTTEN_AT_ONCE = 1_000;
+	private static final int BATCH = 1_000;
 
 	@Bean
 	Worker recoveryWorker(Recovery recovery, CheckoutProperties properties, Workers workers) {
-		var pace = new Pace(properties.recovery().enabled(), properties.recovery().interval(), LONGEST);
+		var pace = new Pace(properties.recovery().enabled(), properties.recovery().interval(), ROUND_TIMEOUT);
 		return workers.worker("order-recovery", pace, recovery::round);
 	}
 
 	@Bean
 	Worker keysWorker(IdempotencyRecords records, RetentionProperties properties, Workers workers) {
-		return workers.worker("forget-keys", new Pace(true, properties.interval(), LONGEST),
-				_ -> counted(records.purge(FORGOTTEN_AT_ONCE)));
+		return workers.worker("forget-keys", new Pace(true, properties.interval(), ROUND_TIMEOUT),
+				_ -> counted(records.purge(BATCH)));
 	}
 
 	@Bean
-	Worker unpaidWorker(Retention retention, RetentionProperties properties, Workers workers) {
-		return workers.worker("forget-unpaid-orders", new Pace(true, properties.interval(), LONGEST),
-				_ -> counted(retention.forgetUnpaid(FORGOTTEN_AT_ONCE)));
+	Worker unpaidWorker(OrderRetention retention, RetentionProperties properties, Workers workers) {
+		return workers.worker("forget-unpaid-orders", new Pace(true, properties.interval(), ROUND_TIMEOUT),
+				_ -> counted(retention.deleteUnpaid(properties.unpaidOrders(), BATCH)));
 	}
 
 	@Bean
-	Worker eventsWorker(Retention retention, RetentionProperties properties, Workers workers) {
-		return workers.worker("forget-events", new Pace(true, properties.interval(), LONGEST),
-				_ -> counted(retention.forgetEvents(FORGOTTEN_AT_ONCE)));
+	Worker eventsWorker(OrderRetention retention, RetentionProperties properties, Workers workers) {
+		return workers.worker("forget-events", new Pace(true, properties.interval(), ROUND_TIMEOUT),
+				_ -> counted(retention.deleteEvents(properties.events(), BATCH)));
 	}
 
-	private static Mono<Round> counted(Mono<Long> forgotten) {
-		return forgotten.map(count -> Round.of(count, FORGOTTEN_AT_ONCE));
+	private static Mono<Round> counted(Mono<Long> deleted) {
+		return deleted.map(count -> Round.of(count, BATCH));
 	}
 }

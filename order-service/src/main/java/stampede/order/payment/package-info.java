@@ -1,4 +1,4 @@
-/** The neighbour that takes money. */
+/** The downstream service that takes money. */
 @NullMarked
 package stampede.order.payment;
 

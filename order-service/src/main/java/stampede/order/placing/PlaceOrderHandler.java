@@ -20,41 +20,42 @@ import stampede.order.Order;
 import stampede.order.OrderLine;
 import stampede.order.OrderMetric;
 import stampede.order.OrderState;
-import stampede.order.Orders;
-import stampede.order.ResponseRenderer;
-import stampede.order.StoredResponse;
 import stampede.order.checkout.Checkout;
 import stampede.order.checkout.SoldOut;
-import stampede.order.placing.IdempotencyRecords.Admission;
-import stampede.order.placing.IdempotencyRecords.Intent;
+import stampede.order.store.IdempotencyRecords;
+import stampede.order.store.IdempotencyRecords.Admission;
+import stampede.order.store.IdempotencyRecords.Intent;
+import stampede.order.store.Orders;
+import stampede.order.store.ResponseRenderer;
+import stampede.order.store.StoredResponse;
 
-/** Takes orders, each once however often it is asked for, and waits for their end as long as the caller does. */
+/** Places orders, each once for its idempotency key, and waits for the final state as long as the client does. */
 @Service
 public class PlaceOrderHandler {
 	private final IdempotencyRecords records;
 	private final Orders orders;
 	private final Checkout checkout;
 	private final SoldOut soldOut;
-	private final ResponseRenderer answers;
+	private final ResponseRenderer responses;
 	private final CheckoutProperties properties;
 	private final Failpoints failpoints;
 	private final MeterRegistry meters;
 
 	PlaceOrderHandler(IdempotencyRecords records, Orders orders, Checkout checkout, SoldOut soldOut,
-			ResponseRenderer answers,
+			ResponseRenderer responses,
 			CheckoutProperties properties,
 			Failpoints failpoints, MeterRegistry meters) {
 		this.records = records;
 		this.orders = orders;
 		this.checkout = checkout;
 		this.soldOut = soldOut;
-		this.answers = answers;
+		this.responses = responses;
 		this.properties = properties;
 		this.failpoints = failpoints;
 		this.meters = meters;
 	}
 
-	/** What a caller wants to buy. */
+	/** A request to place an order. */
 	public record PlaceOrder(List<OrderLine> lines, String token, @Nullable Money expectedTotal) {
 		public PlaceOrder {
 			lines = List.copyOf(lines);
@@ -69,55 +70,55 @@ public class PlaceOrderHandler {
 	}
 
 	/**
-	 * Places an order and answers with what became of it: its end, or where it stands when the caller's
-	 * time is over. Idempotent by key: a repeat gets the stored answer. A caller who hangs up cancels only the waiting.
-	 * Fails with {@link DeadlineExceededException} when too little time is left to begin, and nothing was done then; with
-	 * {@link OutcomeUnknownException} when the time is over before it is known whether the order was taken.
+	 * Places an order and returns the response for its final state, or for its state when the client's time is over. Idempotent by key: a
+	 * repetition gets the stored response. Cancellation stops the waiting, not the order. Fails with {@link DeadlineExceededException}
+	 * when too little time is left to start, without an effect, and with {@link OutcomeUnknownException} when the time is over before it is
+	 * known whether the order was accepted.
 	 */
 	public Mono<StoredResponse> place(String caller, IdempotencyKey key, PlaceOrder command) {
 		var intent = new Intent(caller, key, command.fingerprint());
 		return Mono.deferContextual(context -> {
-			var budget = Deadline.of(context).orElseGet(() -> Deadline.in(properties.attemptWithin()));
-			if (budget.remainingBut(properties.answerMargin()).compareTo(properties.shortestAttempt()) < 0) {
+			var budget = Deadline.of(context).orElseGet(() -> Deadline.in(properties.attemptTimeout()));
+			if (budget.remainingBut(properties.responseMargin()).compareTo(properties.minAttempt()) < 0) {
 				return Mono.error(new DeadlineExceededException());
 			}
 			return soldOut.among(command.lines()).isPresent()
 					? records.isKnown(intent)
-							.timeout(budget.remainingBut(properties.answerMargin()),
+							.timeout(budget.remainingBut(properties.responseMargin()),
 									Mono.error(DeadlineExceededException::new))
 							.flatMap(known -> known
-									? begin(intent, caller, command, budget)
+									? start(intent, caller, command, budget)
 									: Mono.fromSupplier(this::soldOut))
-					: begin(intent, caller, command, budget);
+					: start(intent, caller, command, budget);
 		});
 	}
 
-	/** The key is free for another try: nothing of this one was written. */
+	/** Nothing is written, so that the key can be used again. */
 	private StoredResponse soldOut() {
 		OrderMetric.ORDERS_SOLD_OUT.counter(meters).increment();
-		return answers.soldOut();
+		return responses.soldOut();
 	}
 
-	private Mono<StoredResponse> begin(Intent intent, String caller, PlaceOrder command, Deadline budget) {
+	private Mono<StoredResponse> start(Intent intent, String caller, PlaceOrder command, Deadline budget) {
 		return Mono.defer(() -> {
 			var order = Order.place(caller, command.lines(), command.token(), command.expectedTotal());
 			return Detached.run(admit(intent, order))
-					.timeout(budget.remainingBut(properties.answerMargin()), Mono.error(OutcomeUnknownException::new))
-					.flatMap(begun -> begun.timeout(budget.remainingBut(properties.answerMargin()),
-							Mono.defer(() -> standing(intent))));
+					.timeout(budget.remainingBut(properties.responseMargin()), Mono.error(OutcomeUnknownException::new))
+					.flatMap(started -> started.timeout(budget.remainingBut(properties.responseMargin()),
+							Mono.defer(() -> currentResponse(intent))));
 		});
 	}
 
-	/** Begins the work before anybody waits for it: the caller may have hung up while the order was admitted. */
+	/** Starts the work before its result is awaited: the client may disconnect while the order is admitted. */
 	private Mono<Mono<StoredResponse>> admit(Intent intent, Order order) {
 		return Mono.deferContextual(
 				context -> records.admit(intent, order).doOnNext(this::count).map(admission -> switch (admission) {
 					case Admission.Accepted(var accepted) ->
-						Detached.start(checkout.run(accepted, properties.attemptWithin())
-								.flatMap(done -> ended(intent, done))
+						Detached.start(checkout.run(accepted, properties.attemptTimeout())
+								.flatMap(done -> finalResponse(intent, done))
 								.contextWrite(context));
-					case Admission.Resumed(var id) -> Detached.start(told(intent, orders.byId(id)
-							.flatMap(known -> checkout.resume(known, properties.attemptWithin())))
+					case Admission.Resumed(var id) -> Detached.start(storeResponse(intent, orders.byId(id)
+							.flatMap(existing -> checkout.resume(existing, properties.attemptTimeout())))
 							.contextWrite(context));
 					case Admission.Answered(var answer) -> Mono.just(answer);
 				}));
@@ -132,17 +133,17 @@ public class PlaceOrderHandler {
 		}
 	}
 
-	private Mono<StoredResponse> standing(Intent intent) {
-		return Detached.run(told(intent, records.orderOf(intent).flatMap(orders::byId)));
+	private Mono<StoredResponse> currentResponse(Intent intent) {
+		return Detached.run(storeResponse(intent, records.orderOf(intent).flatMap(orders::byId)));
 	}
 
-	/** Nobody else has been told anything yet, so that what was stored with the order's end is what this caller is told. */
-	private Mono<StoredResponse> ended(Intent intent, Order order) {
-		return isAsItEnded(order) ? Mono.just(answers.of(order)) : told(intent, Mono.just(order));
+	/** The statement that saved the final state stored its response; it is the same where the order has not changed since. */
+	private Mono<StoredResponse> finalResponse(Intent intent, Order order) {
+		return isUnchangedSinceFinal(order) ? Mono.just(responses.of(order)) : storeResponse(intent, Mono.just(order));
 	}
 
-	/** What is rejected or cancelled never changes again; a confirmed order may have been paid back in part by somebody since. */
-	private static boolean isAsItEnded(Order order) {
+	/** Rejected and cancelled orders never change; a confirmed order may have been refunded in part since. */
+	private static boolean isUnchangedSinceFinal(Order order) {
 		return switch (order.state()) {
 			case OrderState.Rejected _,OrderState.Cancelled _ -> true;
 			case OrderState.Confirmed _ -> order.version() == Order.CONFIRMED_AT_ONCE;
@@ -151,11 +152,11 @@ public class PlaceOrderHandler {
 		};
 	}
 
-	/** What is told of an order is told again to every repeat. */
-	private Mono<StoredResponse> told(Intent intent, Mono<Order> order) {
-		return order.flatMap(known -> {
+	/** Stores the response, unless one is stored, and returns the stored one. */
+	private Mono<StoredResponse> storeResponse(Intent intent, Mono<Order> order) {
+		return order.flatMap(current -> {
 			failpoints.hit("order.before-answer");
-			return records.answer(intent, known.id(), answers.of(known));
+			return records.storeResponse(intent, current.id(), responses.of(current));
 		});
 	}
 }

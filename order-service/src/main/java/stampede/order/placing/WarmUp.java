@@ -11,19 +11,19 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import stampede.order.OrderId;
-import stampede.order.Orders;
+import stampede.order.store.Orders;
 import stampede.order.payment.PaymentClient;
 
 /**
  * Goes part of an order's way before the service says that it is ready: the first customers of a new pod would else wait for
  * connections to be made and classes to be loaded. Asks for orders that do not exist, and changes nothing; what fails is no
- * reason not to start, as the neighbours may come later.
+ * reason not to start, as the downstream services may come later.
  */
 @Component
 class WarmUp implements ApplicationRunner {
 	private static final Logger log = LoggerFactory.getLogger(WarmUp.class);
 	private static final Duration AT_MOST = Duration.ofSeconds(2);
-	/** Fewer than would open a breaker where the neighbour is not there yet. */
+	/** Fewer than would open a breaker where the downstream service is not there yet. */
 	private static final int CALLS = 8;
 	private final Orders orders;
 	private final PaymentClient payments;

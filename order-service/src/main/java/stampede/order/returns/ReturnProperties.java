@@ -5,8 +5,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * @param customerWindow the age of an order until which its customer may cancel it once it is confirmed, or ask for money
- *     back; 0 for never. What is not confirmed yet may always be cancelled.
+ * Cancellations and refunds by customers.
+ *
+ * @param customerWindow Maximum age of a confirmed order that its customer cancels or requests a refund of. 0: never. An order that is
+ *     not confirmed yet may always be cancelled.
  */
 @ConfigurationProperties("orders.returns")
 record ReturnProperties(@DefaultValue("30m") Duration customerWindow) {}

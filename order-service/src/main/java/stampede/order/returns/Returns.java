@@ -13,7 +13,7 @@ import stampede.kit.idempotency.IdempotencyKey;
 import stampede.kit.r2dbc.SqlStates;
 import stampede.order.CheckoutProperties;
 import stampede.order.Order;
-import stampede.order.OrderActions;
+import stampede.order.store.OrderActions;
 import stampede.order.OrderException;
 import stampede.order.OrderId;
 import stampede.order.OrderState.Cancelled;
@@ -24,13 +24,13 @@ import stampede.order.OrderState.Refunded;
 import stampede.order.OrderState.Refunding;
 import stampede.order.OrderState.Rejected;
 import stampede.order.OrderState.Reserved;
-import stampede.order.Orders;
+import stampede.order.store.Orders;
 import stampede.order.Refund;
-import stampede.order.Refunds;
+import stampede.order.store.Refunds;
 import stampede.order.Requester;
 import stampede.order.checkout.Checkout;
 
-/** Takes orders back, whole or by line: before the money is captured by undoing, after it by a refund. */
+/** Cancels and refunds orders, whole or by line: before the capture by compensation, after it by a refund. */
 @Service
 public class Returns {
 	/** Another action on the order was first: its result decides what this one may do. */
@@ -79,7 +79,7 @@ public class Returns {
 	private Mono<Begun> startCancelling(Order order, Requester by, boolean restock) {
 		return switch (order.state()) {
 			// The save locks the order; an insert that refers to it first would deadlock with another action on it.
-			case Placed _,Reserved _ -> orders.save(order.compensate(new Cancelled()))
+			case Placed _,Reserved _ -> orders.saveInTransaction(order.compensate(new Cancelled()))
 					.delayUntil(_ -> actions.record(order.id(), Refund.Kind.CANCELLATION, null, by))
 					.as(transaction::transactional)
 					.map(saved -> new Begun(saved, true));
@@ -135,7 +135,7 @@ public class Returns {
 	}
 
 	private Mono<RefundResult> repeated(Refund known, RefundCommand command) {
-		return known.asked().equals(command.fingerprint())
+		return known.fingerprint().equals(command.fingerprint())
 				? Mono.just(new RefundResult(known, true))
 				: Mono.error(new OrderException.KeyReused());
 	}
@@ -153,7 +153,7 @@ public class Returns {
 	}
 
 	private Mono<Order> start(Order order, Refund refund, Requester by) {
-		return orders.save(order.refund(refund.id()))
+		return orders.saveInTransaction(order.refund(refund.id()))
 				.delayUntil(_ -> refunds.add(refund))
 				.delayUntil(_ -> actions.record(order.id(), refund.kind(), refund.id(), by))
 				.as(transaction::transactional);
@@ -165,7 +165,7 @@ public class Returns {
 	}
 
 	private Mono<Order> finished(Order order) {
-		return orAsItStands(order.id(), checkout.run(order, properties.attemptWithin()));
+		return orAsItStands(order.id(), checkout.run(order, properties.attemptTimeout()));
 	}
 
 	private Mono<Order> watched(OrderId id) {
@@ -177,8 +177,8 @@ public class Returns {
 
 	private Mono<Order> orAsItStands(OrderId id, Mono<Order> ended) {
 		return Mono.deferContextual(context -> {
-			var budget = Deadline.of(context).orElseGet(() -> Deadline.in(properties.attemptWithin()));
-			return ended.timeout(budget.remainingBut(properties.answerMargin()), Mono.defer(() -> orders.byId(id)));
+			var budget = Deadline.of(context).orElseGet(() -> Deadline.in(properties.attemptTimeout()));
+			return ended.timeout(budget.remainingBut(properties.responseMargin()), Mono.defer(() -> orders.byId(id)));
 		});
 	}
 }

@@ -7,13 +7,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * @param maxStreams how many followers this process has at a time
- * @param maxStreamsPerCaller how many of them one caller may have
- * @param heartbeat how often a follower is told that nothing has happened; shorter than what proxies take for silence
- * @param longest how long one stream lasts; browsers come back with Last-Event-ID by themselves
+ * Event streams (server-sent events).
+ *
+ * @param maxStreams Maximum number of open streams of this process.
+ * @param maxStreamsPerCaller Maximum number of open streams of one client.
+ * @param heartbeat Interval between heartbeats. Must be shorter than the idle timeout of proxies.
+ * @param maxDuration A stream is closed after this time. Browsers reconnect with Last-Event-ID by themselves.
  */
 @Validated
 @ConfigurationProperties("orders.events")
 record FollowProperties(@DefaultValue("1000") @Min(1) int maxStreams,
 		@DefaultValue("5") @Min(1) int maxStreamsPerCaller, @DefaultValue("15s") Duration heartbeat,
-		@DefaultValue("10m") Duration longest) {}
+		@DefaultValue("10m") Duration maxDuration) {}

@@ -16,10 +16,10 @@ import stampede.order.OrderState.Refunded;
 import stampede.order.OrderState.Refunding;
 import stampede.order.OrderState.Rejected;
 import stampede.order.OrderState.Reserved;
-import stampede.order.ResponseRenderer;
-import stampede.order.StoredResponse;
+import stampede.order.store.ResponseRenderer;
+import stampede.order.store.StoredResponse;
 
-/** What the caller of {@code POST /orders} is told, as text, so that it can be told again. */
+/** The response to {@code POST /orders}, as text, so that it can be stored. */
 @Component
 class OrderAnswers implements ResponseRenderer {
 	private static final String TOO_FEW = "Too few are left.";
@@ -71,7 +71,7 @@ class OrderAnswers implements ResponseRenderer {
 
 	private StoredResponse view(HttpStatus status, Order order) {
 		return new StoredResponse(status.value(), MediaType.APPLICATION_JSON_VALUE, location(order),
-				text(OrderView.of(order)),
+				text(OrderView.ofPlacement(order)),
 				false);
 	}
 

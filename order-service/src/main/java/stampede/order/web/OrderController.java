@@ -35,9 +35,9 @@ import stampede.kit.idempotency.IdempotencyKey;
 import stampede.kit.openapi.Contract;
 import stampede.kit.security.ServiceSecurity;
 import stampede.kit.web.StrictParameters;
+import stampede.order.Order;
 import stampede.order.OrderEventData;
 import stampede.order.OrderException;
-import stampede.order.Order;
 import stampede.order.OrderId;
 import stampede.order.OrderState.Cancelled;
 import stampede.order.OrderState.Compensating;
@@ -47,11 +47,12 @@ import stampede.order.OrderState.Refunded;
 import stampede.order.OrderState.Refunding;
 import stampede.order.OrderState.Rejected;
 import stampede.order.OrderState.Reserved;
-import stampede.order.Orders;
+import stampede.order.OrderStatus;
 import stampede.order.Requester;
-import stampede.order.StoredResponse;
 import stampede.order.placing.PlaceOrderHandler;
 import stampede.order.returns.Returns;
+import stampede.order.store.Orders;
+import stampede.order.store.StoredResponse;
 
 /**
  * The caller's own orders; somebody else's are as unknown as those that do not exist. An operator reads and takes back any
@@ -65,9 +66,9 @@ class OrderController {
 	private final PlaceOrderHandler placement;
 	private final Returns reversal;
 	private final Orders orders;
-	private final OrderEvents events;
+	private final EventStreams events;
 
-	OrderController(PlaceOrderHandler placement, Returns reversal, Orders orders, OrderEvents events) {
+	OrderController(PlaceOrderHandler placement, Returns reversal, Orders orders, EventStreams events) {
 		this.placement = placement;
 		this.reversal = reversal;
 		this.orders = orders;
@@ -76,7 +77,7 @@ class OrderController {
 
 	@InitBinder
 	void readStates(WebDataBinder binder) {
-		StrictParameters.registerNames(binder, StateFilter.class);
+		StrictParameters.registerNames(binder, OrderStatus.class);
 	}
 
 	@Operation(operationId = "placeOrder", summary = "Place an order", description = """
@@ -105,9 +106,9 @@ class OrderController {
 	Mono<OrderPage> list(@AuthenticationPrincipal Jwt caller,
 			@Parameter(description = "nextCursor of the previous page") @RequestParam(required = false) @Size(min = 1) @Nullable String cursor,
 			@Parameter(description = "How many at most") @RequestParam(defaultValue = "20") @Min(1) @Max(100) int limit,
-			@Parameter(description = "Only orders in this state") @RequestParam(required = false) @Nullable StateFilter state) {
+			@Parameter(description = "Only orders in this state") @RequestParam(required = false) @Nullable OrderStatus state) {
 		return orders
-				.ofOwner(caller.getSubject(), OrderPage.before(cursor), state == null ? null : state.name(), limit + 1)
+				.ofOwner(caller.getSubject(), OrderPage.before(cursor), state, limit + 1)
 				.collectList()
 				.map(found -> OrderPage.of(found, limit));
 	}

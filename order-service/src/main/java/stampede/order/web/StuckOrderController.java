@@ -26,8 +26,8 @@ import stampede.kit.openapi.Contract;
 import stampede.kit.text.ReadableText;
 import stampede.order.OrderId;
 import stampede.order.Requester;
-import stampede.order.attention.Attention;
-import stampede.order.attention.StuckOrder;
+import stampede.order.attention.StuckOrders;
+import stampede.order.store.StuckOrder;
 
 /** For operators: orders that were tried too often, and what to do about them. */
 @RestController
@@ -35,18 +35,18 @@ import stampede.order.attention.StuckOrder;
 @RequestMapping(path = "/api/v1/stuck-orders", produces = MediaType.APPLICATION_JSON_VALUE)
 class StuckOrderController {
 	private static final String ID = "The order's id";
-	private final Attention attention;
+	private final StuckOrders stuckOrders;
 
-	StuckOrderController(Attention attention) {
-		this.attention = attention;
+	StuckOrderController(StuckOrders stuckOrders) {
+		this.stuckOrders = stuckOrders;
 	}
 
-	/** The oldest hundred. */
-	record StuckOrders(List<View> orders) {}
+	@Schema(name = "StuckOrders", description = "The oldest hundred stuck orders")
+	record Listing(List<View> orders) {}
 
-	@Schema(name = "StuckOrder", description = "An order that could not be finished")
+	@Schema(name = "StuckOrder", description = "An order that the recovery worker gave up")
 	record View(UUID orderId, @Schema(description = "The owner of the order") String customer,
-			@Schema(description = "The state of the order", example = "UNDOING") String state,
+			@Schema(description = "The state of the order", example = "COMPENSATING") String state,
 			@Schema(description = "The attempts so far", example = "201") int attempts, Instant createdAt,
 			Instant updatedAt,
 			@Schema(description = "The failure of the last attempt") @Nullable String lastFailure) {
@@ -56,35 +56,35 @@ class StuckOrderController {
 		}
 	}
 
-	/** @param note what was done about money and stock, for whoever asks later */
+	/** @param note how money and stock were settled */
 	@Schema(name = "CloseOrder")
 	record Closure(
-			@Schema(description = "What was done about money and stock", example = "paid back at the provider's desk") @NotNull @Pattern(regexp = ReadableText.CHARACTER
+			@Schema(description = "How money and stock were settled", example = "refunded in the provider's dashboard") @NotNull @Pattern(regexp = ReadableText.CHARACTER
 					+ "{1,500}", message = "is 1 to 500 characters, none of them control characters") String note) {}
 
-	@Operation(operationId = "listStuckOrders", summary = "List orders that were tried too often", description = "The oldest hundred.")
+	@Operation(operationId = "listStuckOrders", summary = "List stuck orders", description = "The oldest hundred.")
 	@Contract(scopes = "operator", answers = "200 The orders that need an operator.")
 	@GetMapping
-	Mono<StuckOrders> list() {
-		return attention.list().map(orders -> new StuckOrders(orders.stream().map(View::of).toList()));
+	Mono<Listing> list() {
+		return stuckOrders.list().map(orders -> new Listing(orders.stream().map(View::of).toList()));
 	}
 
-	@Operation(operationId = "retryStuckOrder", summary = "Have an order tried again", description = "With as many attempts as before.")
-	@Contract(scopes = "operator", answers = "204 The next attempt begins at once.", refuses = {"404 order-not-found",
+	@Operation(operationId = "retryStuckOrder", summary = "Retry a stuck order", description = "Resets the number of attempts.")
+	@Contract(scopes = "operator", answers = "204 The next attempt starts at once.", refuses = {"404 order-not-found",
 			"409 order-not-stuck"})
 	@PostMapping("/{id}/retry")
 	@ResponseStatus(HttpStatus.NO_CONTENT)
 	Mono<Void> retry(JwtAuthenticationToken caller, @Parameter(description = ID) @PathVariable UUID id) {
-		return attention.retry(new OrderId(id), operator(caller));
+		return stuckOrders.retry(new OrderId(id), operator(caller));
 	}
 
-	@Operation(operationId = "closeStuckOrder", summary = "End an order that was settled by hand", description = "Ends the order without further calls to inventory or payment.")
-	@Contract(scopes = "operator", answers = "200 The ended order.", refuses = {"404 order-not-found",
+	@Operation(operationId = "closeStuckOrder", summary = "Close a stuck order", description = "Closes the order without further calls to inventory-service or payment-service.")
+	@Contract(scopes = "operator", answers = "200 The closed order.", refuses = {"404 order-not-found",
 			"409 order-not-stuck", "409 request-in-flight"})
 	@PostMapping(path = "/{id}/closure", consumes = MediaType.APPLICATION_JSON_VALUE)
 	Mono<OrderView> close(JwtAuthenticationToken caller, @Parameter(description = ID) @PathVariable UUID id,
 			@Valid @RequestBody Closure closure) {
-		return attention.close(new OrderId(id), closure.note(), operator(caller)).map(OrderView::of);
+		return stuckOrders.close(new OrderId(id), closure.note(), operator(caller)).map(OrderView::of);
 	}
 
 	private static Requester operator(JwtAuthenticationToken caller) {

@@ -32,7 +32,7 @@ class SoldOutTests {
 	void believesWhatItHeardForASecondFromTheQuestion() {
 		assertThat(soldOut.among(WANTED)).isEmpty();
 
-		soldOut.heard("GONE", now);
+		soldOut.markSoldOut("GONE", now);
 
 		pass(Duration.ofMillis(999));
 		assertThat(soldOut.among(WANTED)).contains("GONE");
@@ -43,7 +43,7 @@ class SoldOutTests {
 
 	@Test
 	void asksAgainWhileOrdersComeAndOnceAtATime() {
-		soldOut.heard("GONE", now);
+		soldOut.markSoldOut("GONE", now);
 		pass(Duration.ofMillis(299));
 		soldOut.among(WANTED);
 		assertThat(questions).isEmpty();
@@ -59,13 +59,13 @@ class SoldOutTests {
 
 	@Test
 	void letsOrdersThroughOnceThereIsSomethingAgainOrNobodyAnswers() {
-		soldOut.heard("GONE", now);
+		soldOut.markSoldOut("GONE", now);
 		pass(Duration.ofMillis(300));
 		soldOut.among(WANTED);
 		questions.getFirst().answer().tryEmitValue(Set.of());
 		assertThat(soldOut.among(WANTED)).isEmpty();
 
-		soldOut.heard("GONE", now);
+		soldOut.markSoldOut("GONE", now);
 		pass(Duration.ofMillis(300));
 		soldOut.among(WANTED);
 		questions.getLast().answer().tryEmitError(new IllegalStateException("away"));
@@ -94,7 +94,7 @@ class SoldOutTests {
 				var asked = now;
 				late.add(() -> {
 					if (said) {
-						soldOut.heard("GONE", asked);
+						soldOut.markSoldOut("GONE", asked);
 					}
 				});
 			}

@@ -17,13 +17,13 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.web.reactive.server.WebTestClient;
-import stampede.order.StubNeighbours;
+import stampede.order.StubDownstreamServices;
 import stampede.testsupport.EmbeddedDatabase;
 import stampede.testsupport.TestTokens;
 
 /** Requests that could be read in two ways are refused before anything happens. */
 @SpringBootTest(properties = "management.server.port=0", webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
-@ContextConfiguration(initializers = {EmbeddedDatabase.class, TestTokens.class, StubNeighbours.class})
+@ContextConfiguration(initializers = {EmbeddedDatabase.class, TestTokens.class, StubDownstreamServices.class})
 class AmbiguousRequestsIntegrationTests {
 	private static final String ORDERS = "/api/v1/orders";
 	private static final String ONE_A = """

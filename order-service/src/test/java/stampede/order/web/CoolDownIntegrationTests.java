@@ -17,13 +17,13 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
-import stampede.order.StubNeighbours;
+import stampede.order.StubDownstreamServices;
 import stampede.testsupport.EmbeddedDatabase;
 import stampede.testsupport.TestTokens;
 
 /** Card testing, holding stock without paying, and buying and returning in turns end in waiting. */
 @SpringBootTest(properties = "management.server.port=0", webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
-@ContextConfiguration(initializers = {EmbeddedDatabase.class, TestTokens.class, StubNeighbours.class})
+@ContextConfiguration(initializers = {EmbeddedDatabase.class, TestTokens.class, StubDownstreamServices.class})
 class CoolDownIntegrationTests {
 	private static final Duration LIMIT = Duration.ofSeconds(30);
 	private final String customer = "cool-" + UUID.randomUUID();
@@ -35,15 +35,15 @@ class CoolDownIntegrationTests {
 	@Test
 	void countsUnpaidOrdersWhateverElseEnds() {
 		for (var n = 0; n < 4; n++) {
-			StubNeighbours.decline(customer);
+			StubDownstreamServices.decline(customer);
 			assertThat(status(place(1))).isEqualTo(402);
 		}
-		StubNeighbours.refuse(customer, 422, "unknown-item");
+		StubDownstreamServices.refuse(customer, 422, "unknown-item");
 		for (var n = 0; n < 3; n++) {
 			assertThat(status(place(1))).isEqualTo(422);
 		}
-		StubNeighbours.serve(customer);
-		StubNeighbours.decline(customer);
+		StubDownstreamServices.serve(customer);
+		StubDownstreamServices.decline(customer);
 		assertThat(status(place(1))).isEqualTo(402);
 
 		var refused = place(1).expectStatus().isEqualTo(429).expectBody()
@@ -56,7 +56,7 @@ class CoolDownIntegrationTests {
 	/** Orders in progress count, so that a burst charges no more cards than one after the other. */
 	@Test
 	void countsOrdersInProgress() {
-		StubNeighbours.decline(customer);
+		StubDownstreamServices.decline(customer);
 
 		var statuses = Flux.range(0, 20)
 				.flatMap(_ -> Mono.fromCallable(() -> status(place(1))).subscribeOn(Schedulers.boundedElastic()), 20)
@@ -71,7 +71,7 @@ class CoolDownIntegrationTests {
 
 	@Test
 	void limitsTheUnitsOfFurtherOrdersInProgress() {
-		StubNeighbours.leaveOpen(customer);
+		StubDownstreamServices.leaveOpen(customer);
 		assertThat(status(place(15, Duration.ofMillis(600)))).as("a single order is not limited").isEqualTo(202);
 
 		assertThat(status(place(6, Duration.ofMillis(600)))).isEqualTo(429);
@@ -94,7 +94,7 @@ class CoolDownIntegrationTests {
 
 	@Test
 	void tellsHeldStockFromSoldOutStock() {
-		StubNeighbours.holdForOthers(customer);
+		StubDownstreamServices.holdForOthers(customer);
 
 		var key = UUID.randomUUID().toString();
 		for (var replayed : List.of(false, true)) {

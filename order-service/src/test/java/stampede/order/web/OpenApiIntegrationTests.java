@@ -6,14 +6,14 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.web.reactive.server.WebTestClient;
-import stampede.order.StubNeighbours;
+import stampede.order.StubDownstreamServices;
 import stampede.testsupport.ApiContract;
 import stampede.testsupport.EmbeddedDatabase;
 import stampede.testsupport.TestTokens;
 
 /** What callers read is what the code says. */
 @SpringBootTest(properties = "management.server.port=0", webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
-@ContextConfiguration(initializers = {EmbeddedDatabase.class, TestTokens.class, StubNeighbours.class})
+@ContextConfiguration(initializers = {EmbeddedDatabase.class, TestTokens.class, StubDownstreamServices.class})
 class OpenApiIntegrationTests {
 	@Test
 	void isWhatIsPublished(@Autowired WebTestClient web) {

@@ -25,12 +25,12 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.web.reactive.server.WebTestClient;
-import stampede.order.StubNeighbours;
+import stampede.order.StubDownstreamServices;
 import stampede.testsupport.EmbeddedDatabase;
 import stampede.testsupport.TestTokens;
 
 @SpringBootTest(properties = "management.server.port=0", webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
-@ContextConfiguration(initializers = {EmbeddedDatabase.class, TestTokens.class, StubNeighbours.class})
+@ContextConfiguration(initializers = {EmbeddedDatabase.class, TestTokens.class, StubDownstreamServices.class})
 class OrderApiIntegrationTests {
 	private static final String ORDERS = "/api/v1/orders";
 	private static final String ONE_A = """
@@ -99,7 +99,7 @@ class OrderApiIntegrationTests {
 
 	@Test
 	void tellsARejectedOrderFromAFailure() {
-		StubNeighbours.refuse("late", 409, "out-of-stock");
+		StubDownstreamServices.refuse("late", 409, "out-of-stock");
 
 		var answer = place("late", "rejected-1", ONE_A);
 
@@ -111,7 +111,7 @@ class OrderApiIntegrationTests {
 	/** Card testing, and holding goods without paying, end in waiting. */
 	@Test
 	void letsACustomerWaitWhoseLastOrdersEndedWithoutAPayment() {
-		StubNeighbours.decline("tester");
+		StubDownstreamServices.decline("tester");
 		for (var n = 0; n < 5; n++) {
 			problem(place("tester", "card-" + n, ONE_A), 402, "payment-declined");
 		}
@@ -128,7 +128,7 @@ class OrderApiIntegrationTests {
 
 	@Test
 	void tellsWhatItCostsNowWithoutHoldingAnything() {
-		StubNeighbours.changePrice("surprised", 700);
+		StubDownstreamServices.changePrice("surprised", 700);
 
 		var answer = place("surprised", "price-1",
 				ONE_A.replace("}}", "},\"expectedTotal\":{\"amount\":500,\"currency\":\"EUR\"}}"))
@@ -138,7 +138,7 @@ class OrderApiIntegrationTests {
 				.returnResult();
 
 		var location = Objects.requireNonNull(answer.getResponseHeaders().getLocation()).getPath();
-		assertThat(StubNeighbours.calls(location.substring(location.lastIndexOf('/') + 1)))
+		assertThat(StubDownstreamServices.calls(location.substring(location.lastIndexOf('/') + 1)))
 				.containsExactly("PUT reservations");
 	}
 

@@ -21,13 +21,13 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
-import stampede.order.StubNeighbours;
+import stampede.order.StubDownstreamServices;
 import stampede.testsupport.EmbeddedDatabase;
 import stampede.testsupport.TestTokens;
 
 /** Who may take an order back, until when, and what is kept of it. */
 @SpringBootTest(properties = "management.server.port=0", webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
-@ContextConfiguration(initializers = {EmbeddedDatabase.class, TestTokens.class, StubNeighbours.class})
+@ContextConfiguration(initializers = {EmbeddedDatabase.class, TestTokens.class, StubDownstreamServices.class})
 class ReturnsIntegrationTests {
 	private static final String ORDERS = "/api/v1/orders";
 	private static final String TWO_A = """
@@ -78,7 +78,7 @@ class ReturnsIntegrationTests {
 				.jsonPath("$.state").isEqualTo("CANCELLED");
 
 		assertThat(actions(order)).containsExactly("REFUND OPERATOR support", "CANCELLATION OPERATOR support");
-		assertThat(StubNeighbours.calls(order)).noneMatch(call -> call.contains("returns"));
+		assertThat(StubDownstreamServices.calls(order)).noneMatch(call -> call.contains("returns"));
 	}
 
 	@Test
@@ -106,7 +106,7 @@ class ReturnsIntegrationTests {
 	/** A client that reads only the status must not take a refused refund for a cancellation. */
 	@Test
 	void reportsARefusedRefundAsAProblem() {
-		StubNeighbours.refund(customer, "FAILED");
+		StubDownstreamServices.refund(customer, "FAILED");
 		var order = place();
 
 		cancel(customer, "orders", order, "").expectStatus().isEqualTo(409)
@@ -116,22 +116,22 @@ class ReturnsIntegrationTests {
 		refund(customer, "orders", order, "{}").expectStatus().isCreated().expectBody().jsonPath("$.state")
 				.isEqualTo("FAILED");
 
-		StubNeighbours.refund(customer, "SUCCEEDED");
+		StubDownstreamServices.refund(customer, "SUCCEEDED");
 		cancel(customer, "orders", order, "").expectStatus().isOk();
 	}
 
 	/** Each caller receives the outcome of the one refund. */
 	@Test
 	void reportsARefusedRefundToEveryCallerThatWaits() {
-		StubNeighbours.refund(customer, "PENDING");
+		StubDownstreamServices.refund(customer, "PENDING");
 		var order = place();
 		var waiting = Flux.range(0, 3)
 				.flatMap(_ -> Mono.fromCallable(() -> cancel(customer, "orders", order, "").returnResult(String.class)
 						.getStatus().value()).subscribeOn(Schedulers.boundedElastic()), 3)
 				.collectList().toFuture();
-		await(() -> StubNeighbours.calls(order).contains("PUT payments refunds"));
+		await(() -> StubDownstreamServices.calls(order).contains("PUT payments refunds"));
 
-		StubNeighbours.refund(customer, "FAILED");
+		StubDownstreamServices.refund(customer, "FAILED");
 
 		assertThat(waiting).succeedsWithin(Duration.ofSeconds(30)).asInstanceOf(InstanceOfAssertFactories.LIST)
 				.containsOnly(409);
@@ -139,7 +139,7 @@ class ReturnsIntegrationTests {
 
 	@Test
 	void streamsTheEventsOfAnOrderThatIsBeingRefundedToTheirEnd() {
-		StubNeighbours.refund(customer, "PENDING");
+		StubDownstreamServices.refund(customer, "PENDING");
 		var order = place();
 		refund(customer, "orders", order, "{}", Duration.ofSeconds(1)).expectStatus().isAccepted();
 
@@ -150,7 +150,7 @@ class ReturnsIntegrationTests {
 				.mapNotNull(ServerSentEvent::event)
 				.doOnNext(type -> {
 					if (type.equals("REFUNDING")) {
-						StubNeighbours.refund(customer, "SUCCEEDED");
+						StubDownstreamServices.refund(customer, "SUCCEEDED");
 					}
 				})
 				.collectList().block(Duration.ofSeconds(30));

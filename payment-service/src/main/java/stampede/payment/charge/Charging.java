@@ -52,7 +52,7 @@ public class Charging {
 		var fresh = Payment.pending(UuidCreator.getTimeOrderedEpoch(), order, customer,
 				new Terms(amount, capture, token));
 		return responseWait.await(Mono.defer(() -> begin(fresh, amount)), payments.byOrder(order))
-				.flatMap(payment -> payment.neverSent()
+				.flatMap(payment -> payment.wasNeverSent()
 						? Mono.error(new PaymentException.ProviderUnavailable())
 						: Mono.just(payment));
 	}
@@ -110,7 +110,7 @@ public class Charging {
 		return isMine(change) ? settlement.run(payment) : join(payment);
 	}
 
-	/** Nobody works on a known payment for which nothing was wished before. */
+	/** An existing payment without a requested action is in no process's hands. */
 	private static boolean isMine(Payments.Change change) {
 		return !change.before().state().isOpen() && change.before().requestedAction() == RequestedAction.NONE
 				&& change.after().requestedAction() != RequestedAction.NONE;

@@ -44,20 +44,21 @@ class PaymentWorkers {
 	Worker eventsWorker(Retention retention, PaymentProperties properties, Workers workers) {
 		return workers.worker("forget-webhook-events",
 				new Pace(properties.recovery().enabled(), BETWEEN_PURGES, LONGEST),
-				_ -> counted(retention.forgetEvents(properties.recovery().keepEvents(), FORGOTTEN_AT_ONCE)));
+				_ -> counted(retention.forgetEvents(properties.recovery().eventRetention(), FORGOTTEN_AT_ONCE)));
 	}
 
 	@Bean
 	Worker tombstonesWorker(Retention retention, PaymentProperties properties, Workers workers) {
 		return workers.worker("forget-tombstones", new Pace(properties.recovery().enabled(), BETWEEN_PURGES, LONGEST),
-				_ -> counted(retention.forgetTombstones(properties.recovery().keepTombstones(), FORGOTTEN_AT_ONCE)));
+				_ -> counted(
+						retention.forgetTombstones(properties.recovery().tombstoneRetention(), FORGOTTEN_AT_ONCE)));
 	}
 
 	/** What the last audit found, by check, as {@code stampede.audit.violations}: above zero, a person has to look. */
 	@Bean
 	Worker auditWorker(Audit audit, AuditProperties properties, Workers workers, MeterRegistry meters) {
 		var found = new AuditResults(meters);
-		return workers.worker("audit", new Pace(properties.enabled(), properties.interval(), properties.longest()),
+		return workers.worker("audit", new Pace(properties.enabled(), properties.interval(), properties.timeout()),
 				_ -> audit.violations().doOnNext(found::take).map(_ -> Round.of(0, 1)));
 	}
 

@@ -1,7 +1,6 @@
 package stampede.payment.provider;
 
 import java.util.concurrent.TimeoutException;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.codec.CodecException;
 import org.springframework.core.io.buffer.DataBufferLimitException;
@@ -14,11 +13,13 @@ import stampede.kit.client.DownstreamGuards;
 import stampede.kit.client.DownstreamUnavailableException;
 import stampede.kit.client.NotSentException;
 import stampede.kit.deadline.Deadline;
+import stampede.kit.logging.AggregatedWarning;
 
-/** Keeps a slow or broken provider from taking this service with it, and turns its faults into answers. */
+/** Protects this service from a slow or failing provider, and maps its failures to replies. */
 @Component
 class Guard {
-	private static final Logger log = LoggerFactory.getLogger(Guard.class);
+	private static final AggregatedWarning FAILURES = new AggregatedWarning(LoggerFactory.getLogger(Guard.class),
+			"{} calls to the payment provider failed; latest failure: {}");
 	private final DownstreamGuard provider;
 
 	Guard(DownstreamGuards guards, ProviderProperties properties) {
@@ -26,26 +27,26 @@ class Guard {
 	}
 
 	/**
-	 * What comes back as a value, a decline above all, counts as success. The work goes on without whoever asked for it,
-	 * so his deadline does not end the call; a payment's lease is longer than the call's own limit.
+	 * A reply, also a decline, counts as success. The client's deadline does not limit the call, because the work continues without the
+	 * client; the lease of a payment is longer than the limit of the call.
 	 */
 	<T> Mono<T> around(Mono<T> call, T notSent, T unanswered) {
 		return provider.around(call)
 				.contextWrite(context -> context.delete(Deadline.class))
-				.doOnError(Guard::tell)
+				.doOnError(Guard::logFailure)
 				.onErrorReturn(NotSentException.class, notSent)
 				.onErrorReturn(Guard::leavesItOpen, unanswered)
 				.defaultIfEmpty(unanswered);
 	}
 
-	/** The breaker tells by itself that it opened; each call that it spares would tell it again. */
-	private static void tell(Throwable failure) {
+	/** Not for calls that the circuit breaker rejects: it has logged that it opened. */
+	private static void logFailure(Throwable failure) {
 		if (!(failure instanceof DownstreamUnavailableException)) {
-			log.warn("no answer from the provider: {}", failure.toString());
+			FAILURES.add(failure.toString());
 		}
 	}
 
-	/** Everything that may happen to a call once it has left; what is not listed is a fault of ours and stays one. */
+	/** Failures after which the outcome of the call is unknown; any other failure is a bug and is not mapped. */
 	private static boolean leavesItOpen(Throwable failure) {
 		return failure instanceof WebClientException || failure instanceof TimeoutException
 				|| failure instanceof CodecException || failure instanceof DataBufferLimitException

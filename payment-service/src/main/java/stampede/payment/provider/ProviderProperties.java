@@ -10,14 +10,14 @@ import org.springframework.validation.annotation.Validated;
 import stampede.kit.client.ClientProperties;
 
 /**
- * How to reach the provider.
+ * The HTTP client of the payment provider.
  *
- * @param baseUrl where its API answers
- * @param secretKey proves who we are; never logged
- * @param connectTimeout for the TCP handshake
- * @param responseTimeout for a whole call; a payment's lease must be longer
- * @param maxConnections open at the same time; as many as the bulkhead lets through
- * @param pendingTimeout how long a call waits for a connection
+ * @param baseUrl Base URL of the provider's API.
+ * @param secretKey Secret key of the provider's API. Never logged.
+ * @param connectTimeout Limit of the TCP handshake.
+ * @param responseTimeout Limit of a whole call. Must be shorter than payments.lease.
+ * @param maxConnections Maximum number of open connections, and of requests that wait for one.
+ * @param pendingTimeout Maximum wait for a connection.
  */
 @Validated
 @ConfigurationProperties("payments.provider")

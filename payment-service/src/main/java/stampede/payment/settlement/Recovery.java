@@ -5,10 +5,10 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import stampede.kit.detached.Detached;
+import stampede.kit.logging.AggregatedWarning;
 import stampede.kit.tracing.Traces;
 import stampede.kit.worker.Round;
 import stampede.payment.Leases;
@@ -17,13 +17,15 @@ import stampede.payment.PaymentProperties;
 import stampede.payment.Step;
 
 /**
- * Finishes what others left: takes over payments whose lease has run out and asks the provider until it knows. A place that
- * comes free is taken by the next payment at once, so that a few slow ones hold nobody up.
+ * Continues unfinished payments: claims payments whose lease has expired and queries the provider until the outcome is known. A slot
+ * that becomes free is given to the next payment at once, so that slow payments do not delay others.
  */
 @Component
 public class Recovery {
 	private static final Logger log = LoggerFactory.getLogger(Recovery.class);
 	private static final Duration LATE = Duration.ofSeconds(60);
+	private static final AggregatedWarning UNSETTLED = new AggregatedWarning(log,
+			"{} attempts left a payment of more than a minute unsettled; latest: {}");
 	private final Leases leases;
 	private final Settlement settlement;
 	private final PaymentProperties.Recovery properties;
@@ -37,11 +39,11 @@ public class Recovery {
 		this.traces = traces;
 	}
 
-	/** Claims no more than it starts at once, or leases would run out in the queue. */
+	/** Claims only payments that it starts at once: leases would expire in a queue. */
 	public Mono<Round> round(Runnable again) {
 		var free = properties.batch() - running.get();
 		if (free <= 0) {
-			// Busy, and perhaps late: that is when the lag has to be seen.
+			// All slots are in use: the lag is reported all the same.
 			return leases.overdue().map(lag -> new Round(0, false, lag));
 		}
 		return leases.overdue()
@@ -50,7 +52,7 @@ public class Recovery {
 						.map(claimed -> new Round(claimed.size(), false, lag)));
 	}
 
-	/** One payment that cannot be settled must not keep the others from it; its lease brings it back. */
+	/** A payment that fails does not affect the others; it is claimed again after its lease expires. */
 	private void settle(Payment payment, Runnable again) {
 		running.incrementAndGet();
 		traces.continued("settle payment", payment.trace(), Detached.run(settlement.run(payment)))
@@ -58,13 +60,16 @@ public class Recovery {
 					running.decrementAndGet();
 					again.run();
 				})
-				.subscribe(Recovery::tell, failure -> log.error("payment {} cannot be settled", payment.id(), failure));
+				.subscribe(Recovery::logAttempt, failure -> log
+						.error("recovery of payment {} failed; retry after lease expiry", payment.id(), failure));
 	}
 
-	private static void tell(Payment after) {
-		var late = after.next() != Step.NONE && after.createdAt().isBefore(Instant.now().minus(LATE));
-		log.atLevel(late ? Level.WARN : Level.INFO).addKeyValue("order.id", after.orderId()).log(
-				"payment {} of order {} is {} after {} attempts{}", after.id(),
-				after.orderId(), after.state().label(), after.attempts(), late ? ", and still not settled" : "");
+	/** At INFO for the payment, and one warning for all unsettled ones. */
+	private static void logAttempt(Payment after) {
+		log.atInfo().addKeyValue("order.id", after.orderId()).log("payment {} of order {} is {} after {} attempts",
+				after.id(), after.orderId(), after.state().label(), after.attempts());
+		if (after.next() != Step.NONE && after.createdAt().isBefore(Instant.now().minus(LATE))) {
+			UNSETTLED.add(after.id() + " is " + after.state().label());
+		}
 	}
 }

@@ -160,7 +160,7 @@ public class Settlement {
 
 	private Duration pause(int attempts) {
 		var doubled = backoff.firstBackoff().toMillis() << Math.min(attempts, 20);
-		var longest = Math.min(doubled, backoff.longestBackoff().toMillis());
+		var longest = Math.min(doubled, backoff.maxBackoff().toMillis());
 		return Duration.ofMillis(ThreadLocalRandom.current().nextLong(longest / 2, longest + 1));
 	}
 

@@ -9,10 +9,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * @param secret signs the provider's events; never logged
- * @param tolerance how far an event's signing time may be from ours
- * @param answerWithin how long an event waits for the answer to our own call about the same payment, which tells the
- *     same; the provider waits meanwhile
+ * Events of the payment provider.
+ *
+ * @param secret Signing secret of the provider's webhook endpoint. Never logged.
+ * @param tolerance Maximum difference between the signing time of an event and the local time.
+ * @param ownCallWait How long an event waits for the response to this service's own call about the same payment, which reports the
+ *     same outcome.
  */
 @Validated
 @ConfigurationProperties("payments.webhook")
@@ -20,10 +22,10 @@ record WebhookProperties(
 		@NotBlank(message = "set payments.webhook.secret (environment: PAYMENTS_WEBHOOK_SECRET)"
 				+ " to the signing secret of the provider's webhook endpoint") String secret,
 		@DefaultValue("5m") Duration tolerance,
-		@DefaultValue("200ms") @DurationMin @DurationMax(seconds = 5) Duration answerWithin) {
+		@DefaultValue("200ms") @DurationMin @DurationMax(seconds = 5) Duration ownCallWait) {
 	/** Without the secret. */
 	@Override
 	public String toString() {
-		return "WebhookProperties[tolerance=" + tolerance + ", answerWithin=" + answerWithin + "]";
+		return "WebhookProperties[tolerance=" + tolerance + ", ownCallWait=" + ownCallWait + "]";
 	}
 }

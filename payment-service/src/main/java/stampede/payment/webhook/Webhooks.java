@@ -58,7 +58,7 @@ class Webhooks {
 		this.transaction = transaction;
 		this.json = json;
 		this.meters = meters;
-		this.answerWithin = properties.answerWithin();
+		this.answerWithin = properties.ownCallWait();
 	}
 
 	/**

@@ -109,7 +109,7 @@ class PaymentApiIntegrationTests {
 
 	/** A newer order-service may send what this version does not know, at every depth. */
 	@Test
-	void readsWhatANewerNeighbourSends() {
+	void readsWhatANewerDownstreamServiceSends() {
 		put(order,
 				CHARGE.replace("{\"c", "{\"traceparent\":\"00-1\",\"c").replace("{\"amount\":1999",
 						"{\"tax\":1,\"amount\":1999"))

@@ -24,7 +24,7 @@ import stampede.testsupport.TestTokens;
 
 /** What a payment costs this service's database; inventory- and order-service have tests like this one. */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = {
-		"management.server.port=0", "payments.webhook.answer-within=5s"})
+		"management.server.port=0", "payments.webhook.own-call-wait=5s"})
 @ContextConfiguration(initializers = {EmbeddedDatabase.class, TestTokens.class, StubProvider.class, RoundTrips.class})
 class PaymentRoundTripsIntegrationTests {
 	private static final Duration LIMIT = Duration.ofSeconds(30);

@@ -30,7 +30,7 @@ import stampede.testsupport.TestTokens;
 /** Events of the provider at a payment-service whose recovery worker is off and whose charges are captured by hand. */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = {
 		// Long enough that the recovery worker of no other test takes these payments up.
-		"payments.lease=60s", "payments.recovery.first-backoff=60s", "payments.recovery.longest-backoff=60s",
+		"payments.lease=60s", "payments.recovery.first-backoff=60s", "payments.recovery.max-backoff=60s",
 		"payments.recovery.enabled=false", "payments.capture=manual",
 		"resilience4j.circuitbreaker.instances.provider.failure-rate-threshold=100"})
 @ContextConfiguration(initializers = {EmbeddedDatabase.class, TestTokens.class, StubProvider.class})

@@ -33,7 +33,7 @@ public record Behaviour(Latency latency, double errorShare, double lostAnswerSha
 	/**
 	 * @param duplicateShare of the events that are delivered twice
 	 * @param lateMs how long every event is held back
-	 * @param reorder whether neighbouring events change places
+	 * @param reorder whether adjacent events are swapped
 	 */
 	public record Webhooks(double duplicateShare, long lateMs, boolean reorder) {
 		public static final Webhooks PUNCTUAL = new Webhooks(0, 0, false);

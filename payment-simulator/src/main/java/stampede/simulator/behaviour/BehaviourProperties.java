@@ -4,7 +4,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * @param seed decides which calls misbehave, until the admin call names another
+ * Simulated failures.
+ *
+ * @param seed Seed of the random choice of calls that fail, until an admin request changes it.
  */
 @ConfigurationProperties("simulator")
 record BehaviourProperties(@DefaultValue("1") long seed) {}

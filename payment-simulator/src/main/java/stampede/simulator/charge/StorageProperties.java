@@ -6,7 +6,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * @param dataDir the directory of the database; made when absent, used by one simulator at a time
+ * The simulator's database.
+ *
+ * @param dataDir Directory of the database. Created when absent, used by one process at a time.
  */
 @Validated
 @ConfigurationProperties("simulator")

@@ -6,8 +6,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * @param secretKey the only secret key accepted; without it every {@code sk_test_...} is
- * @param adminHosts by which names the admin calls answer
+ * The simulated API.
+ *
+ * @param secretKey The only accepted secret key. Without it, each sk_test_... is accepted.
+ * @param adminHosts Values of the Host header for which admin operations are available.
  */
 @ConfigurationProperties("simulator")
 record ApiProperties(@Nullable String secretKey,

@@ -5,7 +5,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * @param settleAfter how long a refund of a card that makes it wait is pending
+ * Refunds.
+ *
+ * @param settleAfter How long a refund stays pending for test cards whose refunds are pending.
  */
 @ConfigurationProperties("simulator.refunds")
 record RefundProperties(@DefaultValue("2s") Duration settleAfter) {}

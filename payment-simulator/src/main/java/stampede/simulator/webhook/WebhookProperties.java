@@ -9,10 +9,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * @param url where events are posted; none are without it
- * @param secret signs them, as Stripe's {@code whsec_...} does
- * @param attempts how often an event is posted before it is given up
- * @param firstBackoff between the first two attempts; it doubles from there, up to a minute
+ * Events that the simulator sends.
+ *
+ * @param url Address of the receiver of events. Without it, no events are sent.
+ * @param secret Signing secret, as Stripe's whsec_... .
+ * @param attempts Maximum number of attempts for one event.
+ * @param firstBackoff Pause between the first two attempts. It doubles with each attempt, up to a minute.
  */
 @Validated
 @ConfigurationProperties("simulator.webhook")

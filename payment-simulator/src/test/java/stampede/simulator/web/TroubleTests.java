@@ -73,9 +73,9 @@ class TroubleTests {
 
 	@Test
 	void succeedsAfterTheClientsTimeOut() throws StripeException {
-		var impatient = RequestOptions.builder().setIdempotencyKey("late").setReadTimeout(500).build();
+		var shortTimeout = RequestOptions.builder().setIdempotencyKey("late").setReadTimeout(500).build();
 		assertThatThrownBy(() -> stripe.v1().paymentIntents()
-				.create(Payments.described("tok_successAfterTimeout", "late"), impatient))
+				.create(Payments.described("tok_successAfterTimeout", "late"), shortTimeout))
 				.isInstanceOf(ApiConnectionException.class);
 
 		assertThat(create("tok_successAfterTimeout", "late").getStatus()).isEqualTo("succeeded");
@@ -92,8 +92,8 @@ class TroubleTests {
 
 	@Test
 	void keepsTheKeyInUseWhileASlowCardIsCharged() {
-		var impatient = RequestOptions.builder().setIdempotencyKey("slow").setReadTimeout(300).build();
-		assertThatThrownBy(() -> stripe.v1().paymentIntents().create(Payments.described("tok_slow", "slow"), impatient))
+		var shortTimeout = RequestOptions.builder().setIdempotencyKey("slow").setReadTimeout(300).build();
+		assertThatThrownBy(() -> stripe.v1().paymentIntents().create(Payments.described("tok_slow", "slow"), shortTimeout))
 				.isInstanceOf(ApiConnectionException.class);
 
 		var conflict = catchThrowableOfType(StripeException.class, () -> create("tok_slow", "slow"));

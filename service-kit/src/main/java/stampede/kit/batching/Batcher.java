@@ -22,41 +22,41 @@ import stampede.kit.detached.Detached;
 import stampede.kit.metrics.KitMetric;
 
 /**
- * Puts what comes at the same time into one piece of work. There is no timer: who comes while nothing is under way goes at once and
- * alone; while batches are under way, those that come wait for the next, in order of arrival. What the members of a batch ask for as
- * soon as they are told, of this batcher or another, goes together again ({@link Cork}).
+ * Combines commands that arrive at about the same time into batches. A command that arrives while no batch is in progress, and after
+ * the configured spacing, starts a batch at once. Later commands join the next batch in arrival order. Commands that the members of a
+ * batch submit on their completion, to this batcher or another, form a batch again ({@link Cork}).
  *
- * <p>Every caller gets the outcome of its own command, or its own error: where a batch fails, each member is tried by itself, so that
- * one that cannot succeed takes nothing from the others. The work must be safe to repeat, therefore. A caller whose time is over
- * before its batch leaves gets {@link DeadlineExceededException}, one who hangs up until then is left out, and nothing was done for
- * either; afterwards the work goes on whatever becomes of its callers ({@link Detached}), which a stopping process waits for. Safe
- * for use by many threads.
+ * <p>Each submission gets the outcome of its own command, or its own error. When a batch fails, each member is executed individually,
+ * so that one failing member does not affect the others; the work must therefore be safe to repeat. A submission whose deadline passes
+ * before its batch starts fails with {@link DeadlineExceededException}; a submission that is cancelled before is removed; neither has
+ * any effect. A started batch is not cancelled ({@link Detached}), and a shutdown waits for it. Thread-safe.
  *
  * @param <C> a command
- * @param <O> what comes of it; refusals are outcomes, not errors
+ * @param <O> the outcome of a command; refusals are outcomes, not errors
  */
 public final class Batcher<C, O> {
-	/** Of those that are tried by themselves. */
-	private static final int ALONE_AT_ONCE = 4;
-	private static final Duration PATIENCE = Duration.ofSeconds(1);
+	/** Concurrent individual executions after the failure of a batch. */
+	private static final int INDIVIDUAL_CONCURRENCY = 4;
+	/** A batch that takes longer, for example on a dead connection, no longer blocks the next one. */
+	private static final Duration STUCK_AFTER = Duration.ofSeconds(1);
 	private final String name;
 	private final BatchSettings settings;
 	private final Function<List<C>, Mono<List<O>>> work;
 	private final Counter batches;
 	private final Counter members;
-	private final Counter alone;
+	private final Counter retriedIndividually;
 	private final Timer waits;
 	private final Queue<Member<C, O>> queue = new ConcurrentLinkedQueue<>();
 	private final AtomicInteger queued = new AtomicInteger();
-	private final AtomicInteger flights = new AtomicInteger();
+	private final AtomicInteger batchesInProgress = new AtomicInteger();
 	private final AtomicInteger drains = new AtomicInteger();
 	private final AtomicBoolean alarm = new AtomicBoolean();
 	private volatile long lastStart;
 	private volatile boolean hasStarted;
 
 	/**
-	 * @param name for its meters
-	 * @param work answers one outcome for each command, in their order; an error says nothing about any of them
+	 * @param name the label of its meters
+	 * @param work returns one outcome for each command, in their order; an error says nothing about any of them
 	 */
 	public Batcher(String name, BatchSettings settings, Function<List<C>, Mono<List<O>>> work, MeterRegistry meters) {
 		this.name = name;
@@ -64,14 +64,14 @@ public final class Batcher<C, O> {
 		this.work = work;
 		this.batches = KitMetric.BATCHES.counter(meters, name);
 		this.members = KitMetric.BATCH_MEMBERS.counter(meters, name);
-		this.alone = KitMetric.BATCH_ALONE.counter(meters, name);
+		this.retriedIndividually = KitMetric.BATCH_RETRIED_INDIVIDUALLY.counter(meters, name);
 		this.waits = KitMetric.BATCH_WAIT.timer(meters, name);
 		KitMetric.BATCH_QUEUED.gauge(meters, queued::get, name);
 	}
 
 	/**
-	 * What comes of the command. Each subscription submits it once. Fails with {@link BatchQueueFullException} where too many wait
-	 * already, and nothing was done then.
+	 * The outcome of the command. Each subscription submits it once. Fails with {@link BatchQueueFullException} where the queue is full;
+	 * the command had no effect then.
 	 */
 	public Mono<O> submit(C command) {
 		return Mono.deferContextual(
@@ -79,7 +79,7 @@ public final class Batcher<C, O> {
 	}
 
 	private void enqueue(Member<C, O> member) {
-		if (queued.incrementAndGet() > settings.queue()) {
+		if (queued.incrementAndGet() > settings.queueCapacity()) {
 			queued.decrementAndGet();
 			member.fail(new BatchQueueFullException(name));
 			return;
@@ -90,14 +90,14 @@ public final class Batcher<C, O> {
 		}
 	}
 
-	/** Only one thread starts batches; who comes meanwhile makes it look again. */
+	/** One thread at a time starts batches; a concurrent call makes that thread repeat its check. */
 	void drain() {
 		if (drains.getAndIncrement() != 0) {
 			return;
 		}
 		var missed = 1;
 		do {
-			while (mayStart() && !queue.isEmpty() && !waitsForItsTime()) {
+			while (mayStart() && !queue.isEmpty() && !isWithinSpacing()) {
 				var batch = next();
 				if (!batch.isEmpty()) {
 					start(batch);
@@ -107,13 +107,13 @@ public final class Batcher<C, O> {
 		} while (missed != 0);
 	}
 
-	/** One that hangs, on a connection that is dead for example, holds the others up for a moment only. */
 	private boolean mayStart() {
-		return flights.get() < settings.flights() || System.nanoTime() - lastStart > PATIENCE.toNanos();
+		return batchesInProgress.get() < settings.concurrency()
+				|| System.nanoTime() - lastStart > STUCK_AFTER.toNanos();
 	}
 
-	/** Whether the last batch left so short a time ago that the next shall fill until later. */
-	private boolean waitsForItsTime() {
+	/** Whether the spacing after the start of the last batch has not passed yet; schedules a drain for its end. */
+	private boolean isWithinSpacing() {
 		var early = lastStart + settings.spacing().toNanos() - System.nanoTime();
 		if (settings.spacing().isZero() || !hasStarted || early <= 0) {
 			return false;
@@ -146,30 +146,31 @@ public final class Batcher<C, O> {
 	}
 
 	private void start(List<Member<C, O>> batch) {
-		flights.incrementAndGet();
+		batchesInProgress.incrementAndGet();
 		lastStart = System.nanoTime();
 		hasStarted = true;
 		batches.increment();
 		members.increment(batch.size());
-		Disposable _ = Detached.start(together(batch).contextWrite(Member.contextOf(batch)).doFinally(_ -> {
-			flights.decrementAndGet();
+		Disposable _ = Detached.start(executeBatch(batch).contextWrite(Member.contextOf(batch)).doFinally(_ -> {
+			batchesInProgress.decrementAndGet();
 			drain();
 		})).subscribe();
 	}
 
-	private Mono<Void> together(List<Member<C, O>> batch) {
+	private Mono<Void> executeBatch(List<Member<C, O>> batch) {
 		return run(batch).onErrorResume(failure -> {
 			if (batch.size() == 1) {
 				batch.getFirst().fail(failure);
 				return Mono.empty();
 			}
-			alone.increment(batch.size());
-			return Flux.fromIterable(batch).flatMap(member -> alone(member, failure), ALONE_AT_ONCE).then();
+			retriedIndividually.increment(batch.size());
+			return Flux.fromIterable(batch)
+					.flatMap(member -> executeIndividually(member, failure), INDIVIDUAL_CONCURRENCY).then();
 		});
 	}
 
-	private Mono<Void> alone(Member<C, O> member, Throwable failureOfAll) {
-		return Mono.defer(() -> member.isOver() ? Mono.error(failureOfAll) : run(List.of(member)))
+	private Mono<Void> executeIndividually(Member<C, O> member, Throwable failureOfBatch) {
+		return Mono.defer(() -> member.isOver() ? Mono.error(failureOfBatch) : run(List.of(member)))
 				.onErrorResume(failure -> {
 					member.fail(failure);
 					return Mono.empty();
@@ -179,7 +180,8 @@ public final class Batcher<C, O> {
 	private Mono<Void> run(List<Member<C, O>> batch) {
 		return Mono.defer(() -> work.apply(batch.stream().map(Member::command).toList()))
 				.filter(outcomes -> outcomes.size() == batch.size())
-				.switchIfEmpty(Mono.error(() -> new IllegalStateException(name + " did not answer every command")))
+				.switchIfEmpty(Mono
+						.error(() -> new IllegalStateException(name + " did not return an outcome for each command")))
 				.doOnNext(outcomes -> Cork.around(() -> {
 					for (var n = 0; n < batch.size(); n++) {
 						batch.get(n).succeed(outcomes.get(n));

@@ -4,8 +4,8 @@ import java.time.Duration;
 import reactor.netty.http.client.HttpClient;
 
 /**
- * How long the address of a neighbour is believed. A container that is started again may come back with the address that
- * its neighbour had, and Docker's name server says that its answers are good for ten minutes: for so long, calls would go to
+ * How long the address of a downstream service is believed. A container that is started again may come back with the address that
+ * its downstream service had, and Docker's name server says that its answers are good for ten minutes: for so long, calls would go to
  * the wrong service. In a cluster, names stand for services and hardly ever change.
  */
 public final class Addresses {

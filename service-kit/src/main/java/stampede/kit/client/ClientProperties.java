@@ -5,19 +5,19 @@ import java.time.Duration;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How to reach one neighbour; nested in the neighbour's own properties.
+ * The HTTP client of one downstream service; nested in the properties of that service.
  *
- * @param baseUrl where it answers
- * @param connectTimeout for the TCP handshake
- * @param responseTimeout from the request written to the answer's head
- * @param maxConnections open at the same time
- * @param maxPending requests that wait for a connection; further ones fail at once
- * @param pendingTimeout how long one of them waits
+ * @param baseUrl base URL of the downstream service
+ * @param connectTimeout limit of the TCP handshake
+ * @param responseTimeout limit from the written request to the head of the response
+ * @param maxConnections maximum number of open connections
+ * @param maxPending maximum number of requests that wait for a connection; further ones fail at once
+ * @param pendingTimeout maximum wait for a connection
  */
 public record ClientProperties(URI baseUrl, @DefaultValue("500ms") Duration connectTimeout,
 		@DefaultValue("3s") Duration responseTimeout, @DefaultValue("100") int maxConnections,
 		@DefaultValue("1000") int maxPending, @DefaultValue("1s") Duration pendingTimeout) {
-	/** How long a call may take when everything in it takes as long as it may: a bound for answers that only drip. */
+	/** The sum of the limits: the bound of a whole call, also when the body of the response arrives slowly. */
 	public Duration longestCall() {
 		return pendingTimeout.plus(connectTimeout).plus(responseTimeout);
 	}

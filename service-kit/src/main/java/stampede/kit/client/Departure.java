@@ -6,7 +6,7 @@ import reactor.util.context.ContextView;
 
 /**
  * When one call left this process, if it has: until then it waited in our own queue for a connection, for which the
- * neighbour is not to blame. Written by an event loop, read by whoever times the call.
+ * downstream service is not to blame. Written by an event loop, read by whoever times the call.
  */
 final class Departure {
 	private volatile @Nullable Long at;

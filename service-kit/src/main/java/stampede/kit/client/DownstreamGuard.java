@@ -21,66 +21,68 @@ import stampede.kit.deadline.Deadline;
 import stampede.kit.deadline.DeadlineExceededException;
 
 /**
- * Keeps one slow or broken neighbour from taking this service with it. From outside in: bulkhead, retry, breaker,
- * time-out, call (ADR 12). A call may take as long as its limit or the request's {@link Deadline} allows, its repeat
- * included; a time-out stands inside the breaker, as one further out would cancel the call, which counts as nothing.
+ * Protects this service from a slow or failing downstream service. From outside in: bulkhead, retry, circuit breaker, timeout,
+ * call (ADR 12). A call, with its retry, may take as long as its limit and the request's {@link Deadline} allow. The timeout is
+ * inside the circuit breaker: an outer timeout would cancel the call, and a cancelled call is not recorded.
  * <p>
- * Fails with {@link NotSentException} where the call surely had no effect; any other failure says nothing about that.
- * Cancelling gives up waiting, frees the permit, and counts as nothing.
+ * Fails with {@link NotSentException} where the call had no effect; after any other failure it may have had one.
+ * Cancellation releases the permit and is not recorded; the call may still have an effect.
  */
 public final class DownstreamGuard {
 	private static final Logger log = LoggerFactory.getLogger(DownstreamGuard.class);
 	/**
-	 * Who had less says nothing about the neighbour; the gateway measures patience in the same way. It begins when the call
-	 * has left: what came before was our own queue.
+	 * A timeout after less time is not recorded as a failure of the downstream service, as at the gateway (ADR 11). Counted from the
+	 * moment at which the request was sent: the wait before it is for a connection of this service's own pool.
 	 */
-	private static final Duration PATIENCE = Duration.ofSeconds(1);
-	private static final Duration ROOM_FOR_A_REPEAT = Duration.ofMillis(100);
-	private static final int LONGEST_PAUSE_MILLIS = 50;
-	private final String neighbour;
+	private static final Duration MIN_TIMEOUT_THAT_COUNTS = Duration.ofSeconds(1);
+	private static final Duration MIN_TIME_FOR_RETRY = Duration.ofMillis(100);
+	private static final int MAX_PAUSE_MILLIS = 50;
+	private final String downstream;
 	private final Bulkhead bulkhead;
 	private final CircuitBreaker breaker;
 	private final Duration limit;
-	private final Duration patience;
+	private final Duration minTimeoutThatCounts;
 	private final RetryBudget budget = new RetryBudget();
 	private final Counter made;
 	private final Counter refused;
 	private final Counter unexpected;
 
-	DownstreamGuard(String neighbour, Bulkhead bulkhead, CircuitBreaker breaker, Duration limit, Counter made,
+	DownstreamGuard(String downstream, Bulkhead bulkhead, CircuitBreaker breaker, Duration limit, Counter made,
 			Counter refused, Counter unexpected) {
-		this.neighbour = neighbour;
+		this.downstream = downstream;
 		this.bulkhead = bulkhead;
 		this.breaker = breaker;
 		this.limit = limit;
-		this.patience = limit.dividedBy(2).compareTo(PATIENCE) < 0 ? limit.dividedBy(2) : PATIENCE;
+		this.minTimeoutThatCounts = limit.dividedBy(2).compareTo(MIN_TIMEOUT_THAT_COUNTS) < 0
+				? limit.dividedBy(2)
+				: MIN_TIMEOUT_THAT_COUNTS;
 		this.made = made;
 		this.refused = refused;
 		this.unexpected = unexpected;
 	}
 
-	/** Marks calls as repeats of calls that failed: they are sent only while the budget for repeats lasts. */
+	/** Marks calls as retries of failed calls. They are sent only while the retry budget has tokens. */
 	public static Context repeating(Context context) {
 		return context.put(DownstreamGuard.class, true);
 	}
 
-	/** Whether calls are refused at once because the neighbour fails; {@code false} again when it may be tried. */
+	/** Whether the circuit breaker is open and rejects calls; {@code false} when it is half open. */
 	public boolean isOpen() {
 		return breaker.getState() == CircuitBreaker.State.OPEN;
 	}
 
 	/**
-	 * Sends the call, and once more after a pause by chance when it fails in a way that passes. Only for calls that may
-	 * be repeated unheard: keyed, or reading.
+	 * Sends the call, and retries it once after a random pause if the failure is transient. Only for calls that are safe to repeat:
+	 * with an idempotency key, or reading.
 	 */
 	public <T> Mono<T> around(Mono<T> call) {
 		return within(end -> attempt(call, end).onErrorResume(FailureClassifier::isRetryable,
 				failure -> Mono.deferContextual(context -> isRepeating(context) || !hasRoom(end)
 						? Mono.error(failure)
-						: repeat(call, end, failure))));
+						: retry(call, end, failure))));
 	}
 
-	/** Sends the call once: for callers who have to know whether an earlier attempt may have arrived. */
+	/** Sends the call once, without a retry: for callers that must know whether an earlier attempt may have had an effect. */
 	public <T> Mono<T> once(Mono<T> call) {
 		return within(end -> attempt(call, end));
 	}
@@ -89,21 +91,21 @@ public final class DownstreamGuard {
 		return Mono.deferContextual(context -> attempts.apply(end(context)))
 				.transformDeferred(BulkheadOperator.of(bulkhead))
 				.onErrorMap(BulkheadFullException.class,
-						_ -> new DownstreamUnavailableException("too many calls to " + neighbour + " are under way"))
+						_ -> new DownstreamUnavailableException("too many calls to " + downstream + " are in progress"))
 				.onErrorMap(
 						failure -> FailureClassifier.wasNeverSent(failure) && !(failure instanceof NotSentException),
-						failure -> new NotSentException("no connection to " + neighbour + ": " + failure.getMessage(),
+						failure -> new NotSentException("no connection to " + downstream + ": " + failure.getMessage(),
 								failure));
 	}
 
 	private Deadline end(ContextView context) {
 		var own = Deadline.in(limit);
-		return Deadline.of(context).filter(asked -> asked.nanoTime() - own.nanoTime() < 0).orElse(own);
+		return Deadline.of(context).filter(requested -> requested.nanoTime() - own.nanoTime() < 0).orElse(own);
 	}
 
-	/** What the repeat comes to must not hide that the first attempt may have arrived. */
-	private <T> Mono<T> repeat(Mono<T> call, Deadline end, Throwable first) {
-		return Mono.delay(Duration.ofMillis(ThreadLocalRandom.current().nextInt(LONGEST_PAUSE_MILLIS + 1)))
+	/** The failure of the retry must not hide that the first attempt may have had an effect. */
+	private <T> Mono<T> retry(Mono<T> call, Deadline end, Throwable first) {
+		return Mono.delay(Duration.ofMillis(ThreadLocalRandom.current().nextInt(MAX_PAUSE_MILLIS + 1)))
 				.then(attempt(call, end).contextWrite(DownstreamGuard::repeating))
 				.onErrorMap(second -> FailureClassifier.wasNeverSent(first) ? second : first);
 	}
@@ -111,36 +113,36 @@ public final class DownstreamGuard {
 	private <T> Mono<T> attempt(Mono<T> call, Deadline end) {
 		return Mono.defer(() -> timed(call, end.remaining()))
 				.transformDeferred(CircuitBreakerOperator.of(breaker))
-				.doOnError(FailureClassifier::isUnexpectedRefusal, this::alarm)
+				.doOnError(FailureClassifier::isUnexpectedRefusal, this::reportUnexpected)
 				.onErrorMap(CallNotPermittedException.class,
 						_ -> new DownstreamUnavailableException(
-								"the circuit breaker of " + neighbour + " is open: it has failed too often"));
+								"the circuit breaker of " + downstream + " is open"));
 	}
 
-	/** No breaker opens for it, as it may concern one request alone; but a person has to look. */
-	private void alarm(Throwable refusal) {
+	/** Not recorded by the circuit breaker, because it may concern one request only; but an operator has to look. */
+	private void reportUnexpected(Throwable refusal) {
 		unexpected.increment();
-		log.error("{} refused a call for no reason that it names: {}", neighbour, refusal.toString());
+		log.error("unexpected 4xx from {}: {}", downstream, refusal.toString());
 	}
 
 	private <T> Mono<T> timed(Mono<T> call, Duration given) {
 		if (given.isZero()) {
 			return Mono.error(new DeadlineExceededException());
 		}
-		var patient = given.compareTo(patience) >= 0;
+		var deadlineSufficed = given.compareTo(minTimeoutThatCounts) >= 0;
 		var departure = new Departure();
 		return Mono.deferContextual(context -> mayBeSent(context)
 				? call
-				: Mono.<T>error(new RepeatRefusedException(neighbour)))
-				.timeout(given, Mono.error(() -> departure.ago() < patience.toNanos()
-						? new ShortDeadlineTimeoutException(neighbour)
-						: new TimeoutException(neighbour + " did not answer within " + given.toMillis() + " ms")))
+				: Mono.<T>error(new RepeatRefusedException(downstream)))
+				.timeout(given, Mono.error(() -> departure.ago() < minTimeoutThatCounts.toNanos()
+						? new ClientDeadlineTooShortException(downstream)
+						: new TimeoutException(downstream + " did not answer within " + given.toMillis() + " ms")))
 				.contextWrite(departure::in)
 				.onErrorMap(WebClientResponseException.GatewayTimeout.class,
-						answer -> patient ? answer : new ShortDeadlineTimeoutException(neighbour));
+						answer -> deadlineSufficed ? answer : new ClientDeadlineTooShortException(downstream));
 	}
 
-	/** Asked inside the breaker, so that a call it refuses neither earns nor costs. */
+	/** Inside the circuit breaker, so that a call that it rejects neither earns nor spends. */
 	private boolean mayBeSent(ContextView context) {
 		if (!isRepeating(context)) {
 			budget.earn();
@@ -151,12 +153,12 @@ public final class DownstreamGuard {
 		return paid;
 	}
 
-	/** Whether calls are repeats of calls that failed. */
+	/** Whether calls are marked as retries of failed calls. */
 	public static boolean isRepeating(ContextView context) {
 		return context.hasKey(DownstreamGuard.class);
 	}
 
 	private static boolean hasRoom(Deadline end) {
-		return end.remaining().compareTo(ROOM_FOR_A_REPEAT) > 0;
+		return end.remaining().compareTo(MIN_TIME_FOR_RETRY) > 0;
 	}
 }

@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import stampede.kit.metrics.KitMetric;
 
-/** Makes the one {@link DownstreamGuard} that a service has for one neighbour. */
+/** Creates the {@link DownstreamGuard} of each downstream service. */
 public final class DownstreamGuards {
 	private static final Logger log = LoggerFactory.getLogger(DownstreamGuards.class);
 	private final CircuitBreakerRegistry breakers;
@@ -25,40 +25,42 @@ public final class DownstreamGuards {
 	}
 
 	/**
-	 * A guard with the breaker and the bulkhead that are configured under {@code neighbour}. Call once for each neighbour:
-	 * a second guard would have a budget and a breaker of its own.
+	 * A guard with the circuit breaker and the bulkhead that are configured under the name {@code downstream}. Call once for each
+	 * downstream service: a second guard would have a retry budget and a circuit breaker of its own. Fails with
+	 * {@link IllegalStateException} where one of them is not configured.
 	 *
-	 * @param limit for a whole call, the wait for a connection and a repeat included
+	 * @param limit of a whole call, with the wait for a connection and a retry
 	 */
-	public DownstreamGuard of(String neighbour, Duration limit) {
-		var bulkhead = bulkheads.find(neighbour)
-				.orElseThrow(() -> new IllegalStateException("set resilience4j.bulkhead.instances." + neighbour));
-		return new DownstreamGuard(neighbour, bulkhead, breaker(neighbour), limit,
-				KitMetric.CLIENT_RETRIES.counter(meters, neighbour, "made"),
-				KitMetric.CLIENT_RETRIES.counter(meters, neighbour, "refused"),
-				KitMetric.CLIENT_UNEXPECTED_REFUSALS.counter(meters, neighbour));
+	public DownstreamGuard of(String downstream, Duration limit) {
+		var bulkhead = bulkheads.find(downstream)
+				.orElseThrow(() -> new IllegalStateException("set resilience4j.bulkhead.instances." + downstream));
+		return new DownstreamGuard(downstream, bulkhead, breaker(downstream), limit,
+				KitMetric.CLIENT_RETRIES.counter(meters, downstream, "made"),
+				KitMetric.CLIENT_RETRIES.counter(meters, downstream, "refused"),
+				KitMetric.CLIENT_UNEXPECTED_REFUSALS.counter(meters, downstream));
 	}
 
-	/** The numbers are configuration; what counts as a failure is not, and a file that forgot it would open on 409s. */
-	private CircuitBreaker breaker(String neighbour) {
-		var configured = breakers.find(neighbour)
-				.orElseThrow(() -> new IllegalStateException("set resilience4j.circuitbreaker.instances." + neighbour));
+	/** The numbers are configuration; the classification of failures is code, because a file without it would open on 409s. */
+	private CircuitBreaker breaker(String downstream) {
+		var configured = breakers.find(downstream)
+				.orElseThrow(
+						() -> new IllegalStateException("set resilience4j.circuitbreaker.instances." + downstream));
 		var config = CircuitBreakerConfig.from(configured.getCircuitBreakerConfig())
 				.recordException(FailureClassifier::isFault)
 				.ignoreException(FailureClassifier::isIgnored)
 				.build();
-		var breaker = CircuitBreaker.of(neighbour, config, configured.getTags());
-		breakers.replace(neighbour, breaker);
-		breaker.getEventPublisher().onStateTransition(event -> tell(neighbour, event.getStateTransition()));
+		var breaker = CircuitBreaker.of(downstream, config, configured.getTags());
+		breakers.replace(downstream, breaker);
+		breaker.getEventPublisher().onStateTransition(event -> logTransition(downstream, event.getStateTransition()));
 		return breaker;
 	}
 
-	/** Once for an outage: a breaker that tries again every few seconds, and fails again, is no news. */
-	private static void tell(String neighbour, StateTransition transition) {
+	/** One line at the start and at the end of an outage: half-open attempts that fail again are logged at debug. */
+	private static void logTransition(String downstream, StateTransition transition) {
 		switch (transition) {
-			case CLOSED_TO_OPEN -> log.warn("circuit breaker of {} opened: it fails too often", neighbour);
-			case HALF_OPEN_TO_CLOSED -> log.info("{} answers again", neighbour);
-			default -> log.debug("the breaker of {} went {}", neighbour, transition);
+			case CLOSED_TO_OPEN -> log.warn("circuit breaker of {} opened", downstream);
+			case HALF_OPEN_TO_CLOSED -> log.info("circuit breaker of {} closed", downstream);
+			default -> log.debug("circuit breaker of {}: {}", downstream, transition);
 		}
 	}
 }

@@ -19,22 +19,22 @@ import reactor.netty.channel.AbortedException;
 import reactor.netty.internal.shaded.reactor.pool.PoolAcquirePendingLimitException;
 import reactor.netty.internal.shaded.reactor.pool.PoolAcquireTimeoutException;
 
-/** What a failed call says about the neighbour, and about itself. */
+/** Classifies failed calls for the circuit breaker and the retry. */
 final class FailureClassifier {
-	/** Without a valid token, without the right scope, or too often: whatever is asked, and for whomever. */
-	private static final Set<Integer> NOBODY_IS_SERVED = Set.of(401, 403, 429);
-	private static final Set<Integer> SOMEBODY_IN_BETWEEN = Set.of(502, 503);
+	/** Client errors that do not depend on the request: an invalid token, a missing scope, a rate limit. */
+	private static final Set<Integer> REFUSES_ALL_REQUESTS = Set.of(401, 403, 429);
+	private static final Set<Integer> FROM_INTERMEDIARY = Set.of(502, 503);
 
 	private FailureClassifier() {}
 
-	/** A fault of the neighbour, or of the way to it. What a customer's input may bring about is none. */
+	/** A failure of the downstream service or of the network. A response that a customer's input can cause is not a failure. */
 	static boolean isFault(Throwable failure) {
 		return switch (failure) {
-			case ShortDeadlineTimeoutException _ -> false;
-			// Our own queue is full, or too slow: nobody has asked the neighbour.
+			case ClientDeadlineTooShortException _ -> false;
+			// This service's own connection pool was exhausted: the downstream service did not see the request.
 			case WebClientRequestException request when isOwnQueue(request.getCause()) -> false;
 			case WebClientResponseException answer -> !answer.getStatusCode().is4xxClientError()
-					|| NOBODY_IS_SERVED.contains(answer.getStatusCode().value());
+					|| REFUSES_ALL_REQUESTS.contains(answer.getStatusCode().value());
 			case WebClientException _ -> true;
 			case TimeoutException _ -> true;
 			case CodecException _ -> true;
@@ -44,25 +44,24 @@ final class FailureClassifier {
 		};
 	}
 
-	/** A 4xx that nobody has turned into a reply, and that does not count against the neighbour. */
+	/** A 4xx without a reply for it ({@link NamedRefusals}), which is not recorded as a failure of the downstream service. */
 	static boolean isUnexpectedRefusal(Throwable failure) {
 		return failure instanceof WebClientResponseException answer && answer.getStatusCode().is4xxClientError();
 	}
 
-	/** Neither a fault of the neighbour nor an answer: a call refused here, an impatient one, a bug of ours. */
+	/** Neither a failure of the downstream service nor a response: a rejected call, a short deadline, a bug of this service. */
 	static boolean isIgnored(Throwable failure) {
 		return !isFault(failure) && !(failure instanceof WebClientResponseException);
 	}
 
 	/**
-	 * Whether the same call is likely to succeed a moment later: a connection that was refused or broken, an unexplained
-	 * refusal from something in between. Not a time-out (the neighbour has enough to do), nor an answer that says when to
-	 * come back.
+	 * Whether the failure is transient: a refused or broken connection, a 502 or 503 of an intermediary. Not a timeout (the
+	 * downstream service is overloaded), nor a response with Retry-After.
 	 */
 	static boolean isRetryable(Throwable failure) {
 		return (failure instanceof WebClientException && isBroken(failure.getCause()))
 				|| (failure instanceof WebClientResponseException answer
-						&& SOMEBODY_IN_BETWEEN.contains(answer.getStatusCode().value())
+						&& FROM_INTERMEDIARY.contains(answer.getStatusCode().value())
 						&& !answer.getHeaders().containsKey(HttpHeaders.RETRY_AFTER));
 	}
 
@@ -73,7 +72,7 @@ final class FailureClassifier {
 				&& !(cause instanceof SSLException));
 	}
 
-	/** Whether the neighbour surely did not see the call. */
+	/** Whether the downstream service did not see the request. */
 	static boolean wasNeverSent(Throwable failure) {
 		return failure instanceof NotSentException
 				|| (failure instanceof WebClientRequestException request && hadNoConnection(request.getCause()));

@@ -19,7 +19,7 @@ import org.springframework.context.annotation.Bean;
 class GuardConfiguration {
 	@Bean
 	@ConditionalOnBean({CircuitBreakerRegistry.class, BulkheadRegistry.class})
-	DownstreamGuards neighbourGuards(CircuitBreakerRegistry breakers, BulkheadRegistry bulkheads,
+	DownstreamGuards downstreamGuards(CircuitBreakerRegistry breakers, BulkheadRegistry bulkheads,
 			MeterRegistry meters) {
 		return new DownstreamGuards(breakers, bulkheads, meters);
 	}

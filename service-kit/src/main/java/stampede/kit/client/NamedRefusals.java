@@ -11,8 +11,8 @@ import org.springframework.web.reactive.function.client.WebClientResponseExcepti
 import reactor.core.publisher.Mono;
 
 /**
- * Turns a neighbour's refusals into replies by the problem type that names them. Everything else of 4xx stays a failure:
- * it may come from something in between, or from a neighbour of another version, and says nothing about the request.
+ * Maps the refusals (4xx) of a downstream service to replies by their problem type. Any other 4xx remains a failure: it may come
+ * from an intermediary or from another version of the service, and says nothing about the request.
  */
 public final class NamedRefusals {
 	private static final String TYPES = "/problems/";
@@ -29,7 +29,7 @@ public final class NamedRefusals {
 		};
 	}
 
-	/** The problem document, whose type may still be none of ours; empty where the answer is no such document. */
+	/** The problem document, of any type; empty where the response has no valid problem document. */
 	public static <P> Optional<P> read(WebClientResponseException refused, Class<P> document) {
 		if (!MediaType.APPLICATION_PROBLEM_JSON.isCompatibleWith(refused.getHeaders().getContentType())) {
 			return Optional.empty();
@@ -41,7 +41,7 @@ public final class NamedRefusals {
 		}
 	}
 
-	/** A problem type without its path; empty where it is none of ours. */
+	/** A problem type without its path; an empty string where it is not one of Stampede's. */
 	public static String name(@Nullable String type) {
 		return type != null && type.startsWith(TYPES) ? type.substring(TYPES.length()) : "";
 	}

@@ -10,7 +10,7 @@ public final class RepeatRefusedException extends NotSentException {
 	@Serial
 	private static final long serialVersionUID = 1L;
 
-	RepeatRefusedException(String neighbour) {
-		super("too many calls to " + neighbour + " are repeats");
+	RepeatRefusedException(String downstream) {
+		super("too many calls to " + downstream + " are repeats");
 	}
 }

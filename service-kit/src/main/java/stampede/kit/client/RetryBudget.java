@@ -3,24 +3,23 @@ package stampede.kit.client;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Keeps repeats below a tenth of the calls to one neighbour, so that its trouble does not bring it more work than its
- * health: first attempts earn a tenth of a token, a repeat costs a whole one. A few tokens are there from the start, so
- * that a process that has sent little can mend a single lost answer; more than ten are not kept, so that a quiet day
- * does not pay for a storm. Never waits.
+ * A token bucket that limits retries to a tenth of the calls to one downstream service, so that an outage does not add load. A first
+ * attempt earns a tenth of a token, a retry costs one. The bucket starts with five tokens, so that a process that has sent few calls
+ * can retry, and holds at most ten, so that a quiet day does not allow a burst of retries. Never blocks.
  */
 final class RetryBudget {
-	private static final int REPEAT = 10;
-	private static final int AT_FIRST = 5 * REPEAT;
-	private static final int AT_MOST = 10 * REPEAT;
-	private final AtomicInteger tenths = new AtomicInteger(AT_FIRST);
+	private static final int RETRY = 10;
+	private static final int INITIAL = 5 * RETRY;
+	private static final int MAX = 10 * RETRY;
+	private final AtomicInteger tenths = new AtomicInteger(INITIAL);
 
-	/** For a first attempt that is sent. */
+	/** Records a first attempt. */
 	void earn() {
-		tenths.getAndUpdate(left -> Math.min(AT_MOST, left + 1));
+		tenths.getAndUpdate(left -> Math.min(MAX, left + 1));
 	}
 
-	/** For a repeat; {@code false} when it must not be sent. */
+	/** Takes a token for a retry; {@code false} when there is none and the retry must not be sent. */
 	boolean spend() {
-		return tenths.getAndUpdate(left -> left < REPEAT ? left : left - REPEAT) >= REPEAT;
+		return tenths.getAndUpdate(left -> left < RETRY ? left : left - RETRY) >= RETRY;
 	}
 }

@@ -7,7 +7,7 @@ import org.springframework.web.reactive.function.client.WebClient;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 
-/** Makes the one {@link WebClient} that a service uses for one neighbour. */
+/** Makes the one {@link WebClient} that a service uses for one downstream service. */
 public final class WebClients {
 	/** Less than servers drain (ADR 13), so that a connection which nobody used meanwhile is never used again. */
 	private static final Duration MAX_IDLE = Duration.ofSeconds(4);
@@ -21,11 +21,11 @@ public final class WebClients {
 	}
 
 	/**
-	 * A client with its own connection pool, named {@code neighbour} in metrics. Idle connections are dropped before the
+	 * A client with its own connection pool, named {@code downstream} in metrics. Idle connections are dropped before the
 	 * server drops them, so that a request does not meet a closed one (reactor-netty#1008).
 	 */
-	public WebClient.Builder to(String neighbour, ClientProperties properties) {
-		var pool = ConnectionProvider.builder(neighbour)
+	public WebClient.Builder to(String downstream, ClientProperties properties) {
+		var pool = ConnectionProvider.builder(downstream)
 				.maxConnections(properties.maxConnections())
 				.pendingAcquireMaxCount(properties.maxPending())
 				.pendingAcquireTimeout(properties.pendingTimeout())

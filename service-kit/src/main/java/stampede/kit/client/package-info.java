@@ -1,4 +1,4 @@
-/** HTTP clients for neighbours, with every timeout and bound set on purpose, and the guards that stand before them. */
+/** HTTP clients for downstream services, with every timeout and bound set on purpose, and the guards that stand before them. */
 @NullMarked
 package stampede.kit.client;
 

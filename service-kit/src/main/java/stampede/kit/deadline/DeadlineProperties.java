@@ -5,12 +5,14 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * @param byDefault the budget of a request that names none
- * @param atLeast a smaller budget is a mistake of the caller (400): no work fits into it
- * @param atMost the largest budget a caller may ask for; a larger wish is cut down to it
- * @param perHop what is taken off for the way to the next service
+ * The time budget of a request (header {@code X-Request-Timeout-Ms}).
+ *
+ * @param defaultBudget Budget of a request without the header.
+ * @param minBudget A request with a smaller budget is refused (400).
+ * @param maxBudget A larger requested budget is reduced to this one.
+ * @param perHop Subtracted from the remaining budget for the way to the next service.
  */
 @ConfigurationProperties("stampede.deadline")
-public record DeadlineProperties(@DefaultValue("10s") Duration byDefault, @DefaultValue("1ms") Duration atLeast,
-		@DefaultValue("30s") Duration atMost,
+public record DeadlineProperties(@DefaultValue("10s") Duration defaultBudget, @DefaultValue("1ms") Duration minBudget,
+		@DefaultValue("30s") Duration maxBudget,
 		@DefaultValue("20ms") Duration perHop) {}

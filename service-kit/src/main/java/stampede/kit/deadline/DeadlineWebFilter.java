@@ -30,9 +30,9 @@ class DeadlineWebFilter implements WebFilter {
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
 		var budget = budget(exchange.getRequest().getHeaders().getFirst(Deadline.HEADER));
-		if (budget.compareTo(properties.atLeast()) < 0) {
+		if (budget.compareTo(properties.minBudget()) < 0) {
 			return Mono.error(new ServerWebInputException(
-					Deadline.HEADER + " is at least " + properties.atLeast().toMillis() + "."));
+					Deadline.HEADER + " is at least " + properties.minBudget().toMillis() + "."));
 		}
 		var deadline = Deadline.in(budget);
 		return chain.filter(exchange).contextWrite(context -> context.put(Deadline.class, deadline));
@@ -40,13 +40,13 @@ class DeadlineWebFilter implements WebFilter {
 
 	private Duration budget(@Nullable String header) {
 		if (header == null) {
-			return properties.byDefault();
+			return properties.defaultBudget();
 		}
 		if (!MILLISECONDS.matcher(header).matches()) {
 			ignored.increment();
-			return properties.byDefault();
+			return properties.defaultBudget();
 		}
 		var asked = Duration.ofMillis(Long.parseLong(header));
-		return asked.compareTo(properties.atMost()) > 0 ? properties.atMost() : asked;
+		return asked.compareTo(properties.maxBudget()) > 0 ? properties.maxBudget() : asked;
 	}
 }

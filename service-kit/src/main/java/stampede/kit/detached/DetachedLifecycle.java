@@ -10,18 +10,18 @@ import reactor.core.publisher.Flux;
 import stampede.kit.metrics.KitMetric;
 
 /**
- * Waits, when the service stops, for work whose callers have gone: the server waits for requests only, and an order that was
- * answered 202 would else be cut off with the connections to the database, and stand still until its lease is over.
+ * Makes a shutdown wait for detached work. The web server waits for requests only: without this, an order that was answered with 202
+ * would lose its database connection and would not continue before its lease expires.
  */
 final class DetachedLifecycle implements SmartLifecycle {
 	private static final Logger log = LoggerFactory.getLogger(DetachedLifecycle.class);
-	private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
-	private final Duration atMost;
+	private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
+	private final Duration timeout;
 	private volatile boolean running;
 
-	DetachedLifecycle(Duration atMost, MeterRegistry meters) {
-		this.atMost = atMost;
-		KitMetric.DETACHED_UNDER_WAY.gauge(meters, Detached::underWay);
+	DetachedLifecycle(Duration timeout, MeterRegistry meters) {
+		this.timeout = timeout;
+		KitMetric.DETACHED_IN_PROGRESS.gauge(meters, Detached::inProgress);
 	}
 
 	@Override
@@ -32,22 +32,23 @@ final class DetachedLifecycle implements SmartLifecycle {
 	@Override
 	public void stop(Runnable done) {
 		running = false;
-		if (Detached.underWay() == 0) {
+		if (Detached.inProgress() == 0) {
 			done.run();
 			return;
 		}
-		log.info("waiting for {} pieces of work whose callers have gone", Detached.underWay());
-		Disposable _ = Flux.interval(BETWEEN_LOOKS)
-				.takeUntil(_ -> Detached.underWay() == 0)
-				.take(atMost)
+		log.info("shutdown: waiting for {} detached tasks", Detached.inProgress());
+		Disposable _ = Flux.interval(POLL_INTERVAL)
+				.takeUntil(_ -> Detached.inProgress() == 0)
+				.take(timeout)
 				.doFinally(_ -> end(done))
 				.subscribe();
 	}
 
 	private static void end(Runnable done) {
-		var left = Detached.underWay();
+		var left = Detached.inProgress();
 		if (left > 0) {
-			log.warn("{} pieces of work are cut off; others take them up when their lease is over", left);
+			log.warn("shutdown: {} detached tasks did not finish; recovery continues them after their leases expire",
+					left);
 		}
 		done.run();
 	}
@@ -62,7 +63,7 @@ final class DetachedLifecycle implements SmartLifecycle {
 		return running;
 	}
 
-	/** After both web servers, before the connections to databases and neighbours, which are closed with the beans. */
+	/** After both web servers, before the connections to databases and downstream services, which are closed with the beans. */
 	@Override
 	public int getPhase() {
 		return 0;

@@ -7,9 +7,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * @param delay how long requests are still served after readiness went off: longer than whoever sends them here takes to
- *     notice, and than a caller's pool keeps an idle connection ({@code WebClients}); see ADR 13
+ * The order and the limits of a shutdown (ADR 13).
+ *
+ * @param delay How long requests are still served after readiness is switched off. Must exceed the time in which load
+ *     balancers notice, and the time for which clients' pools keep an idle connection.
+ * @param detachedTimeout How long a shutdown waits for work whose client has disconnected. Must be shorter than
+ *     spring.lifecycle.timeout-per-shutdown-phase.
  */
 @Validated
 @ConfigurationProperties("stampede.drain")
-record DrainProperties(@DefaultValue("5s") @DurationMin Duration delay) {}
+public record DrainProperties(@DefaultValue("5s") @DurationMin Duration delay,
+		@DefaultValue("20s") @DurationMin Duration detachedTimeout) {}

@@ -11,13 +11,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Profile;
 
-/** Arms failpoints under the profile {@code failpoints} alone. */
+/** Arms failpoints, only under the profile {@code failpoints}. */
 @AutoConfiguration
 @EnableConfigurationProperties(FailpointsConfiguration.FailpointProperties.class)
 class FailpointsConfiguration {
 	/**
-	 * @param armed names of the failpoints that halt the process when reached
-	 * @param file a file whose lines are names too, read again and again, so that a running process can be armed
+	 * Failpoints for crash tests; ignored without the profile "failpoints".
+	 *
+	 * @param armed Names of the failpoints that halt the process when reached.
+	 * @param file File with one failpoint name on each line. Polled, so that a running process can be armed.
 	 */
 	@ConfigurationProperties("stampede.failpoints")
 	record FailpointProperties(@DefaultValue Set<String> armed, @Nullable Path file) {}

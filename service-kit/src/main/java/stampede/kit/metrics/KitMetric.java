@@ -9,39 +9,42 @@ import java.time.Duration;
 /** What every service that has such a thing measures of it. */
 public enum KitMetric implements Metric {
 	AUDIT_VIOLATIONS(gauging("stampede.audit.violations", "",
-			"How often the last audit found an invariant broken; above zero, a person has to look", "check")),
-	BATCH_ALONE(counting("stampede.batch.alone", "", "Members tried by themselves, since their batch had failed",
+			"Violations of invariants that the last audit found; above zero, an operator has to look", "check")),
+	BATCH_RETRIED_INDIVIDUALLY(counting("stampede.batch.retried.individually", "",
+			"Commands executed individually after their batch failed",
 			"batcher")),
 	BATCH_MEMBERS(
-			counting("stampede.batch.members", "", "What was put into batches; by their number, how large they are",
+			counting("stampede.batch.members", "",
+					"Commands executed in batches; divided by stampede_batches, the mean size",
 					"batcher")),
-	BATCH_QUEUED(gauging("stampede.batch.queued", "", "What waits for the next batch", "batcher")),
-	BATCH_WAIT(timing("stampede.batch.wait", "How long members wait until their batch leaves", "batcher")),
-	BATCHES(counting("stampede.batches", "", "Batches that left", "batcher")),
+	BATCH_QUEUED(gauging("stampede.batch.queued", "", "Commands that wait for the next batch", "batcher")),
+	BATCH_WAIT(timing("stampede.batch.wait", "Time that commands wait for their batch to start", "batcher")),
+	BATCHES(counting("stampede.batches", "", "Batches started", "batcher")),
 	CLIENT_RETRIES(counting("stampede.client.retries", "",
-			"Calls that repeat a failed one: made, or refused because too many would be repeats", "neighbour",
+			"Retries of calls: made, or refused because the retry budget was used up", "downstream",
 			"outcome")),
 	CLIENT_UNEXPECTED_REFUSALS(counting("stampede.client.unexpected.refusals", "",
-			"Answers of 4xx that no reply is known for: a fault of this service or of the neighbour", "neighbour")),
+			"Unexpected 4xx responses: a bug of this service or of the downstream service", "downstream")),
 	DEADLINE_IGNORED(counting("stampede.deadline.ignored", "",
-			"Requests whose X-Request-Timeout-Ms was no number of milliseconds")),
-	DETACHED_UNDER_WAY(gauging("stampede.detached.underway", "", "Work that goes on whatever becomes of its caller")),
-	EVENT_LOOP_DELAY(timing("stampede.eventloop.delay", "How late event loops run what is due")
+			"Requests with an invalid X-Request-Timeout-Ms, which was ignored")),
+	DETACHED_IN_PROGRESS(gauging("stampede.detached.in.progress", "", "Detached tasks in progress")),
+	EVENT_LOOP_DELAY(timing("stampede.eventloop.delay", "Delay of tasks on event loops")
 			.within(Duration.ofMillis(1), Duration.ofMillis(10), Duration.ofMillis(100), Duration.ofSeconds(1))),
 	TAKEN_OVER(
-			timing("stampede.taken.over", "Work that is carried on where its request, or its process, left it", "what",
+			timing("stampede.taken.over", "Background continuation of work that its request or process did not finish",
+					"what",
 					"error")),
-	TOKENS_KEYS_AGE(gauging("stampede.tokens.keys.age", "seconds", "Time since the issuer's keys were last looked up",
+	TOKENS_KEYS_AGE(gauging("stampede.tokens.keys.age", "seconds", "Time since the last successful JWKS refresh",
 			"issuer")),
 	TOKENS_SERVICE_LEFT(gauging("stampede.tokens.service.left", "seconds",
-			"Time until the token that a neighbour is shown ends; no number while none was read lately", "audience")),
-	WORKER_HANDLED(counting("stampede.worker.handled", "", "Things done by background work", "worker")),
-	WORKER_LAG(gauging("stampede.worker.lag", "seconds", "How long the oldest work had been due", "worker")),
+			"Time until the token for a downstream service expires; NaN while no token could be read", "audience")),
+	WORKER_HANDLED(counting("stampede.worker.handled", "", "Items processed by workers", "worker")),
+	WORKER_LAG(gauging("stampede.worker.lag", "seconds", "Age of the oldest overdue item", "worker")),
 	WORKER_LAST_SUCCESS_AGE(gauging("stampede.worker.last.success.age", "seconds",
-			"Time since the last round that did not fail", "worker")),
-	WORKER_ROUND(timing("stampede.worker.round", "Rounds of background work", "worker", "outcome")),
+			"Time since the last successful round", "worker")),
+	WORKER_ROUND(timing("stampede.worker.round", "Rounds of workers", "worker", "outcome")),
 	WORKER_STANDBY(gauging("stampede.worker.standby", "",
-			"1 while background work is left to others: the process is a canary's"));
+			"1 while the workers of this process pause because it is a canary"));
 
 	@SuppressWarnings("ImmutableEnumChecker") // a record of immutable lists
 	private final Definition definition;

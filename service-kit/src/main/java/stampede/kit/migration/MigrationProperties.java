@@ -4,7 +4,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * @param mode what a service does about its schema when it starts
+ * Flyway migrations at start-up.
+ *
+ * @param mode "run" migrates; "check" refuses to start where a migration of this release is missing.
  */
 @ConfigurationProperties("stampede.migrations")
 record MigrationProperties(@DefaultValue("run") Mode mode) {

@@ -5,8 +5,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * @param title of the service's description
- * @param description what its calls are for
+ * The service's OpenAPI document.
+ *
+ * @param title Title of the document. The document is published only where a title is set.
+ * @param description Description of the document.
  */
 @Validated
 @ConfigurationProperties("stampede.openapi")

@@ -35,7 +35,7 @@ class FrameworkProblems extends ResponseEntityExceptionHandler {
 		}
 		var problem = ProblemTranslation.translate(failure);
 		if (problem.getStatus() == 500) {
-			Traces.tell(log.atError().setCause(failure), Traces.parent(exchange)).log("{} {} failed",
+			Traces.addTraceId(log.atError().setCause(failure), Traces.parent(exchange)).log("{} {} failed",
 					exchange.getRequest().getMethod(), exchange.getRequest().getPath());
 		}
 		var answer = ResponseEntity.status(problem.getStatus()).contentType(MediaType.APPLICATION_PROBLEM_JSON);

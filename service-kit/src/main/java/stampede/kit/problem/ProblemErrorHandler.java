@@ -30,7 +30,7 @@ class ProblemErrorHandler implements ErrorWebExceptionHandler {
 		}
 		var problem = ProblemTranslation.translate(failure);
 		if (problem.getStatus() == 500) {
-			Traces.tell(log.atError().setCause(failure), Traces.parent(exchange)).log("{} {} failed",
+			Traces.addTraceId(log.atError().setCause(failure), Traces.parent(exchange)).log("{} {} failed",
 					exchange.getRequest().getMethod(), exchange.getRequest().getPath());
 		}
 		var headers = failure instanceof ErrorResponse known ? known.getHeaders() : HttpHeaders.EMPTY;

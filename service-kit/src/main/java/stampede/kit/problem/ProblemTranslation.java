@@ -112,7 +112,7 @@ final class ProblemTranslation {
 		};
 	}
 
-	/** A stranger's field name is not echoed whole. */
+	/** Long unknown field names are shortened. */
 	private static String shortened(String name) {
 		return name.length() <= MAX_NAME ? name : name.substring(0, MAX_NAME) + "...";
 	}

@@ -21,7 +21,7 @@ import stampede.kit.metrics.KitMetric;
 
 /**
  * The keys that the issuer publishes (RFC 7517). They are looked up by a timer, and once in a while for a token whose key is
- * not among them, never for each such token: strangers can name as many keys as they like. While the issuer is away the last
+ * not among them, never for each such token: clients can send any number of unknown key ids. While the issuer is away the last
  * keys stay good. A key that is withdrawn is believed until the next look-up, and tokens that were good for a minute longer
  * ({@link RememberedTokens}).
  */
@@ -116,7 +116,7 @@ final class IssuerKeys implements SmartLifecycle {
 
 	private void take(List<JWK> found) {
 		if (failed) {
-			log.info("{} answers again", address);
+			log.info("JWKS refresh from {} succeeded again", address);
 		}
 		failed = false;
 		keys = found;
@@ -125,7 +125,7 @@ final class IssuerKeys implements SmartLifecycle {
 
 	private void keep(Throwable failure) {
 		failed = true;
-		log.warn("no keys from {} ({}); the {} known ones stay good", address, failure.toString(), keys.size());
+		log.warn("JWKS refresh from {} failed ({}); keeping {} cached keys", address, failure.toString(), keys.size());
 	}
 
 	@Override

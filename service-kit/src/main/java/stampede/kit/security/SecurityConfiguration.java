@@ -52,7 +52,7 @@ class SecurityConfiguration {
 	RememberedTokens jwtDecoder(TokenProperties properties, @Qualifier("issuerKeys") ObjectProvider<IssuerKeys> issuer,
 			@Qualifier("workloadKeys") ObjectProvider<IssuerKeys> cluster,
 			@Value("${spring.application.name}") String name) {
-		var rules = new TokenRules(properties.longestLife(), Clock.systemUTC());
+		var rules = new TokenRules(properties.maxLifetime(), Clock.systemUTC());
 		var users = decoder(properties, issuer);
 		users.setJwtValidator(rules.of(properties.issuer(), properties.audiences()));
 		var workloads = properties.workloads();
@@ -68,7 +68,7 @@ class SecurityConfiguration {
 	@ConditionalOnProperty("stampede.tokens.jwk-set-uri")
 	IssuerKeys issuerKeys(TokenProperties properties, MeterRegistry meters) {
 		return new IssuerKeys("users", web(http()), Objects.requireNonNull(properties.jwkSetUri()),
-				properties.keysEvery(), meters);
+				properties.jwksRefreshInterval(), meters);
 	}
 
 	@Bean
@@ -78,7 +78,7 @@ class SecurityConfiguration {
 		var web = web(WorkloadTokens.trusting(workloads.certificate(), http())).mutate()
 				.filter(WorkloadTokens.bearer(workloads.bearer()))
 				.build();
-		return new IssuerKeys("workloads", web, workloads.jwkSetUri(), properties.keysEvery(), meters);
+		return new IssuerKeys("workloads", web, workloads.jwkSetUri(), properties.jwksRefreshInterval(), meters);
 	}
 
 	private static HttpClient http() {

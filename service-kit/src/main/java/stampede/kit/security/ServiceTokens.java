@@ -17,7 +17,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import stampede.kit.metrics.KitMetric;
 
-/** The tokens by which this service is known to its neighbours, one audience each so that none can be passed on. */
+/** The tokens by which this service is known to its downstream services, one audience each so that none can be passed on. */
 public final class ServiceTokens {
 	private static final Duration REREAD_AFTER = Duration.ofSeconds(30);
 	private final @Nullable Resource directory;
@@ -39,43 +39,43 @@ public final class ServiceTokens {
 		}
 	}
 
-	/** Adds {@code Authorization: Bearer} with the token kept for {@code neighbour}; fails when there is none. */
-	public ExchangeFilterFunction bearerFor(String neighbour) {
-		var token = tokens.computeIfAbsent(neighbour, this::cached);
+	/** Adds {@code Authorization: Bearer} with the token kept for {@code downstream}; fails when there is none. */
+	public ExchangeFilterFunction bearerFor(String downstream) {
+		var token = tokens.computeIfAbsent(downstream, this::cached);
 		return (request, next) -> token
 				.map(value -> ClientRequest.from(request).headers(headers -> headers.setBearerAuth(value)).build())
 				.flatMap(next::exchange);
 	}
 
-	private Mono<String> cached(String neighbour) {
-		return Mono.fromCallable(() -> read(neighbour))
+	private Mono<String> cached(String downstream) {
+		return Mono.fromCallable(() -> read(downstream))
 				.subscribeOn(Schedulers.boundedElastic())
 				.cache(_ -> REREAD_AFTER, _ -> Duration.ZERO, () -> Duration.ZERO);
 	}
 
-	private String read(String neighbour) throws IOException {
+	private String read(String downstream) throws IOException {
 		if (directory == null) {
 			throw new IOException("set stampede.tokens.service-tokens to the directory of the service tokens");
 		}
-		var token = directory.createRelative(neighbour + ".jwt").getContentAsString(StandardCharsets.UTF_8).strip();
-		noteEnding(neighbour, token);
+		var token = directory.createRelative(downstream + ".jwt").getContentAsString(StandardCharsets.UTF_8).strip();
+		noteEnding(downstream, token);
 		return token;
 	}
 
-	/** Whether it may be shown is the neighbour's to say; a token that has no end is none of the meter's business. */
-	private void noteEnding(String neighbour, String token) {
+	/** Whether it may be shown is the downstream service's to say; a token that has no end is none of the meter's business. */
+	private void noteEnding(String downstream, String token) {
 		try {
 			var end = JWTParser.parse(token).getJWTClaimsSet().getExpirationTime();
-			if (end != null && endings.put(neighbour, new Ending(end.toInstant(), System.nanoTime())) == null) {
-				KitMetric.TOKENS_SERVICE_LEFT.gauge(meters, () -> left(neighbour), neighbour);
+			if (end != null && endings.put(downstream, new Ending(end.toInstant(), System.nanoTime())) == null) {
+				KitMetric.TOKENS_SERVICE_LEFT.gauge(meters, () -> left(downstream), downstream);
 			}
 		} catch (ParseException notOurs) {
-			endings.remove(neighbour);
+			endings.remove(downstream);
 		}
 	}
 
-	private double left(String neighbour) {
-		var ending = endings.get(neighbour);
+	private double left(String downstream) {
+		var ending = endings.get(downstream);
 		return ending == null ? Double.NaN : ending.left();
 	}
 }

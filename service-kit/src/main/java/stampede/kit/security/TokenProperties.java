@@ -15,33 +15,34 @@ import org.springframework.core.io.Resource;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Whose tokens are believed. Only RS256 is: a token cannot choose its own algorithm.
+ * Bearer tokens. Only RS256 is accepted: a token cannot choose its own algorithm.
  *
- * @param issuer the exact {@code iss} of every token
- * @param audiences a token's {@code aud} must name one of these
- * @param publicKey an RSA public key as PEM; either this or {@code jwkSetUri}
- * @param jwkSetUri where the issuer publishes its keys
- * @param keysEvery how often they are looked up there
- * @param longestLife a token that lives longer is not believed
- * @param serviceTokens a directory with one file per neighbour, {@code NAME.jwt}, holding the token to show to it; the
- *     files may be replaced while the service runs, as Kubernetes does with projected service-account tokens
- * @param workloads a second issuer, of tokens that only neighbours show
+ * @param issuer Required value of the claim "iss".
+ * @param audiences The claim "aud" must contain one of these.
+ * @param publicKey RSA public key of the issuer as PEM. Set either this or jwk-set-uri.
+ * @param jwkSetUri Address of the issuer's JWK set.
+ * @param jwksRefreshInterval Interval between two requests for the JWK set.
+ * @param maxLifetime A token with a longer time between "iat" and "exp" is refused.
+ * @param serviceTokens Directory with one file for each downstream service, NAME.jwt, which contains the token to send to it.
+ *     Files may be replaced at run time (Kubernetes: projected service-account tokens).
+ * @param workloads Second issuer, for tokens of other services.
  */
 @Validated
 @ConfigurationProperties("stampede.tokens")
 public record TokenProperties(@NotBlank String issuer, @NotEmpty Set<String> audiences, @Nullable Resource publicKey,
-		@Nullable URI jwkSetUri, @DefaultValue("5m") Duration keysEvery, @DefaultValue("24h") Duration longestLife,
+		@Nullable URI jwkSetUri, @DefaultValue("5m") Duration jwksRefreshInterval,
+		@DefaultValue("24h") Duration maxLifetime,
 		@Nullable Resource serviceTokens, @Valid @Nullable Workloads workloads) {
 	/**
-	 * The cluster that a service runs in signs a token for each pod (Kubernetes: projected service-account tokens). It says
-	 * who calls, for one audience and about an hour, and nothing of scopes: who may call stands here.
+	 * The cluster signs a token for each pod (Kubernetes: projected service-account tokens). It identifies the calling service,
+	 * is valid for one audience and about an hour, and contains no scopes: the permitted callers are configured here.
 	 *
-	 * @param issuer the exact {@code iss}, for example {@code https://kubernetes.default.svc.cluster.local}
-	 * @param jwkSetUri where the cluster publishes its keys
-	 * @param certificate the authority, as PEM, that signed the certificate of that address; absent for the JVM's own
-	 * @param bearer a file with the token by which the keys are asked for; absent where everybody may ask
-	 * @param callers the exact {@code sub} of those who may call what is internal, for example
-	 *     {@code system:serviceaccount:stampede:order-service}
+	 * @param issuer Required value of "iss", for example https://kubernetes.default.svc.cluster.local.
+	 * @param jwkSetUri Address of the cluster's JWK set.
+	 * @param certificate PEM of the authority that signed the certificate of that address. Without it, the JVM's trust store.
+	 * @param bearer File with the token to send with requests for the JWK set. Without it, requests have no token.
+	 * @param callers Values of "sub" that may call internal operations, for example
+	 *     system:serviceaccount:stampede:order-service.
 	 */
 	record Workloads(@NotBlank String issuer, @NotNull URI jwkSetUri, @Nullable Resource certificate,
 			@Nullable Resource bearer, @NotEmpty Set<String> callers) {}

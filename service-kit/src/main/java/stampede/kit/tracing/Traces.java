@@ -16,13 +16,13 @@ import reactor.util.context.ContextView;
 import stampede.kit.metrics.KitMetric;
 
 /**
- * Keeps the trace of a request with what the request began, so that whoever carries it on later does so in the same trace.
- * What is kept is a <a href="https://www.w3.org/TR/trace-context/#traceparent-header">traceparent</a>: 55 characters, no
- * data of anybody. Thread-safe.
+ * Continues the trace of a request in background work. What is stored is a
+ * <a href="https://www.w3.org/TR/trace-context/#traceparent-header">traceparent</a>: 55 characters without personal data.
+ * Thread-safe.
  */
 public final class Traces {
 	private static final String TRACEPARENT = "traceparent";
-	/** Where in a traceparent the trace's id begins, and the hyphen after it stands. */
+	/** The positions of the trace id's first character and of the hyphen after it. */
 	private static final int TRACE = 3;
 	private static final int SPAN = 35;
 	private final ObservationRegistry observations;
@@ -53,17 +53,17 @@ public final class Traces {
 		return "00-" + span.traceId() + "-" + span.spanId() + (Boolean.TRUE.equals(span.sampled()) ? "-01" : "-00");
 	}
 
-	/** Adds the trace that {@code parent} names to a line of the log, as the field {@code trace.id}. */
-	public static LoggingEventBuilder tell(LoggingEventBuilder line, @Nullable String parent) {
+	/** Adds the trace id of {@code parent} to a log line, as the field {@code trace.id}. */
+	public static LoggingEventBuilder addTraceId(LoggingEventBuilder line, @Nullable String parent) {
 		return parent == null || parent.length() < SPAN
 				? line
 				: line.addKeyValue("trace.id", parent.substring(TRACE, SPAN));
 	}
 
 	/**
-	 * Does {@code work} as a span of its own in the trace that {@code parent} names; in a new trace when that is null.
+	 * Runs {@code work} in a span of its own in the trace of {@code parent}; in a new trace when it is null.
 	 *
-	 * @param what is done, as the span's name; one of a few
+	 * @param what the name of the span; from a small set
 	 */
 	public <T> Mono<T> continued(String what, @Nullable String parent, Mono<T> work) {
 		return Mono.defer(() -> {

@@ -4,7 +4,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Profile;
 
-/** With the profile {@code training}, whose settings need neither a database nor a neighbour. */
+/** With the profile {@code training}, whose settings need neither a database nor a downstream service. */
 @AutoConfiguration
 @Profile("training")
 class TrainingConfiguration {

@@ -97,7 +97,7 @@ public final class Worker implements SmartLifecycle {
 
 	private void failed(Throwable failure, long begin) {
 		failed.record(Duration.ofNanos(System.nanoTime() - begin));
-		log.warn("a round of {} failed; the next one mends it", name, failure);
+		log.warn("worker {} failed; retrying in {}", name, pace.interval(), failure);
 	}
 
 	private Mono<Long> rest() {

@@ -8,11 +8,15 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 
-/** What makes the workers of every service. */
+/** Creates the background workers of every service. */
 @AutoConfiguration
 @EnableConfigurationProperties(WorkerConfiguration.WorkerProperties.class)
 class WorkerConfiguration {
-	/** @param roleFile has the pod's role in it, {@code canary} or another; none unless told */
+	/**
+	 * Background workers.
+	 *
+	 * @param roleFile File that contains the pod's role. Workers pause while it contains "canary". Without it, workers run.
+	 */
 	@ConfigurationProperties("stampede.workers")
 	record WorkerProperties(@Nullable Path roleFile) {}
 

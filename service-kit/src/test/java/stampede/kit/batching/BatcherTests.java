@@ -108,7 +108,7 @@ class BatcherTests {
 		gate.tryEmitEmpty();
 
 		assertThat(Mono.fromFuture(outcomes).block(LIMIT)).containsExactly(0, 2, -1, 6, 8);
-		assertThat(KitMetric.BATCH_ALONE.counter(meters, "test").count()).isEqualTo(4);
+		assertThat(KitMetric.BATCH_RETRIED_INDIVIDUALLY.counter(meters, "test").count()).isEqualTo(4);
 	}
 
 	@Test
@@ -157,14 +157,14 @@ class BatcherTests {
 
 	@Test
 	void whatIsUnderWayGoesOnWhenItsCallersHangUpAndIsWaitedForByAProcessThatStops() {
-		var before = Detached.underWay();
+		var before = Detached.inProgress();
 		var batcher = batcher(BatchSettings.of(10, 1, 10), this::doubledOnceTheGateOpens);
 
 		batcher.submit(1).subscribe().dispose();
 
-		assertThat(Detached.underWay()).isEqualTo(before + 1);
+		assertThat(Detached.inProgress()).isEqualTo(before + 1);
 		gate.tryEmitEmpty();
-		assertThat(Detached.underWay()).isEqualTo(before);
+		assertThat(Detached.inProgress()).isEqualTo(before);
 		assertThat(seen).containsExactly(List.of(1));
 	}
 
@@ -204,7 +204,7 @@ class BatcherTests {
 		assertThat(done).as("seed %d", seed).containsAll(healthy);
 		assertThat(seen).as("seed %d", seed).allMatch(batch -> batch.size() <= settings.size());
 		assertThat(most.get()).as("seed %d: batches, or up to four of each that are tried alone", seed)
-				.isLessThanOrEqualTo(settings.flights() * 4);
+				.isLessThanOrEqualTo(settings.concurrency() * 4);
 		assertThat(meters.get("stampede.batch.queued").gauge().value()).isZero();
 	}
 

@@ -14,28 +14,28 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import stampede.kit.client.StubNeighbour.Behaviour;
+import stampede.kit.client.StubDownstream.Behaviour;
 import stampede.kit.deadline.Deadline;
 import stampede.kit.deadline.DeadlineExceededException;
 
 /** When a guard's breaker opens, and for what it stays closed. */
-class DownstreamBreakerTests extends GuardedNeighbour {
+class DownstreamBreakerTests extends GuardedDownstream {
 	@Test
 	void opensOnErrorsTriesAgainAndCloses() {
 		fail(Behaviour.FAILS, 10);
 		assertThat(state()).isEqualTo(State.OPEN);
 
-		var asked = neighbour.calls();
+		var asked = downstream.calls();
 		assertThatThrownBy(this::ask).isInstanceOf(DownstreamUnavailableException.class)
 				.isInstanceOf(NotSentException.class);
-		assertThat(neighbour.calls()).isEqualTo(asked);
+		assertThat(downstream.calls()).isEqualTo(asked);
 
 		waitFor(State.HALF_OPEN);
 		fail(Behaviour.FAILS, 2);
 		assertThat(state()).isEqualTo(State.OPEN);
 
 		waitFor(State.HALF_OPEN);
-		neighbour.that(Behaviour.ANSWERS);
+		downstream.that(Behaviour.ANSWERS);
 		assertThat(ask()).isEqualTo("done");
 		assertThat(ask()).isEqualTo("done");
 		assertThat(state()).isEqualTo(State.CLOSED);
@@ -43,7 +43,7 @@ class DownstreamBreakerTests extends GuardedNeighbour {
 
 	@ParameterizedTest
 	@EnumSource(names = {"HANGS", "DRIPS", "DROPS", "TIMES_OUT", "UNEXPLAINED", "EXPLAINED"})
-	void opensOnANeighbourThat(Behaviour behaviour) {
+	void opensOnADownstreamServiceThat(Behaviour behaviour) {
 		fail(behaviour, 10);
 
 		assertThat(state()).isEqualTo(State.OPEN);
@@ -51,7 +51,7 @@ class DownstreamBreakerTests extends GuardedNeighbour {
 
 	@Test
 	void opensWhenNobodyIsThere() {
-		neighbour.close();
+		downstream.close();
 		for (var n = 0; n < 10; n++) {
 			assertThatThrownBy(() -> guard.once(call()).block(LIMIT)).isInstanceOf(NotSentException.class)
 					.isNotInstanceOf(DownstreamUnavailableException.class);
@@ -62,12 +62,12 @@ class DownstreamBreakerTests extends GuardedNeighbour {
 
 	@Test
 	void countsATimeOutAsAFailureAndDoesNotRepeatIt() {
-		neighbour.that(Behaviour.HANGS);
+		downstream.that(Behaviour.HANGS);
 
 		assertThatThrownBy(this::ask).hasCauseInstanceOf(TimeoutException.class);
 
 		assertThat(breakers.circuitBreaker(NAME).getMetrics().getNumberOfFailedCalls()).isEqualTo(1);
-		assertThat(neighbour.calls()).isEqualTo(1);
+		assertThat(downstream.calls()).isEqualTo(1);
 	}
 
 	@Test
@@ -75,17 +75,18 @@ class DownstreamBreakerTests extends GuardedNeighbour {
 		fail(Behaviour.CONFLICT, 30);
 
 		assertThat(state()).isEqualTo(State.CLOSED);
-		assertThat(neighbour.calls()).isEqualTo(30);
+		assertThat(downstream.calls()).isEqualTo(30);
 	}
 
 	@Test
 	void staysClosedWhileCallsWaitInOurOwnQueue() {
 		var narrow = new WebClients(WebClient.builder())
 				.to(NAME,
-						new ClientProperties(URI.create(neighbour.url()), Duration.ofMillis(300), Duration.ofSeconds(5),
+						new ClientProperties(URI.create(downstream.url()), Duration.ofMillis(300),
+								Duration.ofSeconds(5),
 								1, 100, Duration.ofMillis(700)))
 				.build();
-		neighbour.that(Behaviour.HANGS);
+		downstream.that(Behaviour.HANGS);
 		var failures = Flux.range(0, 20)
 				.flatMap(_ -> guard.once(narrow.get().uri("/").retrieve().bodyToMono(String.class))
 						.then(Mono.<Throwable>empty())
@@ -98,11 +99,11 @@ class DownstreamBreakerTests extends GuardedNeighbour {
 		assertThat(breakers.circuitBreaker(NAME).getMetrics().getNumberOfFailedCalls()).isLessThanOrEqualTo(2);
 	}
 
-	/** Half of what a call may take is patience enough; less says nothing. */
+	/** A timeout after half of the limit counts, after less it does not. */
 	@Test
-	void staysClosedForTheImpatient() {
+	void staysClosedForShortDeadlines() {
 		for (var behaviour : List.of(Behaviour.HANGS, Behaviour.TIMES_OUT)) {
-			neighbour.that(behaviour);
+			downstream.that(behaviour);
 			for (var n = 0; n < 15; n++) {
 				assertThatThrownBy(() -> ask(within(60))).isInstanceOf(Exception.class);
 			}
@@ -111,9 +112,9 @@ class DownstreamBreakerTests extends GuardedNeighbour {
 			assertThatThrownBy(() -> ask(within(0))).isInstanceOf(DeadlineExceededException.class);
 		}
 		assertThat(state()).isEqualTo(State.CLOSED);
-		assertThat(neighbour.calls()).isEqualTo(30);
+		assertThat(downstream.calls()).isEqualTo(30);
 
-		neighbour.that(Behaviour.HANGS);
+		downstream.that(Behaviour.HANGS);
 		Flux.range(0, 10)
 				.flatMap(_ -> guard.around(call()).onErrorComplete(TimeoutException.class), 10)
 				.contextWrite(context -> context.put(Deadline.class, within(800)))
@@ -123,15 +124,15 @@ class DownstreamBreakerTests extends GuardedNeighbour {
 
 	@Test
 	void staysClosedForThoseWhoStopWaiting() {
-		neighbour.that(Behaviour.HANGS);
+		downstream.that(Behaviour.HANGS);
 		for (var n = 1; n <= 15; n++) {
 			var asked = n;
 			var waiting = guard.around(call()).subscribe();
-			await("call " + n, () -> neighbour.calls() == asked);
+			await("call " + n, () -> downstream.calls() == asked);
 			waiting.dispose();
 		}
 		assertThat(state()).isEqualTo(State.CLOSED);
-		assertThat(neighbour.that(Behaviour.ANSWERS)).isNotNull();
+		assertThat(downstream.that(Behaviour.ANSWERS)).isNotNull();
 		assertThat(ask()).isEqualTo("done");
 	}
 }

@@ -11,25 +11,25 @@ import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
-import stampede.kit.client.StubNeighbour.Behaviour;
+import stampede.kit.client.StubDownstream.Behaviour;
 
 /** How many calls a guard lets through at once, and what it must be told. */
-class DownstreamGuardTests extends GuardedNeighbour {
+class DownstreamGuardTests extends GuardedDownstream {
 	@Test
 	void refusesBeyondItsBoundAtOnce() {
 		guard = guard(2);
-		neighbour.that(Behaviour.HANGS);
+		downstream.that(Behaviour.HANGS);
 		var waiting = Flux.range(0, 2).flatMap(_ -> guard.around(call())).subscribe();
-		await("both are under way", () -> neighbour.calls() == 2);
+		await("both are under way", () -> downstream.calls() == 2);
 
 		guard.around(call())
 				.as(StepVerifier::create)
 				.expectError(DownstreamUnavailableException.class)
 				.verify(Duration.ofMillis(500));
-		assertThat(neighbour.calls()).isEqualTo(2);
+		assertThat(downstream.calls()).isEqualTo(2);
 
 		waiting.dispose();
-		neighbour.that(Behaviour.ANSWERS);
+		downstream.that(Behaviour.ANSWERS);
 		assertThat(ask()).isEqualTo("done");
 		assertThat(state()).isEqualTo(State.CLOSED);
 	}
@@ -52,7 +52,7 @@ class DownstreamGuardTests extends GuardedNeighbour {
 	void refusesToGuardWithoutNumbers() {
 		var guards = new DownstreamGuards(breakers, bulkheads(1), meters);
 
-		assertThatThrownBy(() -> guards.of("stranger", LONGEST_CALL))
-				.hasMessageContaining("resilience4j.bulkhead.instances.stranger");
+		assertThatThrownBy(() -> guards.of("unknown-service", LONGEST_CALL))
+				.hasMessageContaining("resilience4j.bulkhead.instances.unknown-service");
 	}
 }

@@ -14,66 +14,66 @@ import org.springframework.web.reactive.function.client.WebClientRequestExceptio
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
-import stampede.kit.client.StubNeighbour.Behaviour;
+import stampede.kit.client.StubDownstream.Behaviour;
 
 /** What a guard repeats, how often, and what it says of it. */
-class DownstreamRetryTests extends GuardedNeighbour {
+class DownstreamRetryTests extends GuardedDownstream {
 	@ParameterizedTest
 	@EnumSource(names = {"DROPS", "UNEXPLAINED"})
 	void repeatsOnceWhatPasses(Behaviour behaviour) {
-		neighbour.that(behaviour);
+		downstream.that(behaviour);
 
 		assertThatThrownBy(this::ask).isInstanceOf(RuntimeException.class);
 
-		assertThat(neighbour.calls()).isEqualTo(2);
+		assertThat(downstream.calls()).isEqualTo(2);
 		assertThat(retries("made")).isEqualTo(1);
 	}
 
 	@Test
 	void answersWhatTheRepeatIsAnswered() {
-		neighbour.that(Behaviour.DROPS_THE_FIRST);
+		downstream.that(Behaviour.DROPS_THE_FIRST);
 
 		assertThat(ask()).isEqualTo("done");
-		assertThat(neighbour.calls()).isEqualTo(2);
+		assertThat(downstream.calls()).isEqualTo(2);
 	}
 
 	@ParameterizedTest
 	@EnumSource(names = {"CONFLICT", "HANGS", "DRIPS", "FAILS", "TIMES_OUT", "EXPLAINED"})
 	void doesNotRepeatWhatDoesNotPass(Behaviour behaviour) {
-		neighbour.that(behaviour);
+		downstream.that(behaviour);
 
 		assertThatThrownBy(this::ask).isInstanceOf(RuntimeException.class);
 
-		assertThat(neighbour.calls()).isEqualTo(1);
+		assertThat(downstream.calls()).isEqualTo(1);
 		assertThat(retries("made")).isZero();
 	}
 
 	@Test
 	void repeatsNothingUnheardForWhoeverHasToKnow() {
-		neighbour.that(Behaviour.DROPS);
+		downstream.that(Behaviour.DROPS);
 
 		assertThatThrownBy(() -> guard.once(call()).block(LIMIT)).isInstanceOf(WebClientRequestException.class);
 
-		assertThat(neighbour.calls()).isEqualTo(1);
+		assertThat(downstream.calls()).isEqualTo(1);
 	}
 
 	@Test
 	void repeatsNothingWithoutRoom() {
-		neighbour.that(Behaviour.DROPS);
+		downstream.that(Behaviour.DROPS);
 
 		assertThatThrownBy(() -> ask(within(90))).isInstanceOf(WebClientRequestException.class);
 
-		assertThat(neighbour.calls()).isEqualTo(1);
+		assertThat(downstream.calls()).isEqualTo(1);
 	}
 
 	@Test
 	void repeatsNoRepeat() {
-		neighbour.that(Behaviour.DROPS);
+		downstream.that(Behaviour.DROPS);
 
 		assertThatThrownBy(() -> guard.around(call()).contextWrite(DownstreamGuard::repeating).block(LIMIT))
 				.isInstanceOf(WebClientRequestException.class);
 
-		assertThat(neighbour.calls()).isEqualTo(1);
+		assertThat(downstream.calls()).isEqualTo(1);
 		assertThat(retries("made")).isEqualTo(1);
 	}
 
@@ -82,12 +82,12 @@ class DownstreamRetryTests extends GuardedNeighbour {
 	void sendsATenthMoreWhenEverythingFails() {
 		breakers = breakers(1_000_000);
 		guard = guard(50);
-		neighbour.that(Behaviour.DROPS);
+		downstream.that(Behaviour.DROPS);
 
 		Flux.range(0, 300).flatMap(_ -> guard.around(call()).onErrorComplete(), 20).blockLast(LIMIT);
 
-		assertThat(neighbour.calls()).isBetween(300 + 25, 300 + 30 + 5);
-		assertThat(retries("made")).isEqualTo(neighbour.calls() - 300);
+		assertThat(downstream.calls()).isBetween(300 + 25, 300 + 30 + 5);
+		assertThat(retries("made")).isEqualTo(downstream.calls() - 300);
 		assertThat(retries("refused")).isPositive();
 	}
 
@@ -102,7 +102,7 @@ class DownstreamRetryTests extends GuardedNeighbour {
 		assertThatThrownBy(() -> guard.around(call()).contextWrite(DownstreamGuard::repeating).block(LIMIT))
 				.isInstanceOf(RepeatRefusedException.class);
 
-		assertThat(neighbour.calls()).isEqualTo(5);
+		assertThat(downstream.calls()).isEqualTo(5);
 		assertThat(ask()).as("a first attempt").isEqualTo("done");
 	}
 

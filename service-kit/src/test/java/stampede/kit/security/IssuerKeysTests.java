@@ -68,7 +68,7 @@ class IssuerKeysTests {
 	}
 
 	@Test
-	void asksOnceForAsManyUnknownKeysAsStrangersName() {
+	void requestsTheJwkSetOnceForManyUnknownKeyIds() {
 		var refused = Flux.range(0, 100)
 				.flatMap(n -> decoder.decode(token(key("x" + n, A), "JWT")).hasElement()
 						.onErrorResume(BadJwtException.class, _ -> Mono.just(false)), 20)

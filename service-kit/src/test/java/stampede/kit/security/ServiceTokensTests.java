@@ -47,10 +47,10 @@ class ServiceTokensTests {
 		assertThat(meters.find("stampede.tokens.service.left").gauge()).isNull();
 	}
 
-	private String shown(String neighbour) {
+	private String shown(String downstream) {
 		var tokens = new ServiceTokens(new FileSystemResource(directory.toString() + "/"), meters);
 		var seen = new String[1];
-		tokens.bearerFor(neighbour)
+		tokens.bearerFor(downstream)
 				.filter(ClientRequest.create(HttpMethod.GET, URI.create("http://localhost/")).build(), request -> {
 					seen[0] = String.valueOf(request.headers().getFirst("Authorization"));
 					return Mono.just(ClientResponse.create(HttpStatus.OK).build());

@@ -1,1 +1,0 @@
-CREATE INDEX reservation_unsold ON reservation (created_at) WHERE state IN ('RELEASED', 'EXPIRED');
