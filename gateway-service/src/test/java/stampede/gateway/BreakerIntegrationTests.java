@@ -154,7 +154,7 @@ class BreakerIntegrationTests {
 	void waitsForTheHeadOfAStreamNoLongerThanForAnyOther() {
 		assertThat(ask(1, "/api/v1/orders/hangs/events", "400")).allSatisfy(answer -> {
 			assertThat(answer.status()).isEqualTo(504);
-			assertThat(answer.body()).contains("may still happen");
+			assertThat(answer.body()).contains("may still take effect");
 		});
 		assertThat(Upstreams.ORDERS.last().headers().get("X-Request-Timeout-Ms")).isNull();
 		assertThat(gateway.metric("stampede_admission_in_progress{upstream=\"order-service\"")).isZero();

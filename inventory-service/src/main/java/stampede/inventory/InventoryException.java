@@ -3,19 +3,19 @@ package stampede.inventory;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import stampede.kit.money.Money;
+import stampede.kit.problem.Refusal;
 
-/** What inventory refuses. A refusal leaves nothing behind. */
-@SuppressWarnings("serial") // never written down
-public abstract sealed class InventoryException extends RuntimeException {
+/** A refused operation of inventory, without an effect. */
+@SuppressWarnings("serial") // never serialized
+public abstract sealed class InventoryException extends Refusal {
 	private final @Nullable String sku;
 
-	/** Refusals are answers and may be many: none pays for a stack trace. */
 	private InventoryException(String message, @Nullable Sku sku) {
-		super(message, null, false, false);
+		super(message);
 		this.sku = sku == null ? null : sku.value();
 	}
 
-	/** The item it is about, where it is about one. */
+	/** The item of the refusal; empty where it concerns no single item. */
 	public Optional<String> sku() {
 		return Optional.ofNullable(sku);
 	}

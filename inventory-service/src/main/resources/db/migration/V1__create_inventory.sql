@@ -210,7 +210,7 @@ CREATE FUNCTION return_stock(orders uuid[]) RETURNS void LANGUAGE sql AS $$
      WHERE r.order_id = ANY (orders) AND r.state = 'ACTIVE';
 $$;
 
--- Commits active reservations: their stock has left for good. Returns the existing reservations in their former state.
+-- Commits active reservations: their stock is no longer on hand. Returns the existing reservations in their former state.
 CREATE FUNCTION commit_holds(orders uuid[]) RETURNS SETOF reservation_with_lines LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM lock_holds(orders);

@@ -7,6 +7,8 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchRule;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Repository;
 import stampede.testsupport.HouseRules;
 
 @AnalyzeClasses(packages = "stampede.inventory", importOptions = DoNotIncludeTests.class)
@@ -17,6 +19,10 @@ class HouseRulesTests {
 	@ArchTest
 	static final ArchRule keepsWebOutermost = noClasses().that().resideOutsideOfPackage("stampede.inventory.web..")
 			.should().dependOnClassesThat().resideInAPackage("stampede.inventory.web..");
+
+	@ArchTest
+	static final ArchRule speaksSqlInRepositoriesOnly = noClasses().that().areNotAnnotatedWith(Repository.class)
+			.should().dependOnClassesThat().belongToAnyOf(DatabaseClient.class);
 
 	@ArchTest
 	static final ArchRule holdsKnowNeitherCatalogueNorReceipts = noClasses()

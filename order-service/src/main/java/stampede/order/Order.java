@@ -49,7 +49,7 @@ public record Order(OrderId id, String owner, List<OrderLine> lines, OrderState 
 	/** The stock is held at these prices, by SKU. Becomes {@code Compensating} where the total is not acceptable. */
 	public Order reserve(Map<String, Money> prices) {
 		if (!(state instanceof Placed)) {
-			throw new OrderException.IllegalTransition(this, "reserve");
+			throw new OrderException.IllegalTransition(this, "be reserved");
 		}
 		var priced = lines.stream().map(line -> line.at(priceOf(line, prices))).toList();
 		var currencies = prices.values().stream().map(Money::currency).distinct().toList();
@@ -75,7 +75,7 @@ public record Order(OrderId id, String owner, List<OrderLine> lines, OrderState 
 		return switch (state) {
 			case Reserved _ -> in(new Confirmed(payment));
 			case Placed _,Compensating _,Confirmed _,Refunding _,Refunded _,Rejected _,Cancelled _ ->
-				throw new OrderException.IllegalTransition(this, "confirm");
+				throw new OrderException.IllegalTransition(this, "be confirmed");
 		};
 	}
 
@@ -85,7 +85,7 @@ public record Order(OrderId id, String owner, List<OrderLine> lines, OrderState 
 			case Placed _,Reserved _ -> in(new Compensating(outcome));
 			case Compensating _ -> this;
 			case Confirmed _,Refunding _,Refunded _,Rejected _,Cancelled _ ->
-				throw new OrderException.IllegalTransition(this, "compensate");
+				throw new OrderException.IllegalTransition(this, "be compensated");
 		};
 	}
 
@@ -105,7 +105,7 @@ public record Order(OrderId id, String owner, List<OrderLine> lines, OrderState 
 		return switch (state) {
 			case Placed _,Reserved _,Compensating _ -> in(outcome);
 			case Confirmed _,Refunding _,Refunded _,Rejected _,Cancelled _ ->
-				throw new OrderException.IllegalTransition(this, "end");
+				throw new OrderException.IllegalTransition(this, "be closed");
 		};
 	}
 
@@ -113,14 +113,14 @@ public record Order(OrderId id, String owner, List<OrderLine> lines, OrderState 
 		return switch (state) {
 			case Confirmed(var payment) -> in(new Refunding(payment, refund));
 			case Placed _,Reserved _,Compensating _,Refunding _,Refunded _,Rejected _,Cancelled _ ->
-				throw new OrderException.IllegalTransition(this, "refund");
+				throw new OrderException.IllegalTransition(this, "be refunded");
 		};
 	}
 
 	/** The refund in progress succeeded or failed. */
 	public Order settle(Refund refund) {
 		if (!(state instanceof Refunding(var payment, var id)) || !id.equals(refund.id())) {
-			throw new OrderException.IllegalTransition(this, "settle refund");
+			throw new OrderException.IllegalTransition(this, "settle a refund");
 		}
 		if (refund.state() != Refund.State.SUCCEEDED) {
 			return in(new Confirmed(payment));

@@ -1,10 +1,11 @@
 package stampede.order;
 
 import java.time.Duration;
+import stampede.kit.problem.Refusal;
 
-/** What an order refuses. */
-@SuppressWarnings("serial") // never written down
-public abstract sealed class OrderException extends RuntimeException {
+/** A refused operation on an order. */
+@SuppressWarnings("serial") // never serialized
+public abstract sealed class OrderException extends Refusal {
 	private OrderException(String message) {
 		super(message);
 	}
@@ -19,7 +20,7 @@ public abstract sealed class OrderException extends RuntimeException {
 	/** The order's state does not allow this. */
 	public static final class IllegalTransition extends OrderException {
 		public IllegalTransition(Order order, String wanted) {
-			super("An order that is " + order.state().label() + " cannot " + wanted + ".");
+			super("An order in state " + order.state().label() + " cannot " + wanted + ".");
 		}
 	}
 

@@ -61,7 +61,7 @@ CREATE TABLE order_event (
     -- The W3C traceparent of the request or worker that changed the state.
     traceparent text        CHECK (length(traceparent) <= 55),
     -- The transaction that wrote the event. Ids are assigned before the commit, so an event with a smaller id may become visible
-    -- later. Together with PostgreSQL's snapshots, xid tells which events became visible since the last query (ADR 23).
+    -- later. Together with PostgreSQL's snapshots, xid determines the events that became visible since the last query (ADR 23).
     xid         xid8        NOT NULL DEFAULT pg_current_xact_id(),
     UNIQUE (order_id, seq)
 );

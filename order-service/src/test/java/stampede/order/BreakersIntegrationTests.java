@@ -173,6 +173,20 @@ class BreakersIntegrationTests extends CheckoutFixture {
 		assertThat(retries("made") - before).isBetween(1.0, 10.0 + 4 + 10);
 	}
 
+	@Test
+	void logsOneWarningForManyOrdersOfAnOutage(CapturedOutput output) {
+		StubDownstreamServices.answer("outage", "PUT reservations", Reply.problem(500, "internal-error"));
+		breakers.circuitBreaker("inventory-service").transitionToDisabledState();
+
+		run("outage", 40, Duration.ofSeconds(2));
+
+		// The warning is aggregated: it may follow some seconds later.
+		var lines = Objects.requireNonNull(Mono.fromSupplier(output::getAll)
+				.filter(text -> text.contains("orders handed to recovery"))
+				.repeatWhenEmpty(rounds -> rounds.delayElements(Duration.ofMillis(100))).block(LIMIT));
+		assertThat(lines.lines().filter(line -> line.contains(" WARN "))).hasSizeLessThanOrEqualTo(3);
+	}
+
 	/** So many orders at once. */
 	private List<Order> run(String customer, int times, Duration within) {
 		var stored = IntStream.range(0, times).mapToObj(_ -> stored(customer)).toList();

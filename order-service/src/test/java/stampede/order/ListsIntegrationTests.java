@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
@@ -28,11 +27,6 @@ class ListsIntegrationTests extends CheckoutFixture {
 		StubDownstreamServices.LISTS.clear();
 		IntStream.range(0, MANY).forEach(n -> StubDownstreamServices.answer(buyer + n, "POST reservations commit",
 				Reply.ok("{}").after(A_WHILE)));
-	}
-
-	@AfterEach
-	void knowLists() {
-		StubDownstreamServices.knowsLists = true;
 	}
 
 	@Test
@@ -101,21 +95,6 @@ class ListsIntegrationTests extends CheckoutFixture {
 		StubDownstreamServices.answerAsUsual(buyer + 5);
 		assertThat(eventually(orders.get(5).id(), order -> order.state().isFinal()).state())
 				.isInstanceOf(Confirmed.class);
-	}
-
-	@Test
-	void asksForEachByItselfWhereTheDownstreamServiceIsOfTheFormerRelease() {
-		StubDownstreamServices.knowsLists = false;
-
-		var orders = placeAll();
-
-		assertThat(orders).allMatch(order -> order.state() instanceof Confirmed);
-		assertThat(StubDownstreamServices.LISTS).as("tried in vain")
-				.anyMatch(list -> list.startsWith("PUT reservations "))
-				.anyMatch(list -> list.startsWith("POST reservations commit "));
-		assertThat(orders)
-				.allMatch(order -> StubDownstreamServices.count("PUT reservations", order.id().toString()) == 1
-						&& StubDownstreamServices.count("POST reservations commit", order.id().toString()) == 1);
 	}
 
 	/** On a busy machine an attempt may run out of time; the recovery worker then confirms the order. */

@@ -38,9 +38,6 @@ public final class StubDownstreamServices implements ApplicationContextInitializ
 	/** Each list that came: of what, and how long it was. Its members are {@link #CALLS}, too. */
 	static final List<String> LISTS = new CopyOnWriteArrayList<>();
 
-	/** Whether the downstream service has heard of lists, which its former release has not. */
-	static volatile boolean knowsLists = true;
-
 	/** One call: what was asked for which order. */
 	record Call(String what, String order, String body) {}
 
@@ -191,9 +188,6 @@ public final class StubDownstreamServices implements ApplicationContextInitializ
 	private static Reply list(String body, String field, String what) {
 		var asked = StreamSupport.stream(json(body).get(field).spliterator(), false).toList();
 		LISTS.add(what + " " + asked.size());
-		if (!knowsLists) {
-			return Reply.plain(404, "no route");
-		}
 		var replies = asked.stream()
 				.map(each -> each.isTextual()
 						? reply(what, each.asText(), "")

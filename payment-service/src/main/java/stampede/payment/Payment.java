@@ -15,17 +15,17 @@ import stampede.payment.PaymentState.Voided;
 import stampede.payment.provider.IntentReply;
 
 /**
- * One order's payment. A transition returns a new value, or this one where it changes nothing; what the provider says
- * only ever moves it forward, so that answers and events may come in any order and any number of times.
+ * The payment of an order. A transition returns a new value, or this one where it changes nothing. The provider's responses and events
+ * only move it forward, so that they may arrive in any order and repeatedly.
  *
  * @param terms {@code null} only where a void came before any charge
- * @param requestedAction what is still to be made of it once the outcome is known
- * @param providerId the provider's name for it, once known
+ * @param requestedAction what remains to be done once the outcome is known
+ * @param providerId the provider's id, once known
  * @param refunding reserved for refunds whose outcome is not known yet
  * @param chargeAttempts number of charge calls that may have reached the provider
- * @param version raised by every save and every claim
- * @param attempts how often the recovery worker has taken it up
- * @param trace the {@code traceparent} of the request that began it; null where nobody traced
+ * @param version incremented by every save and every claim
+ * @param attempts of the recovery worker
+ * @param trace the {@code traceparent} of the request that started it; null without a trace
  */
 public record Payment(UUID id, UUID orderId, String customer, @Nullable Terms terms, PaymentState state,
 		RequestedAction requestedAction,
@@ -120,7 +120,7 @@ public record Payment(UUID id, UUID orderId, String customer, @Nullable Terms te
 	}
 
 	/** Promises part of the money to a refund. */
-	Payment reserveForRefund(long amount) {
+	public Payment reserveForRefund(long amount) {
 		return switch (state) {
 			case Captured _,PartlyRefunded _,Refunded _ -> {
 				if (amount > refundable()) {
@@ -134,12 +134,12 @@ public record Payment(UUID id, UUID orderId, String customer, @Nullable Terms te
 	}
 
 	/** Reserves what the provider pays back without a request, whatever is left. */
-	Payment reserveUnrequested(long amount) {
+	public Payment reserveUnrequested(long amount) {
 		return refunding(refunding + amount);
 	}
 
 	/** A refund that succeeded has failed since. It is not requested again by itself: it would fail again. */
-	Payment unrefunded(long amount) {
+	public Payment unrefunded(long amount) {
 		var refunded = state.refunded() - amount;
 		var captured = state.captured();
 		var next = refunded == 0 ? new Captured(captured) : new PartlyRefunded(captured, refunded);
@@ -147,12 +147,12 @@ public record Payment(UUID id, UUID orderId, String customer, @Nullable Terms te
 	}
 
 	/** Releases a reservation: the provider refused the refund. */
-	Payment releaseRefundReservation(long amount) {
+	public Payment releaseRefundReservation(long amount) {
 		return refunding(refunding - amount);
 	}
 
 	/** Uses a reservation up: the provider paid the refund. */
-	Payment refunded(long amount) {
+	public Payment refunded(long amount) {
 		var refunded = state.refunded() + amount;
 		var captured = state.captured();
 		var next = refunded == captured ? new Refunded(captured) : new PartlyRefunded(captured, refunded);
@@ -160,7 +160,7 @@ public record Payment(UUID id, UUID orderId, String customer, @Nullable Terms te
 	}
 
 	/** Taken, not paid back and not reserved for a refund. */
-	long refundable() {
+	public long refundable() {
 		return Math.max(0, state.captured() - state.refunded() - refunding);
 	}
 
@@ -190,15 +190,16 @@ public record Payment(UUID id, UUID orderId, String customer, @Nullable Terms te
 				createdAt, trace);
 	}
 
-	/** As it was written down: with the database's time, and the trace it was begun in. */
-	Payment added(Instant at, @Nullable String parent) {
+	/** After its insert: with the time of the database, and its trace. */
+	public Payment added(Instant at, @Nullable String parent) {
 		return new Payment(id, orderId, customer, terms, state, requestedAction, providerId, refunding, chargeAttempts,
 				version,
 				attempts,
 				at, parent);
 	}
 
-	Payment saved() {
+	/** After a save: with the next version. */
+	public Payment saved() {
 		return new Payment(id, orderId, customer, terms, state, requestedAction, providerId, refunding, chargeAttempts,
 				version + 1,
 				attempts, createdAt, trace);

@@ -1,8 +1,10 @@
 package stampede.payment;
 
-/** What a payment refuses. */
-@SuppressWarnings("serial") // never written down
-public abstract sealed class PaymentException extends RuntimeException {
+import stampede.kit.problem.Refusal;
+
+/** A refused operation on a payment. */
+@SuppressWarnings("serial") // never serialized
+public abstract sealed class PaymentException extends Refusal {
 	private PaymentException(String message) {
 		super(message);
 	}
@@ -94,7 +96,7 @@ public abstract sealed class PaymentException extends RuntimeException {
 
 	/** Somebody else saved the payment since it was read. */
 	public static final class Stale extends PaymentException {
-		Stale() {
+		public Stale() {
 			super("The payment has moved on; ask again.");
 		}
 	}

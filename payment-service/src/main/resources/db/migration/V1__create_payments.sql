@@ -11,7 +11,7 @@ CREATE TABLE payment (
     -- FAILED: the provider called the request invalid. Nothing was captured, and an operator has to look.
     state          text        NOT NULL CHECK (state IN ('PENDING', 'UNKNOWN', 'AUTHORISED', 'CAPTURED', 'DECLINED', 'FAILED',
                                                          'VOIDED', 'PARTLY_REFUNDED', 'REFUNDED')),
-    -- What remains to be done at the provider once the outcome of the charge is known.
+    -- The next step at the provider once the outcome of the charge is known.
     requested_action text      NOT NULL CHECK (requested_action IN ('NONE', 'CAPTURE', 'VOID')),
     provider_id    text        UNIQUE,
     decline_code   text,

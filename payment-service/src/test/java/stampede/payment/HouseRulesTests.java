@@ -7,6 +7,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchRule;
+import org.springframework.r2dbc.core.DatabaseClient;
 import stampede.testsupport.HouseRules;
 
 @AnalyzeClasses(packages = "stampede.payment", importOptions = DoNotIncludeTests.class)
@@ -18,6 +19,17 @@ class HouseRulesTests {
 	static final ArchRule keepsTheEdgesOutermost = noClasses()
 			.that().resideOutsideOfPackages("stampede.payment.web", "stampede.payment.webhook")
 			.should().dependOnClassesThat().resideInAnyPackage("stampede.payment.web", "stampede.payment.webhook");
+
+	@ArchTest
+	static final ArchRule speaksSqlInTheStoreOnly = noClasses().that()
+			.resideOutsideOfPackage("stampede.payment.store..")
+			.should().dependOnClassesThat().belongToAnyOf(DatabaseClient.class);
+
+	@ArchTest
+	static final ArchRule keepsTheStoreInnermost = noClasses().that().resideInAPackage("stampede.payment.store..")
+			.should().dependOnClassesThat().resideInAnyPackage("stampede.payment.charge..",
+					"stampede.payment.settlement..", "stampede.payment.discrepancy..",
+					"stampede.payment.maintenance..", "stampede.payment.provider..");
 
 	@ArchTest
 	static final ArchRule theProviderKnowsNothingOfTheCore = noClasses()

@@ -20,7 +20,8 @@ import stampede.payment.PaymentState.Refunded;
 import stampede.payment.PaymentState.Voided;
 import stampede.payment.StubProvider.Fault;
 import stampede.payment.charge.Charging;
-import stampede.payment.maintenance.Audit;
+import stampede.payment.store.PaymentAudit;
+import stampede.payment.store.Payments;
 import stampede.testsupport.EmbeddedDatabase;
 import stampede.testsupport.TestTokens;
 
@@ -36,7 +37,7 @@ class ManualCaptureIntegrationTests {
 	Payments payments;
 
 	@Autowired
-	Audit audit;
+	PaymentAudit audit;
 
 	private final UUID order = UUID.randomUUID();
 

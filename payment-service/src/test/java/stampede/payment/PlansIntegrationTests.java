@@ -14,8 +14,9 @@ import reactor.core.publisher.Mono;
 import stampede.kit.money.Money;
 import stampede.payment.charge.Charging;
 import stampede.payment.charge.Refunding;
-import stampede.payment.maintenance.Retention;
-import stampede.payment.settlement.Recovery;
+import stampede.payment.maintenance.Recovery;
+import stampede.payment.store.PaymentRetention;
+import stampede.payment.store.Payments;
 import stampede.testsupport.EmbeddedDatabase;
 import stampede.testsupport.Plans;
 import stampede.testsupport.TestTokens;
@@ -40,7 +41,7 @@ class PlansIntegrationTests {
 	Recovery recovery;
 
 	@Autowired
-	Retention retention;
+	PaymentRetention retention;
 
 	@Autowired
 	DatabaseClient db;
@@ -56,8 +57,8 @@ class PlansIntegrationTests {
 		run(refunding.refund(UUID.randomUUID(), order, new Money(100, "EUR")));
 		run(charging.reverse(order, "ada"));
 		run(recovery.round(() -> {}));
-		run(retention.forgetEvents(Duration.ofDays(1), 10));
-		run(retention.forgetTombstones(Duration.ofDays(1), 10));
+		run(retention.deleteEvents(Duration.ofDays(1), 10));
+		run(retention.deleteTombstones(Duration.ofDays(1), 10));
 
 		var database = db.getConnectionFactory();
 		assertThat(Plans.of(database)).hasSizeGreaterThan(8);

@@ -15,6 +15,7 @@ import stampede.payment.PaymentState.Captured;
 import stampede.payment.PaymentState.PartlyRefunded;
 import stampede.payment.charge.Charging;
 import stampede.payment.charge.Refunding;
+import stampede.payment.store.Payments;
 import stampede.testsupport.EmbeddedDatabase;
 import stampede.testsupport.TestTokens;
 

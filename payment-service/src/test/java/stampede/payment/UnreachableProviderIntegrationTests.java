@@ -21,6 +21,7 @@ import reactor.core.scheduler.Schedulers;
 import stampede.payment.PaymentState.Captured;
 import stampede.payment.PaymentState.Voided;
 import stampede.payment.StubProvider.Fault;
+import stampede.payment.store.Payments;
 import stampede.testsupport.EmbeddedDatabase;
 import stampede.testsupport.TestTokens;
 import stampede.testsupport.WholeAnswers;

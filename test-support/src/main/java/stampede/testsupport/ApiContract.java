@@ -54,7 +54,7 @@ public final class ApiContract {
 		var named = Files.exists(list) ? Files.readString(list) : "";
 		var unnamed = changes.stream().filter(change -> !named.contains(change)).toList();
 		if (!unnamed.isEmpty()) {
-			throw new AssertionError("this breaks callers; undo it, or name it in docs/openapi/CHANGES.md:\n- "
+			throw new AssertionError("this change breaks clients; revert it, or name it in docs/openapi/CHANGES.md:\n- "
 					+ String.join("\n- ", unnamed));
 		}
 	}

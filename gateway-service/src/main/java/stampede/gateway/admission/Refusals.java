@@ -3,7 +3,6 @@ package stampede.gateway.admission;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
@@ -17,7 +16,7 @@ import stampede.gateway.GatewayMetric;
 /** Tells a request that it was not let through, and counts it. */
 @Component
 class Refusals {
-	private static final int LATEST_RETURN_SECONDS = 3;
+	private static final int MAX_RETRY_AFTER_SECONDS = 3;
 	private final ProblemWriter problems;
 	private final MeterRegistry meters;
 
@@ -30,11 +29,9 @@ class Refusals {
 		GatewayMetric.ADMISSION_REFUSED.counter(meters, facts.upstream(), facts.traffic().label(),
 				reason.name().toLowerCase(Locale.ROOT)).increment();
 		var problem = Problems.problem(HttpStatus.SERVICE_UNAVAILABLE, "overloaded",
-				"More people are here than can be served; nothing was done. Try again with the same key.");
-		var headers = new HttpHeaders();
-		// Not all at the same moment.
-		headers.set(HttpHeaders.RETRY_AFTER,
-				Integer.toString(ThreadLocalRandom.current().nextInt(1, LATEST_RETURN_SECONDS + 1)));
-		return problems.write(exchange, problem, headers);
+				"The service is overloaded; the request had no effect. Try again with the same key.");
+		// Random, so that clients do not return at the same moment.
+		return problems.write(exchange, problem,
+				Problems.retryAfter(ThreadLocalRandom.current().nextInt(1, MAX_RETRY_AFTER_SECONDS + 1)));
 	}
 }

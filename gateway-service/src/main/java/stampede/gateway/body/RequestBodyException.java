@@ -6,12 +6,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.server.ResponseStatusException;
+import stampede.kit.problem.Problems;
 
 /** The client's body is at fault: too large, too slow, broken off, or one too many. The work was not started. */
 final class RequestBodyException extends ResponseStatusException {
 	@Serial
 	private static final long serialVersionUID = 1L;
-	private static final String SOON = "1";
 
 	private RequestBodyException(HttpStatus status, String reason, @Nullable Throwable cause) {
 		super(status, reason, cause);
@@ -55,11 +55,9 @@ final class RequestBodyException extends ResponseStatusException {
 
 	@Override
 	public HttpHeaders getHeaders() {
-		var headers = new HttpHeaders();
-		if (getStatusCode().isSameCodeAs(HttpStatus.TOO_MANY_REQUESTS)
-				|| getStatusCode().isSameCodeAs(HttpStatus.SERVICE_UNAVAILABLE)) {
-			headers.set(HttpHeaders.RETRY_AFTER, SOON);
-		}
-		return headers;
+		return getStatusCode().isSameCodeAs(HttpStatus.TOO_MANY_REQUESTS)
+				|| getStatusCode().isSameCodeAs(HttpStatus.SERVICE_UNAVAILABLE)
+						? Problems.retryAfter(1)
+						: new HttpHeaders();
 	}
 }

@@ -73,25 +73,24 @@ class RateLimit implements GlobalFilter, Ordered {
 
 	private Mono<Void> answer(Verdict verdict, TrafficClass traffic, LimitProperties.Rate rate,
 			ServerWebExchange exchange, GatewayFilterChain chain) {
-		tell(verdict, traffic, rate, exchange.getResponse().getHeaders());
+		addHeaders(verdict, traffic, rate, exchange.getResponse().getHeaders());
 		if (verdict.allowed()) {
 			return chain.filter(exchange);
 		}
 		GatewayMetric.RATE_LIMIT_REFUSED.counter(meters, traffic.label()).increment();
 		var problem = Problems.problem(HttpStatus.TOO_MANY_REQUESTS, "rate-limited",
-				"Too many requests of this kind; come back when Retry-After says.");
-		var headers = new HttpHeaders();
-		headers.set(HttpHeaders.RETRY_AFTER, Long.toString(seconds(verdict)));
-		return problems.write(exchange, problem, headers);
+				"Too many requests of this traffic class; wait for Retry-After.");
+		return problems.write(exchange, problem, Problems.retryAfter(seconds(verdict)));
 	}
 
-	private static void tell(Verdict verdict, TrafficClass traffic, LimitProperties.Rate rate, HttpHeaders headers) {
+	private static void addHeaders(Verdict verdict, TrafficClass traffic, LimitProperties.Rate rate,
+			HttpHeaders headers) {
 		var window = Math.max(1, rate.window().toSeconds());
 		headers.set(POLICY, "\"" + traffic.label() + "\";q=" + rate.burst() + ";w=" + window);
 		headers.set(LIMIT, "\"" + traffic.label() + "\";r=" + verdict.remaining() + ";t=" + seconds(verdict));
 	}
 
-	/** Rounded up: whoever comes back then is not refused again. */
+	/** Rounded up, so that a retry at that time is not refused. */
 	private static long seconds(Verdict verdict) {
 		return verdict.untilNext().plusMillis(999).toSeconds();
 	}

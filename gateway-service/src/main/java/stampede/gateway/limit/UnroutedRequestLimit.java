@@ -37,7 +37,6 @@ import stampede.gateway.GatewayMetric;
 class UnroutedRequestLimit implements WebFilter {
 	/** Exempt: a probe must not fail because the bucket of its network is empty. */
 	private static final Set<String> PROBES = Set.of("/livez", "/readyz");
-	private static final String ONE_SECOND = "1";
 	private static final Duration KEPT_UNUSED = Duration.ofMinutes(10);
 	private final LoadingCache<String, Bucket> buckets;
 	private final NetworkShare shares;
@@ -118,9 +117,7 @@ class UnroutedRequestLimit implements WebFilter {
 
 	private Mono<Void> refuse(ServerWebExchange exchange) {
 		GatewayMetric.RATE_LIMIT_REFUSED.counter(meters, "abuse").increment();
-		var headers = new HttpHeaders();
-		headers.set(HttpHeaders.RETRY_AFTER, ONE_SECOND);
 		return problems.write(exchange, Problems.problem(HttpStatus.TOO_MANY_REQUESTS, "rate-limited",
-				"Too many requests of this network were refused; wait for Retry-After."), headers);
+				"Too many requests of this network were refused; wait for Retry-After."), Problems.retryAfter(1));
 	}
 }

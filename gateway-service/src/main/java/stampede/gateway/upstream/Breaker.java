@@ -6,7 +6,6 @@ import io.github.resilience4j.reactor.circuitbreaker.operator.CircuitBreakerOper
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
 import org.springframework.core.Ordered;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
@@ -23,7 +22,6 @@ import stampede.kit.problem.Problems;
  */
 @Component
 class Breaker implements GlobalFilter, Ordered {
-	private static final String LATER_SECONDS = "2";
 	private final CircuitBreakerRegistry breakers;
 	private final TimeoutAccounting timeoutAccounting;
 	private final ProblemWriter problems;
@@ -65,8 +63,6 @@ class Breaker implements GlobalFilter, Ordered {
 	private Mono<Void> refuse(ServerWebExchange exchange) {
 		var problem = Problems.problem(HttpStatus.SERVICE_UNAVAILABLE, "circuit-open",
 				"The circuit breaker of the service is open because it failed too often; the request had no effect. Try again later.");
-		var headers = new HttpHeaders();
-		headers.set(HttpHeaders.RETRY_AFTER, LATER_SECONDS);
-		return problems.write(exchange, problem, headers);
+		return problems.write(exchange, problem, Problems.retryAfter(2));
 	}
 }

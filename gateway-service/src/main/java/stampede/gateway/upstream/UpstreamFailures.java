@@ -25,7 +25,6 @@ class UpstreamFailures implements GlobalFilter, Ordered {
 	private static final Logger log = LoggerFactory.getLogger(UpstreamFailures.class);
 	private static final AggregatedWarning UNREACHABLE = new AggregatedWarning(log,
 			"{} requests without a response from their upstream; latest failure: {}");
-	private static final String SOON = "1";
 	private final ProblemWriter problems;
 
 	UpstreamFailures(ProblemWriter problems) {
@@ -55,9 +54,7 @@ class UpstreamFailures implements GlobalFilter, Ordered {
 		UNREACHABLE.add(RouteFacts.of(exchange).upstream() + ": " + failure);
 		var problem = Problems.problem(HttpStatus.SERVICE_UNAVAILABLE, "upstream-unavailable",
 				"The service is unreachable; try again.");
-		var headers = new HttpHeaders();
-		headers.set(HttpHeaders.RETRY_AFTER, SOON);
-		return problems.write(exchange, problem, headers);
+		return problems.write(exchange, problem, Problems.retryAfter(1));
 	}
 
 	private Mono<Void> overdue(ServerWebExchange exchange) {

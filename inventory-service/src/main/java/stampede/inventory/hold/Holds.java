@@ -32,14 +32,14 @@ import stampede.kit.failpoint.Failpoints;
 import stampede.kit.metrics.Metric;
 
 /**
- * Holds stock for orders, hands it over and gives it back. Each call takes a list and answers one outcome for each member, in its
- * order; a call for one order is a list of one. An error is a fault, and nobody knows then what came of the members: each call is
- * keyed by the order and safe to repeat. A caller who hangs up ends nothing.
+ * Holds, commits and releases stock for orders. Each call takes a list and returns one outcome for each member, in its order; a call
+ * for one order is a list of one. After an error the outcome of the members is unknown: each call is keyed by the order and safe to
+ * repeat. Cancellation does not stop the work.
  */
 @Service
 public class Holds {
-	/** Others may have the last of it each time that this looks: most often it then sees that it is gone. */
-	private static final int MOST_LOOKS = 10;
+	/** A concurrent transaction may take the last units between snapshot and decision; the next snapshot then shows that. */
+	private static final int MAX_ATTEMPTS = 10;
 	private final HoldStore store;
 	private final Failpoints failpoints;
 	private final MeterRegistry meters;
@@ -50,54 +50,62 @@ public class Holds {
 		this.meters = meters;
 	}
 
-	/** Holds every line of an order or none; in order of arrival, where they compete. */
+	/** Holds every line of an order or none; in the order of the list where orders compete. */
 	public Mono<List<HoldOutcome>> hold(List<HoldStock> holds) {
 		return run("reserve", holds, this::decide);
 	}
 
-	/** Lets the stock leave for good; where the time was over, holds it again first if there is still enough. */
+	/** Commits the reservation. An expired reservation is acquired again first if stock is still available. */
 	public Mono<List<HoldOutcome>> commit(List<UUID> orders) {
-		return run("commit", orders, this::handOver);
+		return run("commit", orders, this::commitAll);
 	}
 
-	/** Gives the stock back; where nothing was reserved yet, sees to it that nothing ever will be. */
+	/** Releases the reservation. An order without a reservation can never get one afterwards. */
 	public Mono<List<HoldOutcome>> release(List<UUID> orders) {
-		return run("release", orders, this::giveBack);
+		return run("release", orders, this::releaseOrders);
 	}
 
-	/** Looks, decides, and does what was decided unless it is out of date by then: then looks again. */
 	private Mono<List<HoldOutcome>> decide(List<HoldStock> holds) {
+		return decide(holds, MAX_ATTEMPTS);
+	}
+
+	/** Decides on a snapshot and applies the decision; where the snapshot is no longer true by then, repeats both. */
+	private Mono<List<HoldOutcome>> decide(List<HoldStock> holds, int attempts) {
 		return store.look(holds)
 				.map(snapshot -> HoldPlan.of(holds, snapshot))
 				.flatMap(plan -> plan.changesAnything()
 						? store.apply(plan).map(plan::outcomes)
 						: Mono.just(plan.outcomes(Instant.MAX)))
 				.onErrorResume(DuplicateKeyException.class, _ -> Mono.empty())
-				.repeatWhenEmpty(MOST_LOOKS, again -> again)
-				.onErrorMap(IllegalStateException.class,
-						exhausted -> new ConcurrencyFailureException("others were always quicker", exhausted));
+				.switchIfEmpty(
+						Mono.defer(() -> attempts == 1 ? Mono.error(gaveUp()) : decide(holds, attempts - 1)));
 	}
 
-	private Mono<List<HoldOutcome>> handOver(List<UUID> orders) {
+	private static ConcurrencyFailureException gaveUp() {
+		return new ConcurrencyFailureException(
+				"gave up after " + MAX_ATTEMPTS + " attempts because of concurrent updates");
+	}
+
+	private Mono<List<HoldOutcome>> commitAll(List<UUID> orders) {
 		return store.commit(orders)
 				.flatMap(before -> Flux.fromIterable(orders)
-						.concatMap(order -> handedOver(before.get(order)))
+						.concatMap(order -> committed(before.get(order)))
 						.collectList());
 	}
 
-	private Mono<HoldOutcome> handedOver(@Nullable Reservation before) {
+	private Mono<HoldOutcome> committed(@Nullable Reservation before) {
 		if (before == null) {
 			return Mono.just(new HoldOutcome.Refused(new ReservationNotFound()));
 		}
 		return switch (before.state()) {
 			case Active _,Committed _ -> Mono.just(new HoldOutcome.Done(before.in(new Committed())));
 			case Released _ -> Mono.just(new HoldOutcome.Refused(new ReservationReleased()));
-			case Expired _ -> handOverAgain(before);
+			case Expired _ -> commitExpired(before);
 		};
 	}
 
-	/** Seldom, and not in one transaction: should this end in between, a repeat finds it active. */
-	private Mono<HoldOutcome> handOverAgain(Reservation expired) {
+	/** Rare, and not in one transaction: after a crash in between, the repetition finds an active reservation. */
+	private Mono<HoldOutcome> commitExpired(Reservation expired) {
 		var order = expired.order();
 		var again = new HoldStock(order, Objects.requireNonNull(expired.customer()), expired.stock());
 		return decide(List.of(again)).map(List::getFirst).flatMap(outcome -> switch (outcome) {
@@ -113,29 +121,29 @@ public class Holds {
 		});
 	}
 
-	private Mono<List<HoldOutcome>> giveBack(List<UUID> orders) {
-		return releaseAll(orders, MOST_LOOKS)
-				.map(before -> orders.stream().map(order -> givenBack(Objects.requireNonNull(before.get(order))))
+	private Mono<List<HoldOutcome>> releaseOrders(List<UUID> orders) {
+		return releaseAll(orders, MAX_ATTEMPTS)
+				.map(before -> orders.stream().map(order -> released(Objects.requireNonNull(before.get(order))))
 						.toList());
 	}
 
-	private static HoldOutcome givenBack(Reservation before) {
+	private static HoldOutcome released(Reservation before) {
 		return before.state() instanceof Committed
 				? new HoldOutcome.Refused(new ReservationCommitted())
 				: new HoldOutcome.Done(before.in(new Released()));
 	}
 
-	/** Where another made an order's reservation just now, this looks again. */
-	private Mono<Map<UUID, Reservation>> releaseAll(Collection<UUID> orders, int looks) {
+	/** Repeats for orders whose reservation another transaction inserted concurrently. */
+	private Mono<Map<UUID, Reservation>> releaseAll(Collection<UUID> orders, int attempts) {
 		return store.release(orders).flatMap(before -> {
 			var missed = orders.stream().filter(order -> !before.containsKey(order)).toList();
 			if (missed.isEmpty()) {
 				return Mono.just(before);
 			}
-			if (looks == 1) {
-				return Mono.error(new ConcurrencyFailureException("others were always quicker"));
+			if (attempts == 1) {
+				return Mono.error(gaveUp());
 			}
-			return releaseAll(missed, looks - 1).map(rest -> {
+			return releaseAll(missed, attempts - 1).map(rest -> {
 				var all = new HashMap<>(before);
 				all.putAll(rest);
 				return all;
@@ -149,7 +157,7 @@ public class Holds {
 				.then(Mono.defer(() -> work.apply(members)))
 				.doOnNext(outcomes -> outcomes.forEach(outcome -> count(call, label(outcome))))
 				.doOnError(_ -> {
-					// Those of a longer list are tried one by one.
+					// The members of a longer list are executed individually.
 					if (members.size() == 1) {
 						count(call, "failed");
 					}

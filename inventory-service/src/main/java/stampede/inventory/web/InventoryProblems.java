@@ -58,7 +58,7 @@ class InventoryProblems {
 	}
 
 	private static ProblemDetail problem(HttpStatus status, String type, InventoryException failure) {
-		var problem = Problems.problem(status, type, String.valueOf(failure.getMessage()));
+		var problem = Problems.problem(status, type, failure);
 		failure.sku().ifPresent(sku -> problem.setProperty("sku", sku));
 		return problem;
 	}

@@ -53,7 +53,7 @@ final class TrafficBoards {
 
 	static Dashboard services() {
 		return new Dashboard("stampede-services", "Stampede: rate, errors and time by service and route",
-				"What every service is asked, how much of it fails, and how long it takes; and what it asks its downstream services.",
+				"Requests of each service: rate, failures and duration; and its calls to downstream services.",
 				"reads-availability",
 				List.of(Row.of("What comes in",
 						lines("Requests", "reqps", "By service and route.",

@@ -9,18 +9,18 @@ import stampede.kit.client.DownstreamUnavailableException;
 import stampede.kit.deadline.Deadline;
 
 /**
- * One go at an order.
+ * One attempt at an order.
  *
- * @param end until when
- * @param isResumed whether others may have begun before
+ * @param end deadline of the attempt
+ * @param isResumed whether another process may have started a step
  * @param isTooLate whether the order is too old to be charged
  */
 record Attempt(Deadline end, boolean isResumed, boolean isTooLate) {
 	/**
-	 * Takes a step, again and again until it succeeds or the time is over, as {@link RetryPolicy} has it. What failed at a downstream service
-	 * goes by its budget of repeats; not what never reached one, nor what waits for an answer of the provider.
+	 * Executes a step until it succeeds or the deadline passes ({@link RetryPolicy}). Retries of calls that failed at a downstream service
+	 * spend its retry budget; calls that were not sent, and polls of a pending payment, do not.
 	 *
-	 * @param step of whether somebody may have taken it before
+	 * @param step its argument says whether it may have been executed before
 	 */
 	<T> Mono<T> retrying(Function<Boolean, Mono<T>> step) {
 		return Mono.defer(() -> {

@@ -78,7 +78,7 @@ public class Checkout {
 	}
 
 	/**
-	 * Executes one step after the other; a step that fails for good hands the order to recovery in its current state. The next step
+	 * Executes one step after the other; a step that fails permanently hands the order to recovery in its current state. The next step
 	 * is started outside this step's error handler (a Mono of a Mono, flattened last), so that each failure is handled once.
 	 */
 	private Mono<Order> advance(Order order, Attempt attempt) {
@@ -109,7 +109,7 @@ public class Checkout {
 		};
 	}
 
-	/** A reservation whose response was lost may hold stock, so that a refusal of its repetition does not mean that none is held. */
+	/** A reservation whose response was lost may hold stock, so that stock may be held although the repetition is refused. */
 	private Mono<Order> reserve(Order order, boolean repeated) {
 		var requestedAt = soldOut.now();
 		return steps.around("reserve", inventory.reserve(order.id().value(), order.owner(), CheckoutSteps.stock(order),

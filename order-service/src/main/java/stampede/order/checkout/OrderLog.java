@@ -38,12 +38,12 @@ public final class OrderLog {
 		line(Level.DEBUG, order).log("payment of order {} is pending", order.id());
 	}
 
-	/** At INFO for the order; an outage concerns each order, so that the warning is one line for all of them. */
+	/** An outage concerns each order, so that the warning is one line for all of them; an open circuit breaker was logged already. */
 	static void handedToRecovery(Order order, Throwable failure) {
-		line(Level.INFO, order).log("order {} handed to recovery in state {}: {}", order.id(), order.state().label(),
-				failure.toString());
-		// The circuit breaker has logged that it opened.
-		if (!(failure instanceof DownstreamUnavailableException)) {
+		var isLogged = failure instanceof DownstreamUnavailableException;
+		line(isLogged ? Level.DEBUG : Level.INFO, order).log("order {} handed to recovery in state {}: {}", order.id(),
+				order.state().label(), failure.toString());
+		if (!isLogged) {
 			HANDED_TO_RECOVERY.add(failure.toString());
 		}
 	}

@@ -19,17 +19,17 @@ import stampede.kit.client.DownstreamGuard;
 import stampede.kit.deadline.Deadline;
 
 /**
- * Asks together what is asked for several orders at the same time: one call costs both services as much as one for each would.
- * Bulkhead and circuit breaker count a list as one call. Where a list is refused, or breaks the downstream service, one member may be the cause:
- * each is asked for by itself, once. Where the downstream service is slow or away, each member fails. Whoever asks again
- * ({@link DownstreamGuard#repeating}) does so alone.
+ * Combines concurrent commands for several orders into one call, which costs both services about as much as a call for one order.
+ * Bulkhead and circuit breaker count a list as one call. When a list is refused or breaks the downstream service, one member may be the
+ * cause: each is sent individually, once. When the downstream service is slow or unavailable, each member fails. Retries
+ * ({@link DownstreamGuard#repeating}) are sent individually.
  */
 final class InventoryBatches {
-	private static final int AT_ONCE = 8;
-	/** Statuses of lists in which one member may be what is wrong. */
-	private static final Set<Integer> SPOILT = Set.of(400, 409, 413, 422, 500);
-	/** Of all members of a list: how much JSON services read is bounded. */
-	static final int MOST_LINES = 128;
+	private static final int CONCURRENCY = 8;
+	/** Statuses that one invalid member of a list can cause. */
+	private static final Set<Integer> CAUSED_BY_A_MEMBER = Set.of(400, 409, 413, 422, 500);
+	/** Of all members of a list, because services limit the size of JSON. */
+	static final int MAX_LINES = 128;
 	private final DownstreamGuard guard;
 	private final InventoryCalls calls;
 	private final Batcher<ReserveStock, Mono<StockReply>> reservations;
@@ -39,111 +39,115 @@ final class InventoryBatches {
 		this.guard = guard;
 		this.calls = calls;
 		this.reservations = new Batcher<>("reserve", settings,
-				asked -> inPortions(asked, each -> each.body().lines().size(),
-						list -> guard.once(calls.reserve(list)), this::reserveAlone,
-						this::reserveApart),
+				commands -> inPortions(commands, each -> each.body().lines().size(),
+						list -> guard.once(calls.reserve(list)), this::reserveIndividually,
+						this::reserveAfterFailure),
 				meters);
 		this.commits = new Batcher<>("commit", settings,
-				orders -> inPortions(orders, _ -> 1, list -> guard.around(calls.commit(list)), this::commitAlone,
-						this::commitAlone),
+				orders -> inPortions(orders, _ -> 1, list -> guard.around(calls.commit(list)), this::commitIndividually,
+						this::commitIndividually),
 				meters);
 	}
 
-	Mono<StockReply> reserve(ReserveStock asked) {
-		return unlessRepeating(reservations.submit(asked), () -> reserveAlone(asked));
+	Mono<StockReply> reserve(ReserveStock command) {
+		return unlessRepeating(reservations.submit(command), () -> reserveIndividually(command));
 	}
 
 	Mono<CommitReply> commit(UUID order) {
-		return unlessRepeating(commits.submit(order), () -> commitAlone(order));
+		return unlessRepeating(commits.submit(order), () -> commitIndividually(order));
 	}
 
-	/** Sent once: a refusal means that nothing is held only to whoever knows that no earlier attempt may have arrived. */
-	private Mono<StockReply> reserveAlone(ReserveStock asked) {
-		return guard.once(calls.reserve(asked));
+	/** Sent once: after a retry, a refusal would not mean that nothing is held. */
+	private Mono<StockReply> reserveIndividually(ReserveStock command) {
+		return guard.once(calls.reserve(command));
 	}
 
-	/** The list that failed may have held stock: a refusal then says too little, and whoever asks again knows of it. */
-	private Mono<StockReply> reserveApart(ReserveStock asked) {
-		return reserveAlone(asked).flatMap(reply -> reply instanceof StockReply.Held
+	/** The failed list may have held stock, so that a refusal does not mean that nothing is held: the caller retries. */
+	private Mono<StockReply> reserveAfterFailure(ReserveStock command) {
+		return reserveIndividually(command).flatMap(reply -> reply instanceof StockReply.Held
 				? Mono.just(reply)
 				: Mono.error(() -> new IllegalStateException("refused after a failure: " + reply)));
 	}
 
-	private Mono<CommitReply> commitAlone(UUID order) {
+	private Mono<CommitReply> commitIndividually(UUID order) {
 		return guard.around(calls.commit(order));
 	}
 
-	private <C, R> Mono<List<Mono<R>>> inPortions(List<C> asked, ToIntFunction<C> lines,
-			Function<List<C>, Mono<List<Mono<R>>>> list, Function<C, Mono<R>> alone, Function<C, Mono<R>> apart) {
-		return Flux.fromIterable(portions(asked, lines))
-				.flatMapSequential(portion -> together(portion, list, alone, apart), AT_ONCE)
+	private <C, R> Mono<List<Mono<R>>> inPortions(List<C> commands, ToIntFunction<C> lines,
+			Function<List<C>, Mono<List<Mono<R>>>> list, Function<C, Mono<R>> individually,
+			Function<C, Mono<R>> afterFailure) {
+		return Flux.fromIterable(portions(commands, lines))
+				.flatMapSequential(portion -> send(portion, list, individually, afterFailure), CONCURRENCY)
 				.flatMapIterable(Function.identity())
 				.collectList();
 	}
 
-	/** One after the other, as many in each as have so many lines together at most, but one at least. */
-	static <C> List<List<C>> portions(List<C> asked, ToIntFunction<C> lines) {
+	/** Splits a list, so that each portion has at most {@link #MAX_LINES} lines, or one member. */
+	static <C> List<List<C>> portions(List<C> commands, ToIntFunction<C> lines) {
 		var portions = new ArrayList<List<C>>();
 		var from = 0;
 		var sum = 0;
-		for (var n = 0; n < asked.size(); n++) {
-			var more = lines.applyAsInt(asked.get(n));
-			if (n > from && sum + more > MOST_LINES) {
-				portions.add(asked.subList(from, n));
+		for (var n = 0; n < commands.size(); n++) {
+			var more = lines.applyAsInt(commands.get(n));
+			if (n > from && sum + more > MAX_LINES) {
+				portions.add(commands.subList(from, n));
 				from = n;
 				sum = 0;
 			}
 			sum += more;
 		}
-		portions.add(asked.subList(from, asked.size()));
+		portions.add(commands.subList(from, commands.size()));
 		return portions;
 	}
 
 	/**
-	 * @param alone how one is asked for by itself, and
-	 * @param apart how after a list that failed
+	 * @param individually sends a portion of one member
+	 * @param afterFailure sends each member after the failure of its list
 	 */
-	private <C, R> Mono<List<Mono<R>>> together(List<C> asked, Function<List<C>, Mono<List<Mono<R>>>> list,
-			Function<C, Mono<R>> alone, Function<C, Mono<R>> apart) {
-		if (asked.size() == 1) {
-			return settled(asked, alone);
+	private <C, R> Mono<List<Mono<R>>> send(List<C> commands, Function<List<C>, Mono<List<Mono<R>>>> list,
+			Function<C, Mono<R>> individually,
+			Function<C, Mono<R>> afterFailure) {
+		if (commands.size() == 1) {
+			return sendEach(commands, individually);
 		}
-		return list.apply(asked)
+		return list.apply(commands)
 				.<List<Mono<R>>>handle((replies, sink) -> {
-					if (replies.size() == asked.size()) {
+					if (replies.size() == commands.size()) {
 						sink.next(replies);
 					} else {
-						sink.error(new IllegalStateException("inventory-service did not answer for every order"));
+						sink.error(new IllegalStateException(
+								"inventory-service did not return an outcome for each order"));
 					}
 				})
-				.switchIfEmpty(Mono.defer(() -> settled(asked, alone)))
-				.onErrorResume(InventoryBatches::mayBeTheFaultOfOne, _ -> settled(asked, apart))
-				.onErrorResume(failure -> Mono.just(Collections.nCopies(asked.size(), Mono.error(failure))));
+				.onErrorResume(InventoryBatches::mayBeCausedByAMember, _ -> sendEach(commands, afterFailure))
+				.onErrorResume(failure -> Mono.just(Collections.nCopies(commands.size(), Mono.error(failure))));
 	}
 
-	private static boolean mayBeTheFaultOfOne(Throwable failure) {
-		return failure instanceof WebClientResponseException answer && SPOILT.contains(answer.getStatusCode().value());
+	private static boolean mayBeCausedByAMember(Throwable failure) {
+		return failure instanceof WebClientResponseException answer
+				&& CAUSED_BY_A_MEMBER.contains(answer.getStatusCode().value());
 	}
 
-	/** Each by itself, whatever becomes of the others. */
-	private static <C, R> Mono<List<Mono<R>>> settled(List<C> asked, Function<C, Mono<R>> alone) {
-		return Flux.fromIterable(asked)
-				.flatMapSequential(each -> alone.apply(each)
+	/** Each individually, with its own outcome. */
+	private static <C, R> Mono<List<Mono<R>>> sendEach(List<C> commands, Function<C, Mono<R>> call) {
+		return Flux.fromIterable(commands)
+				.flatMapSequential(each -> call.apply(each)
 						.map(Mono::just)
-						.onErrorResume(failure -> Mono.just(Mono.error(failure))), AT_ONCE)
+						.onErrorResume(failure -> Mono.just(Mono.error(failure))), CONCURRENCY)
 				.collectList();
 	}
 
-	/** The list goes on as long as its last member may; who has less time gives up waiting by itself. */
-	private static <R> Mono<R> unlessRepeating(Mono<Mono<R>> together, Supplier<Mono<R>> alone) {
+	/** A list has the deadline of its latest member; each member stops waiting at its own. */
+	private static <R> Mono<R> unlessRepeating(Mono<Mono<R>> batched, Supplier<Mono<R>> individually) {
 		return Mono.deferContextual(context -> {
 			if (DownstreamGuard.isRepeating(context)) {
-				return alone.get();
+				return individually.get();
 			}
-			var reply = together.flatMap(Function.identity());
+			var reply = batched.flatMap(Function.identity());
 			return Deadline.of(context)
 					.map(end -> reply.timeout(end.remaining(), Mono
-							.error(() -> new TimeoutException("inventory-service did not answer in the order's time"))))
+							.error(() -> new TimeoutException(
+									"inventory-service did not respond before the order's deadline"))))
 					.orElse(reply);
 		});
 	}

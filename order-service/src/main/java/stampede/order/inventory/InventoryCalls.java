@@ -27,9 +27,9 @@ final class InventoryCalls {
 		this.web = web;
 	}
 
-	Mono<StockReply> reserve(ReserveStock asked) {
-		return web.put().uri(RESERVATION, asked.order())
-				.bodyValue(asked.body())
+	Mono<StockReply> reserve(ReserveStock command) {
+		return web.put().uri(RESERVATION, command.order())
+				.bodyValue(command.body())
 				.retrieve()
 				.bodyToMono(Reservation.class)
 				.map(Reservation::held)
@@ -44,9 +44,9 @@ final class InventoryCalls {
 				.onErrorResume(WebClientResponseException.class, refused(Refusal::ofCommit));
 	}
 
-	/** One reply, or error, for each in their order; empty where the downstream service knows no lists yet, and did nothing therefore. */
-	Mono<List<Mono<StockReply>>> reserve(List<ReserveStock> asked) {
-		return list(RESERVATIONS, Map.of("reservations", asked.stream()
+	/** One reply or error for each, in their order. */
+	Mono<List<Mono<StockReply>>> reserve(List<ReserveStock> commands) {
+		return list(RESERVATIONS, Map.of("reservations", commands.stream()
 				.map(each -> Map.of("orderId", each.order(), "reservation", each.body())).toList()))
 				.map(answers -> answers.stream()
 						.map(answer -> answer.reply(Reservation::held, Refusal::ofStock)).toList());
@@ -64,9 +64,7 @@ final class InventoryCalls {
 				.bodyValue(body)
 				.retrieve()
 				.bodyToMono(Outcomes.class)
-				.map(Outcomes::outcomes)
-				.onErrorResume(WebClientResponseException.NotFound.class, _ -> Mono.empty())
-				.onErrorResume(WebClientResponseException.MethodNotAllowed.class, _ -> Mono.empty());
+				.map(Outcomes::outcomes);
 	}
 
 	private static <T> Function<WebClientResponseException, Mono<T>> refused(Function<Refusal, Optional<T>> reply) {
@@ -76,7 +74,7 @@ final class InventoryCalls {
 	@JsonIgnoreProperties(ignoreUnknown = true)
 	private record Outcomes(List<Outcome> outcomes) {}
 
-	/** One of the two is there. */
+	/** Has either a reservation or a problem. */
 	@JsonIgnoreProperties(ignoreUnknown = true)
 	private record Outcome(@Nullable Reservation reservation, @Nullable Refusal problem) {
 		<T> Mono<T> reply(Function<Reservation, T> done, Function<Refusal, Optional<T>> refused) {

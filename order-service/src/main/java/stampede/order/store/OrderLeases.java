@@ -16,7 +16,7 @@ import stampede.order.OrderId;
 import stampede.order.OrderState.Reason;
 
 /**
- * Leases of unfinished orders, in the column {@code due_at}: the time from which the recovery worker may claim the order; null in a
+ * Leases of unfinished orders, in the column {@code due_at}: the recovery worker may claim the order after this time; null in a
  * final state; infinity for a stuck order, which needs an operator. A lease is used instead of a lock because the work is a network
  * call. Each operation increments the version, so that a process with an older version cannot save (the fencing token).
  */

@@ -10,7 +10,6 @@ import jakarta.validation.constraints.Size;
 import java.net.URI;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -33,6 +32,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import stampede.kit.idempotency.IdempotencyKey;
 import stampede.kit.openapi.Contract;
+import stampede.kit.problem.Problems;
 import stampede.kit.security.ServiceSecurity;
 import stampede.kit.web.StrictParameters;
 import stampede.order.Order;
@@ -213,7 +213,7 @@ class OrderController {
 			entity.location(URI.create(answer.location()));
 		}
 		if (answer.isWorthARetry()) {
-			entity.header(HttpHeaders.RETRY_AFTER, "1");
+			entity.headers(Problems.retryAfter(1));
 		}
 		if (answer.replayed()) {
 			entity.header(IdempotencyKey.REPLAYED_HEADER, "true");

@@ -1,10 +1,8 @@
 package stampede.order.web;
 
-import java.util.Objects;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -22,8 +20,8 @@ class OrderProblems {
 			case OrderException.NotFound _ -> problem(HttpStatus.NOT_FOUND, "order-not-found", failure);
 			case OrderException.IllegalTransition _ ->
 				problem(HttpStatus.CONFLICT, "illegal-order-transition", failure);
-			case OrderException.CoolDown wait -> again(
-					problem(HttpStatus.TOO_MANY_REQUESTS, "too-many-unpaid-orders", failure), wait.seconds());
+			case OrderException.CoolDown wait -> later(HttpStatus.TOO_MANY_REQUESTS, "too-many-unpaid-orders", failure,
+					wait.seconds());
 			case OrderException.TooManyReturns _ -> problem(HttpStatus.CONFLICT, "too-many-returns", failure);
 			case OrderException.ReturnWindowClosed _ ->
 				problem(HttpStatus.CONFLICT, "return-window-closed", failure);
@@ -33,28 +31,24 @@ class OrderProblems {
 				problem(HttpStatus.UNPROCESSABLE_ENTITY, "refund-too-large", failure);
 			case OrderException.KeyReused _ ->
 				problem(HttpStatus.UNPROCESSABLE_ENTITY, "idempotency-key-reused", failure);
-			case OrderException.InFlight _ -> again(problem(HttpStatus.CONFLICT, "request-in-flight", failure), 1);
-			case OrderException.Stale _ -> again(problem(HttpStatus.CONFLICT, "request-in-flight", failure), 1);
+			case OrderException.InFlight _ -> later(HttpStatus.CONFLICT, "request-in-flight", failure, 1);
+			case OrderException.Stale _ -> later(HttpStatus.CONFLICT, "request-in-flight", failure, 1);
 		};
 	}
 
 	private static ResponseEntity<ProblemDetail> problem(HttpStatus status, String type, OrderException failure) {
-		return ResponseEntity.status(status)
-				.contentType(MediaType.APPLICATION_PROBLEM_JSON)
-				.body(Problems.problem(status, type, String.valueOf(failure.getMessage())));
+		return Problems.response(Problems.problem(status, type, failure), HttpHeaders.EMPTY);
+	}
+
+	private static ResponseEntity<ProblemDetail> later(HttpStatus status, String type, OrderException failure,
+			long seconds) {
+		return Problems.response(Problems.problem(status, type, failure), Problems.retryAfter(seconds));
 	}
 
 	private static ResponseEntity<ProblemDetail> refundFailed(OrderException.RefundFailed failure) {
-		var problem = problem(HttpStatus.CONFLICT, "refund-failed", failure);
-		Objects.requireNonNull(problem.getBody()).setProperty("orderId", failure.order().value());
-		problem.getBody().setProperty("state", failure.state());
-		return problem;
-	}
-
-	private static ResponseEntity<ProblemDetail> again(ResponseEntity<ProblemDetail> problem, long seconds) {
-		return ResponseEntity.status(problem.getStatusCode())
-				.headers(problem.getHeaders())
-				.header(HttpHeaders.RETRY_AFTER, Long.toString(seconds))
-				.body(problem.getBody());
+		var problem = Problems.problem(HttpStatus.CONFLICT, "refund-failed", failure);
+		problem.setProperty("orderId", failure.order().value());
+		problem.setProperty("state", failure.state());
+		return Problems.response(problem, HttpHeaders.EMPTY);
 	}
 }

@@ -15,10 +15,10 @@ class InventoryBatchesTests {
 
 		assertThat(portions.stream().flatMap(List::stream)).containsExactlyElementsOf(orders);
 		assertThat(portions).allMatch(portion -> !portion.isEmpty())
-				.allMatch(portion -> sum(portion) <= InventoryBatches.MOST_LINES);
+				.allMatch(portion -> sum(portion) <= InventoryBatches.MAX_LINES);
 		for (var n = 1; n < portions.size(); n++) {
 			assertThat(sum(portions.get(n - 1)) + portions.get(n).getFirst())
-					.isGreaterThan(InventoryBatches.MOST_LINES);
+					.isGreaterThan(InventoryBatches.MAX_LINES);
 		}
 	}
 

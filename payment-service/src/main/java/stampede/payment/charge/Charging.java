@@ -7,17 +7,18 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import stampede.kit.failpoint.Failpoints;
 import stampede.kit.money.Money;
-import stampede.payment.Leases;
 import stampede.payment.Payment;
+import stampede.payment.PaymentChange;
 import stampede.payment.PaymentException;
 import stampede.payment.PaymentProperties;
 import stampede.payment.PaymentToken;
-import stampede.payment.Payments;
 import stampede.payment.RequestedAction;
 import stampede.payment.Step;
 import stampede.payment.Terms;
 import stampede.payment.settlement.InFlight;
 import stampede.payment.settlement.Settlement;
+import stampede.payment.store.PaymentLeases;
+import stampede.payment.store.Payments;
 
 /**
  * Takes an order's money, once, and gives it back. Each call writes down what is wanted, asks the provider, and writes
@@ -26,14 +27,15 @@ import stampede.payment.settlement.Settlement;
 @Component
 public class Charging {
 	private final Payments payments;
-	private final Leases leases;
+	private final PaymentLeases leases;
 	private final Settlement settlement;
 	private final ResponseWait responseWait;
 	private final Failpoints failpoints;
 	private final Terms.Capture capture;
 	private final InFlight inFlight;
 
-	Charging(Payments payments, Leases leases, Settlement settlement, ResponseWait responseWait, Failpoints failpoints,
+	Charging(Payments payments, PaymentLeases leases, Settlement settlement, ResponseWait responseWait,
+			Failpoints failpoints,
 			PaymentProperties properties, InFlight inFlight) {
 		this.payments = payments;
 		this.leases = leases;
@@ -102,7 +104,7 @@ public class Charging {
 				.flatMap(this::fulfil);
 	}
 
-	private Mono<Payment> fulfil(Payments.Change change) {
+	private Mono<Payment> fulfil(PaymentChange change) {
 		var payment = change.after();
 		if (payment.next() == Step.NONE) {
 			return Mono.just(payment);
@@ -111,7 +113,7 @@ public class Charging {
 	}
 
 	/** An existing payment without a requested action is in no process's hands. */
-	private static boolean isMine(Payments.Change change) {
+	private static boolean isMine(PaymentChange change) {
 		return !change.before().state().isOpen() && change.before().requestedAction() == RequestedAction.NONE
 				&& change.after().requestedAction() != RequestedAction.NONE;
 	}

@@ -6,31 +6,35 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import stampede.kit.failpoint.Failpoints;
 import stampede.kit.money.Money;
-import stampede.payment.Leases;
 import stampede.payment.Payment;
 import stampede.payment.PaymentException;
-import stampede.payment.Payments;
 import stampede.payment.Refund;
-import stampede.payment.Refunds;
 import stampede.payment.settlement.InFlight;
+import stampede.payment.settlement.RefundBooking;
 import stampede.payment.settlement.Settlement;
+import stampede.payment.store.PaymentLeases;
+import stampede.payment.store.Payments;
+import stampede.payment.store.Refunds;
 
 /** Pays part of an order's money back, once for each refund's id, and never more than was taken. */
 @Component
 public class Refunding {
 	private final Payments payments;
-	private final Leases leases;
+	private final PaymentLeases leases;
 	private final Refunds refunds;
+	private final RefundBooking booking;
 	private final Settlement settlement;
 	private final ResponseWait responseWait;
 	private final InFlight inFlight;
 	private final Failpoints failpoints;
 
-	Refunding(Payments payments, Leases leases, Refunds refunds, Settlement settlement, ResponseWait responseWait,
+	Refunding(Payments payments, PaymentLeases leases, Refunds refunds, RefundBooking booking, Settlement settlement,
+			ResponseWait responseWait,
 			InFlight inFlight, Failpoints failpoints) {
 		this.payments = payments;
 		this.leases = leases;
 		this.refunds = refunds;
+		this.booking = booking;
 		this.settlement = settlement;
 		this.responseWait = responseWait;
 		this.inFlight = inFlight;
@@ -57,7 +61,7 @@ public class Refunding {
 		if (terms != null && !terms.amount().currency().equals(amount.currency())) {
 			return Mono.error(new PaymentException.RefundMismatch());
 		}
-		return refunds.begin(id, payment.orderId(), amount.amount())
+		return booking.begin(id, payment.orderId(), amount.amount())
 				.onErrorResume(PaymentException.RefundTooLarge.class, tooLarge -> orElseExists(id, tooLarge))
 				.doOnNext(_ -> failpoints.hit("payment.after-intent"))
 				.flatMap(begun -> begun

@@ -14,7 +14,7 @@ import stampede.kit.detached.Detached;
 import stampede.payment.Payment;
 import stampede.payment.PaymentException;
 import stampede.payment.PaymentProperties;
-import stampede.payment.Payments;
+import stampede.payment.store.Payments;
 import stampede.payment.settlement.InFlight;
 
 /** Limits how long a request waits for its work. The work continues after the limit. */

@@ -7,15 +7,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import stampede.kit.money.Money;
-import stampede.payment.Discrepancies;
+import stampede.payment.store.Discrepancies;
 import stampede.payment.Discrepancy.Kind;
 import stampede.payment.Discrepancy.Resolution;
 import stampede.payment.Discrepancy;
-import stampede.payment.Ledger.Posting;
-import stampede.payment.Ledger;
-import stampede.payment.Payments;
+import stampede.payment.store.Ledger.Posting;
+import stampede.payment.store.Ledger;
+import stampede.payment.store.Payments;
 import stampede.payment.Refund;
-import stampede.payment.Refunds;
+import stampede.payment.store.Refunds;
 import stampede.payment.provider.IntentReply;
 import stampede.payment.provider.RefundReply;
 import stampede.payment.provider.StripeDispute;
@@ -26,15 +26,18 @@ import stampede.payment.provider.StripeRefund;
 public class ProviderUpdates {
 	private final Payments payments;
 	private final Refunds refunds;
+	private final RefundBooking booking;
 	private final UnexplainedCharges charges;
 	private final Discrepancies discrepancies;
 	private final Ledger ledger;
 	private final InFlight inFlight;
 
-	ProviderUpdates(Payments payments, Refunds refunds, UnexplainedCharges charges, Discrepancies discrepancies,
+	ProviderUpdates(Payments payments, Refunds refunds, RefundBooking booking, UnexplainedCharges charges,
+			Discrepancies discrepancies,
 			Ledger ledger, InFlight inFlight) {
 		this.payments = payments;
 		this.refunds = refunds;
+		this.booking = booking;
 		this.charges = charges;
 		this.discrepancies = discrepancies;
 		this.ledger = ledger;
@@ -78,15 +81,15 @@ public class ProviderUpdates {
 		return (ours == null ? Mono.<Refund>empty() : refunds.byId(ours))
 				.switchIfEmpty(Mono.defer(() -> refunds.byProviderId(refund.id())))
 				.flatMap(known -> payments.orderOf(known.paymentId(), null)
-						.flatMap(order -> refunds.apply(known, order, refund.reply()).thenReturn(known)))
+						.flatMap(order -> booking.apply(known, order, refund.reply()).thenReturn(known)))
 				.switchIfEmpty(Mono.defer(() -> refund.minorUnits() == 0 ? Mono.empty() : unrequested(refund)))
 				.then();
 	}
 
 	private Mono<Refund> unrequested(StripeRefund refund) {
 		return payments.orderOf(null, refund.paymentIntent())
-				.flatMap(order -> refunds.addUnrequested(order, refund.id(), refund.minorUnits(), refund.reason())
-						.flatMap(added -> refunds.apply(added, order, refund.reply()).thenReturn(added)))
+				.flatMap(order -> booking.addUnrequested(order, refund.id(), refund.minorUnits(), refund.reason())
+						.flatMap(added -> booking.apply(added, order, refund.reply()).thenReturn(added)))
 				.switchIfEmpty(Mono.defer(() -> ofUnrequestedCharge(refund).then(Mono.empty())));
 	}
 

@@ -11,20 +11,21 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import stampede.kit.failpoint.Failpoints;
 import stampede.kit.money.Money;
-import stampede.payment.Leases;
 import stampede.payment.Payment;
+import stampede.payment.PaymentChange;
+import stampede.payment.metrics.PaymentMetric;
 import stampede.payment.PaymentProperties;
 import stampede.payment.PaymentState.Failed;
-import stampede.payment.Payments;
 import stampede.payment.Refund;
-import stampede.payment.Refunds;
 import stampede.payment.Step;
 import stampede.payment.Terms;
-import stampede.payment.metrics.PaymentMetric;
 import stampede.payment.provider.ChargeCall;
 import stampede.payment.provider.IntentReply;
 import stampede.payment.provider.ProviderClient;
 import stampede.payment.provider.ProviderProperties;
+import stampede.payment.store.PaymentLeases;
+import stampede.payment.store.Payments;
+import stampede.payment.store.Refunds;
 
 /**
  * Carries a payment to where it is wanted, from wherever it stands: asks the provider outside any transaction, writes
@@ -38,8 +39,9 @@ public class Settlement {
 	private static final int MAX_STEPS = 4;
 
 	private final Payments payments;
-	private final Leases leases;
+	private final PaymentLeases leases;
 	private final Refunds refunds;
+	private final RefundBooking booking;
 	private final ProviderClient provider;
 	private final UnexplainedCharges charges;
 	private final InFlight inFlight;
@@ -47,7 +49,7 @@ public class Settlement {
 	private final MeterRegistry meters;
 	private final PaymentProperties.Recovery backoff;
 
-	Settlement(Payments payments, Leases leases, Refunds refunds, ProviderClient provider,
+	Settlement(Payments payments, PaymentLeases leases, Refunds refunds, RefundBooking booking, ProviderClient provider,
 			UnexplainedCharges charges, InFlight inFlight,
 			Failpoints failpoints, MeterRegistry meters, PaymentProperties properties,
 			ProviderProperties providerProperties) {
@@ -55,6 +57,7 @@ public class Settlement {
 		this.payments = payments;
 		this.leases = leases;
 		this.refunds = refunds;
+		this.booking = booking;
 		this.provider = provider;
 		this.charges = charges;
 		this.inFlight = inFlight;
@@ -78,7 +81,7 @@ public class Settlement {
 		}
 		return take(step, payment).flatMap(after -> {
 			if (isRefused(step, payment, after)) {
-				return leases.handBack(after, backoff.refusedBackoff()).thenReturn(after);
+				return leases.release(after, backoff.refusedBackoff()).thenReturn(after);
 			}
 			return after.next() == step ? handBack(after) : run(after, stepsLeft - 1);
 		});
@@ -98,7 +101,7 @@ public class Settlement {
 			case CAPTURE -> ask(payment, orLookUp(payment, provider.capture(providerId(payment), payment.orderId())));
 			case CANCEL -> ask(payment, orLookUp(payment, provider.cancel(providerId(payment), payment.orderId())));
 			case ASK_REFUNDS -> askRefunds(payment);
-			case REFUND_REST -> refunds.beginRest(UuidCreator.getTimeOrderedEpoch(), payment.orderId());
+			case REFUND_REST -> booking.beginRest(UuidCreator.getTimeOrderedEpoch(), payment.orderId());
 		};
 	}
 
@@ -115,11 +118,11 @@ public class Settlement {
 				.flatMap(reply -> payments.change(payment, current -> current.apply(reply)))
 				.doOnNext(_ -> failpoints.hit("payment.after-outcome"))
 				.doOnNext(this::alarmIfFailed)
-				.map(Payments.Change::after);
+				.map(PaymentChange::after);
 	}
 
 	/** An operator's problem: the same request would fail for every customer. */
-	private void alarmIfFailed(Payments.Change change) {
+	private void alarmIfFailed(PaymentChange change) {
 		if (change.after().state() instanceof Failed(var code) && !(change.before().state() instanceof Failed)) {
 			PaymentMetric.FAILED.counter(meters, code).increment();
 			log.atError().addKeyValue("order.id", change.after().orderId()).log(
@@ -143,7 +146,7 @@ public class Settlement {
 								Objects.requireNonNull(payment.terms(), "terms").amount().currency()))
 				: provider.retrieveRefund(known);
 		return reached(call)
-				.flatMap(reply -> refunds.apply(refund, payment.orderId(), reply))
+				.flatMap(reply -> booking.apply(refund, payment.orderId(), reply))
 				.doOnSuccess(_ -> failpoints.hit("payment.after-outcome"));
 	}
 
@@ -155,7 +158,7 @@ public class Settlement {
 
 	/** Leaves the payment to the recovery worker, later each time it has tried. */
 	public Mono<Payment> handBack(Payment payment) {
-		return leases.handBack(payment, pause(payment.attempts())).thenReturn(payment);
+		return leases.release(payment, pause(payment.attempts())).thenReturn(payment);
 	}
 
 	private Duration pause(int attempts) {

@@ -16,11 +16,11 @@ import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 import stampede.payment.Payment;
 import stampede.payment.PaymentException;
-import stampede.payment.Payments;
 import stampede.payment.Refund;
 import stampede.payment.charge.Charging;
 import stampede.payment.charge.Refunding;
-import stampede.payment.maintenance.Audit;
+import stampede.payment.store.PaymentAudit;
+import stampede.payment.store.Payments;
 
 /** Payments for the services beside this one: keyed by the order's id, each call safe to repeat. */
 @RestController
@@ -29,9 +29,9 @@ class InternalPaymentController {
 	private final Payments payments;
 	private final Charging charging;
 	private final Refunding refunding;
-	private final Audit audit;
+	private final PaymentAudit audit;
 
-	InternalPaymentController(Payments payments, Charging charging, Refunding refunding, Audit audit) {
+	InternalPaymentController(Payments payments, Charging charging, Refunding refunding, PaymentAudit audit) {
 		this.payments = payments;
 		this.charging = charging;
 		this.refunding = refunding;

@@ -14,7 +14,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 import stampede.payment.PaymentException;
-import stampede.payment.Payments;
+import stampede.payment.store.Payments;
 
 /** The caller's own payments; somebody else's are as unknown as those that do not exist. */
 @RestController

@@ -3,7 +3,6 @@ package stampede.payment.web;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -15,8 +14,6 @@ import stampede.payment.PaymentException;
 @RestControllerAdvice
 @Order(0)
 class PaymentProblems {
-	private static final String ONE_SECOND = "1";
-
 	@ExceptionHandler
 	ResponseEntity<ProblemDetail> refused(PaymentException failure) {
 		return switch (failure) {
@@ -42,10 +39,7 @@ class PaymentProblems {
 	}
 
 	private static ResponseEntity<ProblemDetail> problem(HttpStatus status, String type, PaymentException failure) {
-		var answer = ResponseEntity.status(status).contentType(MediaType.APPLICATION_PROBLEM_JSON);
-		if (status == HttpStatus.SERVICE_UNAVAILABLE) {
-			answer.header(HttpHeaders.RETRY_AFTER, ONE_SECOND);
-		}
-		return answer.body(Problems.problem(status, type, String.valueOf(failure.getMessage())));
+		return Problems.response(Problems.problem(status, type, failure),
+				status == HttpStatus.SERVICE_UNAVAILABLE ? Problems.retryAfter(1) : HttpHeaders.EMPTY);
 	}
 }

@@ -13,7 +13,6 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Mono;
@@ -25,6 +24,7 @@ import stampede.payment.provider.StripeIntent;
 import stampede.payment.provider.StripeRefund;
 import stampede.payment.settlement.ProviderUpdates;
 import stampede.payment.settlement.ProviderUpdates.DisputeChange;
+import stampede.payment.store.WebhookEvents;
 
 /**
  * Applies events of the provider. An event's id is stored in the transaction of its effect, so that a duplicate has none. An event
@@ -44,21 +44,21 @@ class Webhooks {
 			.flatMap(Set::stream).collect(Collectors.toUnmodifiableSet());
 	/** The status of a dispute that ended in the shop's favour. */
 	private static final Set<String> WON = Set.of("won", "warning_closed");
-	private final DatabaseClient db;
+	private final WebhookEvents events;
 	private final ProviderUpdates updates;
 	private final TransactionalOperator transaction;
 	private final ProviderJson json;
 	private final MeterRegistry meters;
-	private final Duration answerWithin;
+	private final Duration ownCallWait;
 
-	Webhooks(DatabaseClient db, ProviderUpdates updates, TransactionalOperator transaction, ProviderJson json,
+	Webhooks(WebhookEvents events, ProviderUpdates updates, TransactionalOperator transaction, ProviderJson json,
 			MeterRegistry meters, WebhookProperties properties) {
-		this.db = db;
+		this.events = events;
 		this.updates = updates;
 		this.transaction = transaction;
 		this.json = json;
 		this.meters = meters;
-		this.answerWithin = properties.ownCallWait();
+		this.ownCallWait = properties.ownCallWait();
 	}
 
 	/**
@@ -69,7 +69,7 @@ class Webhooks {
 		return Mono.fromCallable(() -> event(payload))
 				.flatMap(event -> Detached.run(isNews(event)
 						.filter(isNews -> isNews)
-						.flatMap(_ -> remember(event)
+						.flatMap(_ -> events.add(String.valueOf(event.id()), String.valueOf(event.type()))
 								.filter(isNew -> isNew)
 								.flatMap(_ -> apply(event))
 								.as(transaction::transactional))))
@@ -84,14 +84,14 @@ class Webhooks {
 		return Mono.empty();
 	}
 
-	/** Most events report what the answer to our own call has reported before: those need not be remembered. */
+	/** Most events repeat the response to this service's own call; their ids are not stored. */
 	private Mono<Boolean> isNews(StripeEvent event) {
 		if (!INTENT_TYPES.contains(String.valueOf(event.type()))) {
 			return Mono.just(true);
 		}
 		var intent = subject(event, StripeIntent.class);
 		return uuid(intent.metadata(), StripeIntent.ORDER).map(Optional::of).defaultIfEmpty(Optional.empty())
-				.flatMap(order -> updates.isNews(order.orElse(null), intent.id(), intent.reply(), answerWithin));
+				.flatMap(order -> updates.isNews(order.orElse(null), intent.id(), intent.reply(), ownCallWait));
 	}
 
 	private StripeEvent event(byte[] payload) {
@@ -105,17 +105,6 @@ class Webhooks {
 		} catch (IOException malformed) {
 			throw new UnreadableEventException(null, "it is not the JSON of an event");
 		}
-	}
-
-	private Mono<Boolean> remember(StripeEvent event) {
-		return db
-				.sql("""
-						INSERT INTO webhook_event (id, type, received_at) VALUES (:id, :type, now()) ON CONFLICT (id) DO NOTHING
-						""")
-				.bind("id", String.valueOf(event.id()))
-				.bind("type", String.valueOf(event.type()))
-				.fetch().rowsUpdated()
-				.map(rows -> rows == 1);
 	}
 
 	/** Types that say nothing about a charge, a refund or a dispute have no effect. */

@@ -10,7 +10,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import stampede.kit.money.Money;
-import stampede.payment.Discrepancies;
+import stampede.payment.store.Discrepancies;
 import stampede.payment.Discrepancy;
 import stampede.payment.Discrepancy.Kind;
 import stampede.payment.PaymentToken;

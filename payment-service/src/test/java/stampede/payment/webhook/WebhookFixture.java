@@ -18,12 +18,12 @@ import reactor.core.publisher.Mono;
 import stampede.kit.money.Money;
 import stampede.payment.Payment;
 import stampede.payment.PaymentToken;
-import stampede.payment.Payments;
-import stampede.payment.StubProvider.Fault;
 import stampede.payment.StubProvider;
+import stampede.payment.StubProvider.Fault;
 import stampede.payment.charge.Charging;
 import stampede.payment.charge.Refunding;
-import stampede.payment.maintenance.Audit;
+import stampede.payment.store.PaymentAudit;
+import stampede.payment.store.Payments;
 import stampede.testsupport.EmbeddedDatabase;
 import stampede.testsupport.TestTokens;
 
@@ -52,7 +52,7 @@ abstract class WebhookFixture {
 	Payments payments;
 
 	@Autowired
-	Audit audit;
+	PaymentAudit audit;
 
 	@Autowired
 	MeterRegistry meters;

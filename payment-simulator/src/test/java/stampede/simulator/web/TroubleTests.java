@@ -93,7 +93,8 @@ class TroubleTests {
 	@Test
 	void keepsTheKeyInUseWhileASlowCardIsCharged() {
 		var shortTimeout = RequestOptions.builder().setIdempotencyKey("slow").setReadTimeout(300).build();
-		assertThatThrownBy(() -> stripe.v1().paymentIntents().create(Payments.described("tok_slow", "slow"), shortTimeout))
+		assertThatThrownBy(
+				() -> stripe.v1().paymentIntents().create(Payments.described("tok_slow", "slow"), shortTimeout))
 				.isInstanceOf(ApiConnectionException.class);
 
 		var conflict = catchThrowableOfType(StripeException.class, () -> create("tok_slow", "slow"));

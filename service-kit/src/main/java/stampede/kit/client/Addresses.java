@@ -4,17 +4,16 @@ import java.time.Duration;
 import reactor.netty.http.client.HttpClient;
 
 /**
- * How long the address of a downstream service is believed. A container that is started again may come back with the address that
- * its downstream service had, and Docker's name server says that its answers are good for ten minutes: for so long, calls would go to
- * the wrong service. In a cluster, names stand for services and hardly ever change.
+ * The lifetime of cached addresses. A restarted container may get an address that another service had before, and Docker's name server
+ * gives its records a lifetime of ten minutes: for that time calls would reach the wrong service.
  */
 public final class Addresses {
-	private static final Duration GOOD_FOR = Duration.ofSeconds(2);
+	private static final Duration LIFETIME = Duration.ofSeconds(2);
 
 	private Addresses() {}
 
-	/** The same client, which looks a name up again when it needs a connection and the last answer is two seconds old. */
+	/** The client with cached addresses that expire after two seconds. */
 	public static HttpClient fresh(HttpClient http) {
-		return http.resolver(names -> names.cacheMaxTimeToLive(GOOD_FOR).cacheNegativeTimeToLive(Duration.ZERO));
+		return http.resolver(names -> names.cacheMaxTimeToLive(LIFETIME).cacheNegativeTimeToLive(Duration.ZERO));
 	}
 }

@@ -5,8 +5,8 @@ import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 /**
- * When one call left this process, if it has: until then it waited in our own queue for a connection, for which the
- * downstream service is not to blame. Written by an event loop, read by whoever times the call.
+ * The time at which a call was sent. Before it, the call waits for a connection of this service's own pool, which is not a failure of the
+ * downstream service. Written by an event loop, read by the thread of the timeout.
  */
 final class Departure {
 	private volatile @Nullable Long at;
@@ -21,7 +21,7 @@ final class Departure {
 		return context.put(Departure.class, this);
 	}
 
-	/** How long ago that was, in nanoseconds; 0 where the call has not left. */
+	/** Nanoseconds since the call was sent; 0 where it was not sent. */
 	long ago() {
 		var left = at;
 		return left == null ? 0 : System.nanoTime() - left;

@@ -2,7 +2,7 @@ package stampede.kit.client;
 
 import java.io.Serial;
 
-/** The guard let nobody through: too many calls fail, or too many are under way. Asking again costs nothing. */
+/** The guard rejected the call: the circuit breaker is open or the bulkhead is full. Retrying is cheap. */
 public final class DownstreamUnavailableException extends NotSentException {
 	@Serial
 	private static final long serialVersionUID = 1L;

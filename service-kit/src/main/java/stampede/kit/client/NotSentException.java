@@ -2,7 +2,7 @@ package stampede.kit.client;
 
 import java.io.Serial;
 
-/** The call never left this process, so it surely had no effect. */
+/** The call was not sent, so it had no effect. */
 public class NotSentException extends RuntimeException {
 	@Serial
 	private static final long serialVersionUID = 1L;
@@ -11,7 +11,7 @@ public class NotSentException extends RuntimeException {
 		super(message, cause);
 	}
 
-	/** Without a stack trace: there may be many, and they all come from the same place. */
+	/** Without a stack trace: they are frequent and thrown in one place. */
 	NotSentException(String message) {
 		super(message, null, false, false);
 	}

@@ -7,11 +7,11 @@ import org.springframework.web.reactive.function.client.WebClient;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 
-/** Makes the one {@link WebClient} that a service uses for one downstream service. */
+/** Creates the {@link WebClient} of each downstream service. */
 public final class WebClients {
-	/** Less than servers drain (ADR 13), so that a connection which nobody used meanwhile is never used again. */
+	/** Shorter than the drain delay of servers (ADR 13), so that no request uses a connection that is being closed. */
 	private static final Duration MAX_IDLE = Duration.ofSeconds(4);
-	/** So that a pod that is new, a canary's above all, soon gets its share. */
+	/** So that new pods, canaries in particular, soon get their share. */
 	private static final Duration MAX_LIFE = Duration.ofMinutes(1);
 	private static final Duration EVICTION_INTERVAL = Duration.ofSeconds(2);
 	private final WebClient.Builder builder;
@@ -21,8 +21,8 @@ public final class WebClients {
 	}
 
 	/**
-	 * A client with its own connection pool, named {@code downstream} in metrics. Idle connections are dropped before the
-	 * server drops them, so that a request does not meet a closed one (reactor-netty#1008).
+	 * A client with its own connection pool, named {@code downstream} in metrics. Idle connections are closed before the server closes them,
+	 * so that a request does not use a closed connection (reactor-netty#1008).
 	 */
 	public WebClient.Builder to(String downstream, ClientProperties properties) {
 		var pool = ConnectionProvider.builder(downstream)
@@ -39,7 +39,7 @@ public final class WebClients {
 				.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) properties.connectTimeout().toMillis())
 				.responseTimeout(properties.responseTimeout())
 				.doOnRequest((request, _) -> Departure.note(request.currentContextView()))
-				// A hidden second request could turn "perhaps sent" into "surely not"; who may repeat, does so in the open.
+				// A hidden retry would make a call that may have had an effect look as if it was not sent.
 				.disableRetry(true);
 		return builder.clone()
 				.baseUrl(properties.baseUrl().toString())

@@ -8,6 +8,6 @@ public final class OutcomeUnknownException extends RuntimeException {
 	private static final long serialVersionUID = 1L;
 
 	public OutcomeUnknownException() {
-		super("The request's time was used up; what was asked for may still happen.");
+		super("The request's time was used up; the request may still take effect.");
 	}
 }

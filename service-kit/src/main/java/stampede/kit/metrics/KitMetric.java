@@ -37,7 +37,7 @@ public enum KitMetric implements Metric {
 	TOKENS_KEYS_AGE(gauging("stampede.tokens.keys.age", "seconds", "Time since the last successful JWKS refresh",
 			"issuer")),
 	TOKENS_SERVICE_LEFT(gauging("stampede.tokens.service.left", "seconds",
-			"Time until the token for a downstream service expires; NaN while no token could be read", "audience")),
+			"Time until the token for a downstream service expires; NaN without a readable token", "audience")),
 	WORKER_HANDLED(counting("stampede.worker.handled", "", "Items processed by workers", "worker")),
 	WORKER_LAG(gauging("stampede.worker.lag", "seconds", "Age of the oldest overdue item", "worker")),
 	WORKER_LAST_SUCCESS_AGE(gauging("stampede.worker.last.success.age", "seconds",

@@ -40,7 +40,7 @@ class FrameworkProblems extends ResponseEntityExceptionHandler {
 		}
 		var answer = ResponseEntity.status(problem.getStatus()).contentType(MediaType.APPLICATION_PROBLEM_JSON);
 		if (problem.getStatus() == HttpStatus.SERVICE_UNAVAILABLE.value()) {
-			answer.header(HttpHeaders.RETRY_AFTER, DatabaseProblems.ONE_SECOND);
+			answer.headers(Problems.retryAfter(1));
 		}
 		return Mono.just(answer.body(problem));
 	}

@@ -6,6 +6,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponse;
+import stampede.kit.problem.Problems;
 
 /** No key of the issuer is known yet, so that nothing can be said about a token. */
 final class KeysUnavailableException extends IllegalStateException implements ErrorResponse {
@@ -29,9 +30,7 @@ final class KeysUnavailableException extends IllegalStateException implements Er
 
 	@Override
 	public HttpHeaders getHeaders() {
-		var headers = new HttpHeaders();
-		headers.set(HttpHeaders.RETRY_AFTER, "5");
-		return headers;
+		return Problems.retryAfter(5);
 	}
 
 	@Override

@@ -17,7 +17,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import stampede.kit.metrics.KitMetric;
 
-/** The tokens by which this service is known to its downstream services, one audience each so that none can be passed on. */
+/** The tokens that this service sends to downstream services. Each has one audience, so that it cannot be used at another service. */
 public final class ServiceTokens {
 	private static final Duration REREAD_AFTER = Duration.ofSeconds(30);
 	private final @Nullable Resource directory;

@@ -16,7 +16,7 @@ import reactor.util.context.ContextView;
 import stampede.kit.metrics.KitMetric;
 
 /**
- * Continues the trace of a request in background work. What is stored is a
+ * Continues the trace of a request in background work. The stored value is a
  * <a href="https://www.w3.org/TR/trace-context/#traceparent-header">traceparent</a>: 55 characters without personal data.
  * Thread-safe.
  */

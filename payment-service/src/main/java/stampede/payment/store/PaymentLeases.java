@@ -1,8 +1,8 @@
-package stampede.payment;
+package stampede.payment.store;
 
 import static stampede.kit.r2dbc.Rows.nullable;
 import static stampede.kit.r2dbc.Rows.seconds;
-import static stampede.payment.PaymentRows.COLUMNS;
+import static stampede.payment.store.PaymentRows.COLUMNS;
 
 import java.time.Duration;
 import java.util.List;
@@ -13,28 +13,32 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Repository;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import stampede.payment.Payment;
+import stampede.payment.PaymentProperties;
 
 /**
- * Who works on a payment, for how long: a lease in the row instead of a lock, because the work is a network call. Times
- * are the database's: hosts disagree. A payment whose charge could no longer be repeated under its key is not given to anybody; the audit shows it.
+ * PaymentLeases of unfinished payments, in the column {@code due_at}: the recovery worker may claim the payment after this time. A lease is
+ * used instead of a lock because the work is a network call. Each claim increments the version, so that a process with an older version
+ * cannot save (the fencing token). A payment whose charge can no longer be repeated under its idempotency key is not claimed; the audit
+ * reports it.
  */
 @Repository
-public class Leases {
-	private static final String REPEATABLE = "(created_at > now() - make_interval(secs => :repeatWithin)"
+public class PaymentLeases {
+	private static final String REPEATABLE = "(created_at > now() - make_interval(secs => :retryWindow)"
 			+ " OR state NOT IN ('PENDING', 'UNKNOWN') OR provider_id IS NOT NULL)";
 	private final DatabaseClient db;
 	private final Duration lease;
-	private final Duration repeatWithin;
+	private final Duration retryWindow;
 
-	Leases(DatabaseClient db, PaymentProperties properties) {
+	PaymentLeases(DatabaseClient db, PaymentProperties properties) {
 		this.db = db;
 		this.lease = properties.lease();
-		this.repeatWithin = properties.retryWindow();
+		this.retryWindow = properties.retryWindow();
 	}
 
 	/**
-	 * Takes over the order's payment for one lease; empty when somebody works on it or nothing is left to do. On one that
-	 * was surely not sent nobody works.
+	 * Claims the order's payment for one lease; empty when it is leased or nothing is left to do. A payment that was not sent to the
+	 * provider can be claimed at any time.
 	 */
 	public Mono<Payment> claim(UUID order) {
 		return claimWhere("order_id = :order AND (due_at <= now() OR (state = 'PENDING' AND charge_attempts = 0))",
@@ -43,23 +47,22 @@ public class Leases {
 	}
 
 	/**
-	 * Takes over up to {@code limit} payments that nobody works on, for one lease. Raising the version fences off
-	 * whoever held them before; no lock is kept.
+	 * Claims up to {@code limit} due payments for one lease.
 	 */
 	public Mono<List<Payment>> claimDue(int limit) {
 		return claimWhere(":order::uuid IS NULL AND due_at <= now()", null, limit).collectList();
 	}
 
-	/** How long the oldest payment that is due, and may still be worked on, has been so. */
+	/** Age of the oldest overdue payment that can be claimed; zero without one. */
 	public Mono<Duration> overdue() {
 		return db.sql("SELECT (extract(epoch FROM now() - min(due_at)) * 1000)::bigint AS millis FROM payment WHERE "
 				+ "due_at <= now() AND " + REPEATABLE)
-				.bind("repeatWithin", seconds(repeatWithin))
+				.bind("retryWindow", seconds(retryWindow))
 				.map(row -> Duration.ofMillis(Objects.requireNonNullElse(row.get("millis", Long.class), 0L)))
 				.one();
 	}
 
-	/** The charge call that follows is counted in advance: a crash must not make it look unsent. */
+	/** Counts the charge call that follows in advance: after a crash it must count as sent. */
 	private Flux<Payment> claimWhere(String condition, @Nullable UUID order, int limit) {
 		return db
 				.sql("""
@@ -76,7 +79,7 @@ public class Leases {
 						RETURNING
 						"""
 						.formatted(condition, REPEATABLE) + COLUMNS)
-				.bind("repeatWithin", seconds(repeatWithin))
+				.bind("retryWindow", seconds(retryWindow))
 				.bind("lease", seconds(lease))
 				.bind("limit", limit)
 				.bind("order", nullable(order, UUID.class))
@@ -84,8 +87,8 @@ public class Leases {
 				.all();
 	}
 
-	/** Leaves a payment to the recovery worker after {@code pause}, unless somebody has changed or claimed it since. */
-	public Mono<Void> handBack(Payment payment, Duration pause) {
+	/** Makes the payment due after {@code pause}; without an effect where another process has changed or claimed it. */
+	public Mono<Void> release(Payment payment, Duration pause) {
 		return db.sql("""
 				UPDATE payment SET due_at = now() + make_interval(secs => :pause)
 				 WHERE id = :id AND version = :version AND due_at IS NOT NULL

@@ -1,4 +1,4 @@
-package stampede.payment.maintenance;
+package stampede.payment.store;
 
 import java.time.Duration;
 import java.util.Map;
@@ -9,14 +9,14 @@ import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Mono;
 import stampede.kit.r2dbc.WholeTables;
 
-/** Counts violations of what must always hold; every number is zero on a sound database. */
+/** Counts violations of invariants; each number is zero in a sound database. */
 @Component
-public class Audit {
+public class PaymentAudit {
 	private static final Duration SETTLED_WITHIN = Duration.ofMinutes(1);
 	private final DatabaseClient db;
 	private final TransactionalOperator transaction;
 
-	Audit(DatabaseClient db, TransactionalOperator transaction) {
+	PaymentAudit(DatabaseClient db, TransactionalOperator transaction) {
 		this.db = db;
 		this.transaction = transaction;
 	}
@@ -64,7 +64,7 @@ public class Audit {
 						""")
 				.bind("settledWithin", SETTLED_WITHIN.toSeconds())
 				.fetch().one()
-				.map(Audit::counts);
+				.map(PaymentAudit::counts);
 	}
 
 	private static Map<String, Long> counts(Map<String, Object> row) {

@@ -1,4 +1,4 @@
-package stampede.payment;
+package stampede.payment.store;
 
 import static stampede.kit.r2dbc.Rows.nullable;
 import static stampede.kit.r2dbc.Rows.required;
@@ -15,8 +15,11 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Repository;
 import reactor.core.publisher.Mono;
 import stampede.kit.money.Money;
+import stampede.payment.Discrepancy;
 import stampede.payment.Discrepancy.Kind;
 import stampede.payment.Discrepancy.Resolution;
+import stampede.payment.Payment;
+import stampede.payment.Refund;
 
 /** The collection of discrepancies. Each is recorded once for its kind and the provider's id, and resolved once. */
 @Repository
@@ -100,7 +103,7 @@ public class Discrepancies {
 	}
 
 	/** Resolves the open one that the refund was requested for, if any. */
-	Mono<Void> refunded(Refund refund) {
+	public Mono<Void> refunded(Refund refund) {
 		return db
 				.sql("""
 						UPDATE discrepancy SET resolved_at = now(), resolution = 'REFUNDED' WHERE refund_id = :refund AND resolved_at IS NULL

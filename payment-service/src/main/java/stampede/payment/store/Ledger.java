@@ -1,4 +1,4 @@
-package stampede.payment;
+package stampede.payment.store;
 
 import java.util.UUID;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -7,8 +7,8 @@ import reactor.core.publisher.Mono;
 import stampede.kit.money.Money;
 
 /**
- * The books, in double entry. Triggers refuse changes and deletions, and refuse at commit a transaction that does not balance.
- * Post within the transaction that changes the payment; the same capture or refund cannot be posted twice.
+ * The ledger, in double entry. Triggers refuse changes and deletions, and at commit a transaction that does not balance. Post within
+ * the transaction that changes the payment; the same capture or refund cannot be posted twice.
  */
 @Repository
 public class Ledger {
@@ -19,22 +19,21 @@ public class Ledger {
 	}
 
 	/**
-	 * Posts captures with the statement that saves their payments: common table expressions that follow one called {@code saved}, with
-	 * the ids of saved payments, and one called {@code asked}, with {@code taken} (zero posts nothing) and {@code currency} for each
-	 * id.
+	 * Posts captures in the statement that saves their payments: common table expressions that follow {@code saved} (ids of saved
+	 * payments) and {@code input} ({@code id}, {@code newly_captured}, {@code currency}; zero posts nothing).
 	 */
 	static final String WITH_CAPTURES = """
 			posted AS (
 			    INSERT INTO ledger_transaction (kind, reference, payment_id, posted_at)
-			    SELECT 'CAPTURE', asked.id, asked.id, now()
-			      FROM saved JOIN asked ON asked.id = saved.id
-			     WHERE asked.taken > 0
+			    SELECT 'CAPTURE', input.id, input.id, now()
+			      FROM saved JOIN input ON input.id = saved.id
+			     WHERE input.newly_captured > 0
 			    RETURNING id, reference
 			), entries AS (
 			    INSERT INTO ledger_entry (transaction_id, account, side, amount, currency)
-			    SELECT posted.id, entry.account, entry.side, asked.taken, asked.currency
+			    SELECT posted.id, entry.account, entry.side, input.newly_captured, input.currency
 			      FROM posted
-			      JOIN asked ON asked.id = posted.reference
+			      JOIN input ON input.id = posted.reference
 			     CROSS JOIN (VALUES ('PROVIDER', 'DEBIT'), ('SALES', 'CREDIT')) AS entry (account, side)
 			)
 			""";
@@ -58,16 +57,16 @@ public class Ledger {
 	}
 
 	private enum Account {
-		/** The provider's debt to us. */
+		/** Receivable from the provider. */
 		PROVIDER,
-		/** The value of sold goods. */
+		/** Revenue. */
 		SALES,
-		/** Money at the provider that no order explains. */
+		/** Money at the provider that belongs to no order. */
 		SUSPENSE
 	}
 
 	/**
-	 * Posts once for the kind and the reference; a repeat changes nothing. Call within the transaction of the change.
+	 * Posts once for the kind and the reference; a repetition has no effect. Call within the transaction of the change.
 	 *
 	 * @param reference the refund's or the discrepancy's id
 	 */

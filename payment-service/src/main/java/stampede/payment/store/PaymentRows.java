@@ -1,4 +1,4 @@
-package stampede.payment;
+package stampede.payment.store;
 
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
@@ -6,6 +6,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import stampede.kit.money.Money;
 import stampede.kit.r2dbc.Rows;
+import stampede.payment.Payment;
+import stampede.payment.PaymentState;
 import stampede.payment.PaymentState.Authorised;
 import stampede.payment.PaymentState.Captured;
 import stampede.payment.PaymentState.Declined;
@@ -15,8 +17,11 @@ import stampede.payment.PaymentState.Pending;
 import stampede.payment.PaymentState.Refunded;
 import stampede.payment.PaymentState.Unknown;
 import stampede.payment.PaymentState.Voided;
+import stampede.payment.PaymentToken;
+import stampede.payment.RequestedAction;
+import stampede.payment.Terms;
 
-/** The one place where a payment's sealed state meets its columns. */
+/** Maps a payment and its state to columns and back. */
 final class PaymentRows {
 	static final String COLUMNS = """
 			p.id, p.order_id, p.customer, p.amount, p.currency, p.capture_method, p.token, p.state, p.requested_action,

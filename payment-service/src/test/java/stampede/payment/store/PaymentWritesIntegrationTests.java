@@ -1,4 +1,4 @@
-package stampede.payment;
+package stampede.payment.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,11 +16,15 @@ import org.springframework.test.context.ContextConfiguration;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import stampede.kit.money.Money;
+import stampede.payment.Payment;
+import stampede.payment.PaymentChange;
 import stampede.payment.PaymentState.Captured;
 import stampede.payment.PaymentState.Declined;
-import stampede.payment.PaymentWrites.NewPayment;
-import stampede.payment.maintenance.Audit;
+import stampede.payment.PaymentToken;
+import stampede.payment.StubProvider;
+import stampede.payment.Terms;
 import stampede.payment.provider.IntentReply;
+import stampede.payment.store.PaymentWrites.NewPayment;
 import stampede.testsupport.EmbeddedDatabase;
 import stampede.testsupport.TestTokens;
 
@@ -37,7 +41,7 @@ class PaymentWritesIntegrationTests {
 	Payments payments;
 
 	@Autowired
-	Audit audit;
+	PaymentAudit audit;
 
 	@AfterEach
 	void everyInvariantHolds() {
@@ -47,10 +51,10 @@ class PaymentWritesIntegrationTests {
 	@Test
 	void addsAListAndLeavesOutWhoseOrderHasOne() {
 		var known = neu(UUID.randomUUID());
-		get(writes.add(List.of(known)));
+		get(writes.addAll(List.of(known)));
 		var fresh = neu(UUID.randomUUID());
 
-		var added = get(writes.add(List.of(neu(known.payment().orderId()), fresh, neu(fresh.payment().orderId()))));
+		var added = get(writes.addAll(List.of(neu(known.payment().orderId()), fresh, neu(fresh.payment().orderId()))));
 
 		assertThat(added).extracting(Optional::isPresent).containsExactly(false, true, false);
 		assertThat(get(payments.byOrder(fresh.payment().orderId()))).isEqualTo(added.get(1).orElseThrow());
@@ -59,12 +63,12 @@ class PaymentWritesIntegrationTests {
 
 	@Test
 	void savesAListWithItsLedgerEachByItsOwnVersion() {
-		var added = get(writes.add(IntStream.range(0, 3).mapToObj(_ -> neu(UUID.randomUUID())).toList())).stream()
+		var added = get(writes.addAll(IntStream.range(0, 3).mapToObj(_ -> neu(UUID.randomUUID())).toList())).stream()
 				.map(Optional::orElseThrow).toList();
 		get(payments.change(added.get(1).orderId(),
 				payment -> payment.apply(new IntentReply.Declined("pi_" + payment.id(), "no"))));
 
-		var saved = get(writes.save(added.stream().map(payment -> captured(payment)).toList()));
+		var saved = get(writes.saveAll(added.stream().map(payment -> captured(payment)).toList()));
 
 		assertThat(saved).extracting(Optional::isPresent).containsExactly(true, false, true);
 		assertThat(get(payments.byOrder(added.get(0).orderId()))).isEqualTo(saved.getFirst().orElseThrow().after());
@@ -75,19 +79,19 @@ class PaymentWritesIntegrationTests {
 	/** Whoever comes second is stale, and neither waits for the other for ever. */
 	@Test
 	void listsOfTheSamePaymentsDoNotDeadlock() {
-		var added = get(writes.add(IntStream.range(0, 20).mapToObj(_ -> neu(UUID.randomUUID())).toList())).stream()
+		var added = get(writes.addAll(IntStream.range(0, 20).mapToObj(_ -> neu(UUID.randomUUID())).toList())).stream()
 				.map(Optional::orElseThrow).toList();
 
 		var saved = get(Flux.range(0, 8)
-				.flatMap(n -> writes.save((n % 2 == 0 ? added : added.reversed()).stream()
+				.flatMap(n -> writes.saveAll((n % 2 == 0 ? added : added.reversed()).stream()
 						.map(payment -> captured(payment)).toList()), 8)
 				.collectList());
 
 		assertThat(saved.stream().flatMap(List::stream).filter(Optional::isPresent).count()).isEqualTo(20);
 	}
 
-	private static Payments.Change captured(Payment payment) {
-		return new Payments.Change(payment,
+	private static PaymentChange captured(Payment payment) {
+		return new PaymentChange(payment,
 				payment.apply(new IntentReply.Succeeded("pi_" + payment.id(), 1_999, "EUR")));
 	}
 

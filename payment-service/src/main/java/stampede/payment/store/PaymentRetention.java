@@ -1,21 +1,21 @@
-package stampede.payment.maintenance;
+package stampede.payment.store;
 
 import java.time.Duration;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Repository;
 import reactor.core.publisher.Mono;
 
-/** Forgets what nothing refers to any more. What took money, and the ledger, is kept. */
+/** Deletes old webhook events and tombstones. Payments that captured money, and the ledger, are kept. */
 @Repository
-public class Retention {
+public class PaymentRetention {
 	private final DatabaseClient db;
 
-	Retention(DatabaseClient db) {
+	PaymentRetention(DatabaseClient db) {
 		this.db = db;
 	}
 
-	/** Up to so many events that the provider will not send again; answers how many. */
-	public Mono<Long> forgetEvents(Duration keep, int limit) {
+	/** Deletes up to {@code limit} events that are older than {@code keep}, and returns their number. */
+	public Mono<Long> deleteEvents(Duration keep, int limit) {
 		return db.sql("""
 				DELETE FROM webhook_event
 				 WHERE id IN (SELECT id FROM webhook_event WHERE received_at < now() - make_interval(secs => :keep)
@@ -26,8 +26,8 @@ public class Retention {
 				.fetch().rowsUpdated();
 	}
 
-	/** Up to so many payments that were called off before any charge (tombstones); answers how many. */
-	public Mono<Long> forgetTombstones(Duration keep, int limit) {
+	/** Deletes up to {@code limit} payments that were voided before any charge, and returns their number. */
+	public Mono<Long> deleteTombstones(Duration keep, int limit) {
 		return db.sql("""
 				DELETE FROM payment
 				 WHERE id IN (SELECT id FROM payment
