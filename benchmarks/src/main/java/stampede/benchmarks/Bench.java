@@ -84,14 +84,14 @@ final class Bench {
 				}
 				results.add(suite.warmUp());
 				say("waiting for every order to end, and for two audits ...");
-				faults.addAll(new Books(suite.stack()).faults());
+				faults.addAll(new InvariantCheck(suite.stack()).faults());
 			}
 		}
 		if (parts.contains(Part.SCALE)) {
 			// Without audits, which would read all that is written here.
 			try (var suite = WarmSuite.start(pace, Scale.ARGUMENTS, Bench::say)) {
 				results.add(Scale.measure(suite, pace, Bench::say));
-				faults.addAll(new Books(suite.stack()).faultsBetweenServices());
+				faults.addAll(new InvariantCheck(suite.stack()).faultsBetweenServices());
 			}
 		}
 		if (parts.contains(Part.WATCHERS)) {

@@ -18,7 +18,7 @@ import stampede.local.StartFailure;
 /**
  * Kills each service in the middle of the load, as a machine that loses its power would, and starts it again: whether every order
  * that somebody was told of is there afterwards, and how long it takes until all goes on as before. That nothing was sold or
- * charged twice is asked at the end of the whole run ({@link Books}).
+ * charged twice is asked at the end of the whole run ({@link InvariantCheck}).
  */
 final class Kills {
 	private static final int AT_ONCE = 64;

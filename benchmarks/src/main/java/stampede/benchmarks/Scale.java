@@ -21,7 +21,7 @@ final class Scale {
 	private final WarmSuite suite;
 	private final Pace pace;
 	private final Consumer<String> progress;
-	private final Past past;
+	private final HistoricalData past;
 	private final List<String> lines = new ArrayList<>();
 	private final List<Double> micros = new ArrayList<>();
 
@@ -29,7 +29,7 @@ final class Scale {
 		this.suite = suite;
 		this.pace = pace;
 		this.progress = progress;
-		this.past = new Past(suite.stack());
+		this.past = new HistoricalData(suite.stack());
 	}
 
 	static Result measure(WarmSuite suite, Pace pace, Consumer<String> progress)
@@ -51,7 +51,7 @@ final class Scale {
 		var usual = turn("as at first", suite.uniform(), USUAL_CUSTOMERS);
 		for (var orders : PAST) {
 			past.orders(orders, pace.customers());
-			var grown = turn("%,d rows of the past".formatted(orders * Past.ROWS_PER_ORDER), suite.uniform(),
+			var grown = turn("%,d rows of the past".formatted(orders * HistoricalData.ROWS_PER_ORDER), suite.uniform(),
 					USUAL_CUSTOMERS);
 			micros.add(grown / usual);
 		}

@@ -38,7 +38,7 @@ final class SoldOutRush {
 
 	/** Sells it out, and refuses for a while; throws {@link IOException} where other than all of it was sold. */
 	void begin() throws IOException, InterruptedException {
-		new Shelves(stack).offer(SKU, UNITS);
+		new CatalogueSeed(stack).offer(SKU, UNITS);
 		var sold = 0L;
 		for (var n = 0; n < MOST_GLANCES && sold < UNITS; n++) {
 			sold += buyers.closedLoop(AT_ONCE, GLANCE).confirmed.sum();
@@ -58,7 +58,7 @@ final class SoldOutRush {
 		var refusals = refused.gone.sum() / (double) turn.toSeconds();
 		ratios.add(refusals / orders);
 		rows.add(written / (double) Math.max(1, refused.gone.sum()));
-		new Shelves(stack).offer(SKU, RESTOCKED);
+		new CatalogueSeed(stack).offer(SKU, RESTOCKED);
 		var restocked = System.nanoTime();
 		var sold = 0L;
 		for (var n = 0; n < MOST_GLANCES && sold < RESTOCKED; n++) {

@@ -43,7 +43,7 @@ final class Starts {
 		try (var stack = LocalStack.start(Options.onFreePorts(project, data).withJvm(jvm), _ -> {});
 				var client = Client.of(stack.url(Options.GATEWAY))) {
 			var sku = List.of("FIRST");
-			new Shelves(stack).offer(sku);
+			new CatalogueSeed(stack).offer(sku);
 			var load = new OpenLoop(client, stack.url(Options.GATEWAY), List.of(stack.token("customer", "orders")),
 					sku);
 			load.closedLoop(1, Duration.ofMillis(1));

@@ -47,7 +47,7 @@ final class WarmSuite implements AutoCloseable {
 		progress.accept("training: AOT caches with profiles ...");
 		var data = Files.createTempDirectory("stampede-training");
 		AotCacheTraining.run(options(data, List.of()), stack -> {
-			var shop = new Shelves(stack);
+			var shop = new CatalogueSeed(stack);
 			var skus = IntStream.range(0, 50).mapToObj("TRAINING-%d"::formatted).toList();
 			shop.offer(skus);
 			var customers = IntStream.range(0, 500).mapToObj(n -> stack.token("customer-" + n, "orders")).toList();
@@ -67,7 +67,7 @@ final class WarmSuite implements AutoCloseable {
 
 	static WarmSuite start(Pace pace, Consumer<String> progress)
 			throws StartFailure, IOException, InterruptedException {
-		return start(pace, Books.ARGUMENTS, progress);
+		return start(pace, InvariantCheck.ARGUMENTS, progress);
 	}
 
 	/** @param more arguments for the services */
@@ -86,7 +86,7 @@ final class WarmSuite implements AutoCloseable {
 
 	private static WarmSuite warm(Pace pace, Path data, LocalStack stack, Consumer<String> progress)
 			throws IOException, InterruptedException {
-		var shop = new Shelves(stack);
+		var shop = new CatalogueSeed(stack);
 		var skus = IntStream.range(0, pace.skus()).mapToObj("BENCH-%d"::formatted).toList();
 		shop.offer(skus);
 		shop.offer(List.of(HOT));

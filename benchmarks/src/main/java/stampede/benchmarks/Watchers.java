@@ -69,7 +69,7 @@ final class Watchers {
 
 	private Result measure() throws IOException, InterruptedException {
 		var sku = "WATCHED";
-		new Shelves(stack).offer(List.of(sku));
+		new CatalogueSeed(stack).offer(List.of(sku));
 		provider("PUT", "{\"errorShare\":1}");
 		try (var streams = new Streams(stack.url(Options.ORDERS))) {
 			var orders = new ArrayList<Followed>();

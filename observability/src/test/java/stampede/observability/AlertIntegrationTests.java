@@ -21,7 +21,7 @@ import stampede.local.LocalStack;
 import stampede.local.Options;
 import stampede.observability.review.Main;
 import stampede.testsupport.Prometheus;
-import stampede.testsupport.Saboteur;
+import stampede.testsupport.FaultAgent;
 
 /**
  * Breaks something in a running suite: the right alert fires, its runbook's queries have answers, and the review names it.
@@ -96,7 +96,7 @@ class AlertIntegrationTests {
 
 	@Test
 	void tellsOfALeak() throws Exception {
-		Saboteur.leakThreads(stack.processId(Options.ORDERS), directory);
+		FaultAgent.leakThreads(stack.processId(Options.ORDERS), directory);
 
 		awaitWithShoppers("ALERTS{alertname=\"ThreadsLeak\",alertstate=\"firing\",application=\"order-service\"}");
 		assertThat(firing("ThreadsLeak")).as("of one service").hasSize(1);

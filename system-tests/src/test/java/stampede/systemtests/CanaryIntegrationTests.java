@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import stampede.local.Options;
 import stampede.systemtests.Analysis.Phase;
 import stampede.testsupport.Prometheus;
-import stampede.testsupport.Saboteur;
+import stampede.testsupport.FaultAgent;
 
 /**
  * The decision about a canary, run for real: stable beside a canary, a real Prometheus that reads both, and the AnalysisTemplates'
@@ -152,7 +152,7 @@ class CanaryIntegrationTests {
 	void takesADearCanaryBack() throws Exception {
 		assertTakenBack(() -> {
 			suite.replace(CANARY);
-			Saboteur.burnProcessor(suite.processId(CANARY), directory);
+			FaultAgent.burnProcessor(suite.processId(CANARY), directory);
 		}, HURRY, Options.ORDERS, "cpu");
 	}
 

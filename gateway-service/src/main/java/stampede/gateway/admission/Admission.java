@@ -5,12 +5,13 @@ import java.util.concurrent.TimeoutException;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
 import org.springframework.core.Ordered;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
-import org.springframework.http.HttpStatus;
+import stampede.gateway.EdgeOrder;
 import stampede.gateway.RouteFacts;
-import stampede.gateway.upstream.ClientDeadlineTooShortException;
+import stampede.gateway.budget.ClientDeadlineTooShortException;
 import stampede.kit.deadline.Deadline;
 import stampede.kit.deadline.DeadlineExceededException;
 
@@ -32,7 +33,7 @@ class Admission implements GlobalFilter, Ordered {
 	/** Inside the mapping of failures to problems, outside circuit breaker and budget. */
 	@Override
 	public int getOrder() {
-		return Ordered.LOWEST_PRECEDENCE - 5;
+		return EdgeOrder.ADMISSION.value();
 	}
 
 	@Override

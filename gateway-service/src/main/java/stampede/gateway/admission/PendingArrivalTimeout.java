@@ -6,6 +6,7 @@ import org.springframework.core.Ordered;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
+import stampede.gateway.EdgeOrder;
 
 /**
  * Ends the pending arrival of a request before its body is read. A request counts at its gate again when it is complete; until then a
@@ -16,7 +17,7 @@ class PendingArrivalTimeout implements GlobalFilter, Ordered {
 	/** After the rate limit, before the body. */
 	@Override
 	public int getOrder() {
-		return Ordered.HIGHEST_PRECEDENCE + 55;
+		return EdgeOrder.PENDING_ARRIVAL_END.value();
 	}
 
 	@Override

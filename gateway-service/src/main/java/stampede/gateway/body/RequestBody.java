@@ -13,6 +13,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import stampede.gateway.EdgeOrder;
 import stampede.gateway.RouteFacts;
 import stampede.gateway.limit.Callers;
 import stampede.kit.deadline.Deadline;
@@ -37,7 +38,7 @@ class RequestBody implements GlobalFilter, Ordered {
 	/** After the rate limit, before whatever waits for an upstream. */
 	@Override
 	public int getOrder() {
-		return Ordered.HIGHEST_PRECEDENCE + 60;
+		return EdgeOrder.REQUEST_BODY.value();
 	}
 
 	@Override

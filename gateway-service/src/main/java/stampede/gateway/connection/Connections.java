@@ -6,7 +6,6 @@ import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.util.AttributeKey;
 import org.springframework.boot.web.embedded.netty.NettyServerCustomizer;
 import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -20,11 +19,11 @@ import reactor.netty.ConnectionObserver.State;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerState;
+import stampede.gateway.EdgeOrder;
 
-/** Ends connections that are too slow, and those that are so old that their load should find its way to newer gateways. */
+/** Sets up the limits of connections, and closes old connections, so that load spreads over new gateways. */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE)
-class Connections implements NettyServerCustomizer, WebFilter {
+class Connections implements NettyServerCustomizer, WebFilter, Ordered {
 	private static final AttributeKey<Long> SINCE = AttributeKey.valueOf("stampede.since");
 	private static final long UNSENT_IN_KERNEL = 128 * 1024;
 	private final ConnectionProperties properties;
@@ -39,7 +38,7 @@ class Connections implements NettyServerCustomizer, WebFilter {
 
 	@Override
 	public HttpServer apply(HttpServer server) {
-		return keepingAnswersInSight(server)
+		return limitingKernelBuffers(server)
 				.requestTimeout(properties.bodyTimeout())
 				.doOnChannelInit((_, channel, _) -> {
 					channel.attr(SINCE).set(System.nanoTime());
@@ -60,8 +59,8 @@ class Connections implements NettyServerCustomizer, WebFilter {
 				.childObserve(Connections::note);
 	}
 
-	/** The kernel would take megabytes off our hands for a reader that takes nothing, and nobody would see that it stalls. */
-	private static HttpServer keepingAnswersInSight(HttpServer server) {
+	/** Otherwise the kernel buffers megabytes for a client that does not read, and the stall is not noticed. */
+	private static HttpServer limitingKernelBuffers(HttpServer server) {
 		return Epoll.isAvailable()
 				? server.childOption(EpollChannelOption.TCP_NOTSENT_LOWAT, UNSENT_IN_KERNEL)
 				: server;
@@ -78,6 +77,11 @@ class Connections implements NettyServerCustomizer, WebFilter {
 	}
 
 	@Override
+	public int getOrder() {
+		return EdgeOrder.CONNECTION_AGE.value();
+	}
+
+	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
 		if (ServerHttpRequestDecorator.getNativeRequest(exchange.getRequest()) instanceof HttpServerRequest request) {
 			request.withConnection(connection -> retire(connection.channel(), exchange.getResponse()));
@@ -89,7 +93,7 @@ class Connections implements NettyServerCustomizer, WebFilter {
 		if (isOld(channel)) {
 			response.getHeaders().set(HttpHeaders.CONNECTION, "close");
 		} else if (channel.parent() != null && isOld(channel.parent())) {
-			// HTTP/2 says GOAWAY, and ends when the streams that are under way have.
+			// HTTP/2 sends GOAWAY, and closes after the streams in progress have ended.
 			var _ = channel.parent().close();
 		}
 	}

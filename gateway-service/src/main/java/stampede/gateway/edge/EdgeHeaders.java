@@ -7,6 +7,7 @@ import org.springframework.core.Ordered;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
+import stampede.gateway.EdgeOrder;
 import stampede.kit.tracing.Traces;
 
 /**
@@ -55,7 +56,7 @@ class EdgeHeaders implements HttpHeadersFilter, Ordered {
 	/** Last: what another filter might add is seen, too. */
 	@Override
 	public int getOrder() {
-		return Ordered.LOWEST_PRECEDENCE;
+		return EdgeOrder.EDGE_HEADERS.value();
 	}
 
 	private static boolean isFromProxies(String name) {

@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.NettyDataBufferFactory;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
@@ -26,6 +25,7 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import stampede.gateway.EdgeOrder;
 
 /**
  * Serves the large files of Swagger UI from one direct buffer each, which all responses share. Spring would read a file for each
@@ -33,9 +33,8 @@ import reactor.core.publisher.Mono;
  * ({@code UnreadResponses}); a client that stops reading is still disconnected.
  */
 @Component
-@Order(Ordered.LOWEST_PRECEDENCE)
 @ConditionalOnProperty("springdoc.swagger-ui.enabled")
-class SharedFiles implements WebFilter {
+class SharedFiles implements WebFilter, Ordered {
 	private static final String FOLDER = "/swagger-ui/";
 	private static final int SLICE = 16 * 1024;
 	private static final Map<String, MediaType> TYPES = Map.of(
@@ -64,6 +63,11 @@ class SharedFiles implements WebFilter {
 		} catch (IOException missing) {
 			throw new UncheckedIOException(missing);
 		}
+	}
+
+	@Override
+	public int getOrder() {
+		return EdgeOrder.SHARED_FILES.value();
 	}
 
 	@Override

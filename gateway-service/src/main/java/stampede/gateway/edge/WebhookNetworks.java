@@ -8,6 +8,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
+import stampede.gateway.EdgeOrder;
 import stampede.gateway.RouteFacts;
 import stampede.gateway.TrafficClass;
 import stampede.kit.problem.ProblemWriter;
@@ -29,7 +30,7 @@ class WebhookNetworks implements GlobalFilter, Ordered {
 	/** Before the rate limit and all that reads or waits. */
 	@Override
 	public int getOrder() {
-		return Ordered.HIGHEST_PRECEDENCE + 40;
+		return EdgeOrder.WEBHOOK_NETWORKS.value();
 	}
 
 	@Override

@@ -10,11 +10,12 @@ import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
+import stampede.gateway.EdgeOrder;
+import stampede.gateway.GatewayMetric;
 import stampede.gateway.RouteFacts;
 import stampede.gateway.TrafficClass;
 import stampede.kit.problem.ProblemWriter;
 import stampede.kit.problem.Problems;
-import stampede.gateway.GatewayMetric;
 
 /**
  * Rate limits by subject or, for unauthenticated clients, by network. Answers carry {@code RateLimit}
@@ -45,7 +46,7 @@ class RateLimit implements GlobalFilter, Ordered {
 	/** Before anything that reads, waits or calls. */
 	@Override
 	public int getOrder() {
-		return Ordered.HIGHEST_PRECEDENCE + 50;
+		return EdgeOrder.RATE_LIMIT.value();
 	}
 
 	@Override

@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.UUID;
 import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
 import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
@@ -18,13 +17,14 @@ import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
+import stampede.gateway.EdgeOrder;
+import stampede.gateway.GatewayMetric;
 import stampede.gateway.RouteFacts;
 import stampede.gateway.TrafficClass;
 import stampede.gateway.edge.ClientAddress;
 import stampede.kit.problem.ProblemWriter;
 import stampede.kit.problem.Problems;
 import stampede.kit.security.RememberedTokens;
-import stampede.gateway.GatewayMetric;
 
 /**
  * Limits requests that belong to no traffic class, by network and in this process only: refusals before a route is found (invalid tokens,
@@ -33,8 +33,7 @@ import stampede.gateway.GatewayMetric;
  * where the bucket of its network is empty.
  */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE + 85)
-class UnroutedRequestLimit implements WebFilter {
+class UnroutedRequestLimit implements WebFilter, Ordered {
 	/** Exempt: a probe must not fail because the bucket of its network is empty. */
 	private static final Set<String> PROBES = Set.of("/livez", "/readyz");
 	private static final Duration KEPT_UNUSED = Duration.ofMinutes(10);
@@ -61,6 +60,11 @@ class UnroutedRequestLimit implements WebFilter {
 		this.tokens = tokens;
 		this.problems = problems;
 		this.meters = meters;
+	}
+
+	@Override
+	public int getOrder() {
+		return EdgeOrder.ABUSE_LIMIT.value();
 	}
 
 	@Override

@@ -10,14 +10,16 @@ import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
+import stampede.gateway.EdgeOrder;
 import stampede.gateway.RouteFacts;
+import stampede.gateway.budget.TimeoutAccounting;
 import stampede.kit.deadline.Deadline;
 import stampede.kit.problem.ProblemWriter;
 import stampede.kit.problem.Problems;
 
 /**
  * The circuit breaker of each upstream: opens when the upstream fails, and rejects requests until it recovers. Failures before the head
- * of the response, 5xx responses and timeouts are recorded. {@link Budget} is inside, because an outer timeout would cancel the call,
+ * of the response, 5xx responses and timeouts are recorded. The budget is inside, because an outer timeout would cancel the call,
  * and a cancelled call is not recorded.
  */
 @Component
@@ -34,7 +36,7 @@ class Breaker implements GlobalFilter, Ordered {
 
 	@Override
 	public int getOrder() {
-		return Ordered.LOWEST_PRECEDENCE - 4;
+		return EdgeOrder.CIRCUIT_BREAKER.value();
 	}
 
 	@Override

@@ -13,11 +13,13 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
-import stampede.kit.tracing.Traces;
+import stampede.gateway.EdgeOrder;
 import stampede.gateway.RouteFacts;
+import stampede.gateway.budget.ResponseTimeoutException;
 import stampede.kit.logging.AggregatedWarning;
 import stampede.kit.problem.ProblemWriter;
 import stampede.kit.problem.Problems;
+import stampede.kit.tracing.Traces;
 
 /** Maps an unreachable upstream, a broken connection and a timeout to problems. */
 @Component
@@ -34,14 +36,14 @@ class UpstreamFailures implements GlobalFilter, Ordered {
 	/** Outside circuit breaker and budget. Only failures before the head of the response pass here, so a problem can still be sent. */
 	@Override
 	public int getOrder() {
-		return Ordered.LOWEST_PRECEDENCE - 6;
+		return EdgeOrder.UPSTREAM_FAILURES.value();
 	}
 
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
 		return chain.filter(exchange)
 				.onErrorResume(IOException.class, failure -> unreachable(exchange, failure))
-				.onErrorResume(AnswerOverdueException.class, _ -> overdue(exchange))
+				.onErrorResume(ResponseTimeoutException.class, _ -> overdue(exchange))
 				.onErrorResume(TimeoutException.class, failure -> unreachable(exchange, failure))
 				.onErrorResume(ResponseStatusException.class, failure -> late(exchange, failure));
 	}

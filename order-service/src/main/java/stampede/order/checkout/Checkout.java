@@ -67,13 +67,13 @@ public class Checkout {
 	 */
 	public Mono<Order> run(Order order, Duration within) {
 		return Detached.run(meters.inProgress(
-				Mono.defer(() -> advance(order, new Attempt(Deadline.in(within), false, false)))));
+				Mono.defer(() -> advance(order, new SagaAttempt(Deadline.in(within), false, false)))));
 	}
 
 	/** As {@link #run}, for an order that another process may have worked on. */
 	public Mono<Order> resume(Order order, Duration within) {
 		return Detached.run(meters.inProgress(orders.isYoungerThan(order.id(), properties.giveUpAfter())
-				.flatMap(young -> advance(order, new Attempt(Deadline.in(within), true, !young)))
+				.flatMap(young -> advance(order, new SagaAttempt(Deadline.in(within), true, !young)))
 				.onErrorResume(failure -> handBack(order, failure))));
 	}
 
@@ -81,7 +81,7 @@ public class Checkout {
 	 * Executes one step after the other; a step that fails permanently hands the order to recovery in its current state. The next step
 	 * is started outside this step's error handler (a Mono of a Mono, flattened last), so that each failure is handled once.
 	 */
-	private Mono<Order> advance(Order order, Attempt attempt) {
+	private Mono<Order> advance(Order order, SagaAttempt attempt) {
 		if (order.state().isFinal()) {
 			return Mono.just(order);
 		}
@@ -97,7 +97,7 @@ public class Checkout {
 		OrderLog.onSaved(before, after);
 	}
 
-	private Mono<Order> step(Order order, Attempt attempt, boolean repeated) {
+	private Mono<Order> step(Order order, SagaAttempt attempt, boolean repeated) {
 		return switch (order.state()) {
 			case Placed _ when attempt.isTooLate() -> steps.save(order.compensate(new Rejected(Reason.EXPIRED)));
 			case Reserved _ when attempt.isTooLate() -> expire(order);

@@ -4,19 +4,19 @@ import io.micrometer.core.instrument.Counter;
 import java.time.Duration;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.ServerWebInputException;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
+import stampede.kit.web.FilterOrder;
 
 /**
- * Puts the request's {@link Deadline} into the Reactor context and refuses one with too little time for any work. A value
- * that is no number of milliseconds is ignored and counted: a broken client must not be turned away for a hint.
+ * Puts the request's {@link Deadline} into the Reactor context, and refuses a request with too little time. An invalid value is ignored
+ * and counted.
  */
-@Order(Ordered.HIGHEST_PRECEDENCE + 100)
+@Order(FilterOrder.DEADLINE)
 class DeadlineWebFilter implements WebFilter {
 	private static final Pattern MILLISECONDS = Pattern.compile("\\d{1,9}");
 	private final DeadlineProperties properties;
@@ -46,7 +46,7 @@ class DeadlineWebFilter implements WebFilter {
 			ignored.increment();
 			return properties.defaultBudget();
 		}
-		var asked = Duration.ofMillis(Long.parseLong(header));
-		return asked.compareTo(properties.maxBudget()) > 0 ? properties.maxBudget() : asked;
+		var requested = Duration.ofMillis(Long.parseLong(header));
+		return requested.compareTo(properties.maxBudget()) > 0 ? properties.maxBudget() : requested;
 	}
 }

@@ -1,7 +1,6 @@
 package stampede.kit.drain;
 
 import org.reactivestreams.Publisher;
-import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpHeaders;
@@ -12,13 +11,14 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import stampede.kit.web.FilterOrder;
 
 /**
  * While draining, asks every caller to leave: answers carry {@code Connection: close}, so that no pooled connection is
  * left that would be closed while somebody writes to it, and streams end, so that their followers resume elsewhere.
  * HTTP/2 has no such header (Netty leaves it out there); its peers leave by GOAWAY, which is the server's to send.
  */
-@Order(Ordered.HIGHEST_PRECEDENCE)
+@Order(FilterOrder.DRAIN)
 class DrainFilter implements WebFilter {
 	private static final String CLOSE = "close";
 	private final Drain drain;
@@ -31,7 +31,7 @@ class DrainFilter implements WebFilter {
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
 		var response = exchange.getResponse();
 		response.beforeCommit(() -> askToLeave(response));
-		return chain.filter(exchange.mutate().response(new Ending(response)).build());
+		return chain.filter(exchange.mutate().response(new DrainingResponse(response)).build());
 	}
 
 	/** Decided when the answer is sent: a request may have begun long before. */
@@ -43,8 +43,8 @@ class DrainFilter implements WebFilter {
 	}
 
 	/** Only streams are written with a flush after each part. */
-	private final class Ending extends ServerHttpResponseDecorator {
-		Ending(ServerHttpResponse response) {
+	private final class DrainingResponse extends ServerHttpResponseDecorator {
+		DrainingResponse(ServerHttpResponse response) {
 			super(response);
 		}
 

@@ -22,7 +22,7 @@ public final class ServiceTokens {
 	private static final Duration REREAD_AFTER = Duration.ofSeconds(30);
 	private final @Nullable Resource directory;
 	private final Map<String, Mono<String>> tokens = new ConcurrentHashMap<>();
-	private final Map<String, Ending> endings = new ConcurrentHashMap<>();
+	private final Map<String, TokenExpiry> endings = new ConcurrentHashMap<>();
 	private final MeterRegistry meters;
 
 	ServiceTokens(@Nullable Resource directory, MeterRegistry meters) {
@@ -31,7 +31,7 @@ public final class ServiceTokens {
 	}
 
 	/** When a token ends, and when it was read: long ago, it may have been replaced since. */
-	private record Ending(Instant at, long readAt) {
+	private record TokenExpiry(Instant at, long readAt) {
 		double left() {
 			return System.nanoTime() - readAt > 2 * REREAD_AFTER.toNanos()
 					? Double.NaN
@@ -66,7 +66,7 @@ public final class ServiceTokens {
 	private void noteEnding(String downstream, String token) {
 		try {
 			var end = JWTParser.parse(token).getJWTClaimsSet().getExpirationTime();
-			if (end != null && endings.put(downstream, new Ending(end.toInstant(), System.nanoTime())) == null) {
+			if (end != null && endings.put(downstream, new TokenExpiry(end.toInstant(), System.nanoTime())) == null) {
 				KitMetric.TOKENS_SERVICE_LEFT.gauge(meters, () -> left(downstream), downstream);
 			}
 		} catch (ParseException notOurs) {

@@ -1,7 +1,6 @@
 package stampede.kit.web;
 
 import java.util.List;
-import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -26,7 +25,7 @@ import stampede.kit.idempotency.IdempotencyKey;
  * <li>an encoded body, which would be read as something else (RFC 9110, 15.5.16).
  * </ul>
  */
-@Order(Ordered.HIGHEST_PRECEDENCE + 90)
+@Order(FilterOrder.STRICT_HEADERS)
 final class StrictHeaders implements WebFilter {
 	private static final List<String> SINGLE = List.of(HttpHeaders.HOST, HttpHeaders.AUTHORIZATION,
 			HttpHeaders.CONTENT_TYPE, IdempotencyKey.HEADER, Deadline.HEADER, "Last-Event-ID");

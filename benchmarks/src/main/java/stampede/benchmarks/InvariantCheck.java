@@ -14,7 +14,7 @@ import stampede.local.LocalStack;
 import stampede.local.Options;
 
 /** Whether everything adds up after a run: by the services' own audits, and between them. */
-final class Books {
+final class InvariantCheck {
 	/** For the services: audits follow each other closely enough for a run to wait for two, and seldom enough to cost it nothing. */
 	static final List<String> ARGUMENTS = List.of("--inventory.audit.interval=20s", "--payments.audit.interval=20s");
 	private static final Duration SETTLED_WITHIN = Duration.ofMinutes(3);
@@ -22,7 +22,7 @@ final class Books {
 	private final HttpClient http = HttpClient.newHttpClient();
 	private final LocalStack stack;
 
-	Books(LocalStack stack) {
+	InvariantCheck(LocalStack stack) {
 		this.stack = stack;
 	}
 

@@ -12,11 +12,11 @@ import stampede.local.LocalStack;
 import stampede.local.Options;
 
 /** Puts items on sale, as fast as it can: where they are many, operators must be let do so much. */
-final class Shelves {
+final class CatalogueSeed {
 	private final HttpClient http = HttpClient.newHttpClient();
 	private final LocalStack stack;
 
-	Shelves(LocalStack stack) {
+	CatalogueSeed(LocalStack stack) {
 		this.stack = stack;
 	}
 

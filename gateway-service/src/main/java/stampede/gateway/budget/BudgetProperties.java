@@ -1,4 +1,4 @@
-package stampede.gateway.upstream;
+package stampede.gateway.budget;
 
 import java.time.Duration;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package stampede.gateway.upstream;
+package stampede.gateway.budget;
 
 import java.time.Duration;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
@@ -7,15 +7,15 @@ import org.springframework.core.Ordered;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
+import stampede.gateway.EdgeOrder;
 import stampede.gateway.RouteFacts;
 import stampede.kit.deadline.Deadline;
 import stampede.kit.deadline.DeadlineExceededException;
 import stampede.kit.deadline.DeadlineProperties;
 
 /**
- * Tells the upstream how much time is left, less one hop ({@link BudgetHeader}), and waits no longer than that for the head of its answer; then
- * fails with {@link AnswerOverdueException}. A streaming route's upstream is told of no budget, as its answer is meant to last;
- * the head of that answer is waited for no longer than any other.
+ * Limits the wait for the head of the response to the remaining budget, then fails with {@link ResponseTimeoutException}. Passes the
+ * budget, less one hop, on to the upstream ({@link BudgetHeader}), except on streaming routes.
  */
 @Component
 class Budget implements GlobalFilter, Ordered {
@@ -27,10 +27,10 @@ class Budget implements GlobalFilter, Ordered {
 		this.timeoutAccounting = timeoutAccounting;
 	}
 
-	/** Right before the request is sent, so that only the wait for the answer's head is timed, not its body. */
+	/** Directly before the request is sent, so that the wait for the head of the response is timed, not its body. */
 	@Override
 	public int getOrder() {
-		return Ordered.LOWEST_PRECEDENCE - 3;
+		return EdgeOrder.BUDGET.value();
 	}
 
 	@Override
@@ -48,6 +48,6 @@ class Budget implements GlobalFilter, Ordered {
 		if (!RouteFacts.of(exchange).streaming()) {
 			exchange.getAttributes().put(BudgetHeader.MILLIS, left);
 		}
-		return chain.filter(exchange).timeout(remaining, Mono.error(() -> timeoutAccounting.overdueAfter(remaining)));
+		return chain.filter(exchange).timeout(remaining, Mono.error(() -> timeoutAccounting.after(remaining)));
 	}
 }

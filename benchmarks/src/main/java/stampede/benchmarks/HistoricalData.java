@@ -10,7 +10,7 @@ import stampede.local.LocalStack;
  * What a shop has behind it: items, and orders that were confirmed and paid, as the services would have left them, so that every
  * invariant holds. Written by SQL, since no run has the days that they would take.
  */
-final class Past {
+final class HistoricalData {
 	/** Rows that one order leaves in the three databases: itself, a line, two events and a key; a reservation, its line and a counter; a payment and three of the ledger. */
 	static final int ROWS_PER_ORDER = 12;
 	private static final int AT_ONCE = 50_000;
@@ -20,7 +20,7 @@ final class Past {
 	private int items;
 	private int orders;
 
-	Past(LocalStack stack) {
+	HistoricalData(LocalStack stack) {
 		this.stack = stack;
 	}
 

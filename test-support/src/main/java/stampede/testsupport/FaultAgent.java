@@ -16,23 +16,23 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 
 /** An agent that does to a running service what a fault in its code would. It has no other class with it. */
-public final class Saboteur {
+public final class FaultAgent {
 	private static final String LEAK = "leak";
 	private static final String BURN = "burn";
 	private static final int THREADS = 250;
 	private static final long BURNS_MILLIS = 40;
 	private static final long RESTS_MILLIS = 60;
 
-	private Saboteur() {}
+	private FaultAgent() {}
 
 	/** Called by the service's JVM. */
 	public static void agentmain(String deed) {
 		if (deed.equals(LEAK)) {
 			for (var i = 0; i < THREADS; i++) {
-				Thread.ofPlatform().daemon().name("leaked-" + i).start(Saboteur::waitForNothing);
+				Thread.ofPlatform().daemon().name("leaked-" + i).start(FaultAgent::waitForNothing);
 			}
 		} else {
-			Thread.ofPlatform().daemon().name("burning").start(Saboteur::burn);
+			Thread.ofPlatform().daemon().name("burning").start(FaultAgent::burn);
 		}
 	}
 
@@ -78,10 +78,10 @@ public final class Saboteur {
 	private static Path jar(Path directory) throws IOException {
 		var manifest = new Manifest();
 		manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-		manifest.getMainAttributes().put(new Attributes.Name("Agent-Class"), Saboteur.class.getName());
-		var name = Saboteur.class.getName().replace('.', '/') + ".class";
+		manifest.getMainAttributes().put(new Attributes.Name("Agent-Class"), FaultAgent.class.getName());
+		var name = FaultAgent.class.getName().replace('.', '/') + ".class";
 		var jar = directory.resolve("saboteur.jar").toAbsolutePath();
-		try (var content = Objects.requireNonNull(Saboteur.class.getClassLoader().getResourceAsStream(name));
+		try (var content = Objects.requireNonNull(FaultAgent.class.getClassLoader().getResourceAsStream(name));
 				var file = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
 			file.putNextEntry(new JarEntry(name));
 			content.transferTo(file);

@@ -15,7 +15,7 @@ import stampede.kit.deadline.Deadline;
  * @param isResumed whether another process may have started a step
  * @param isTooLate whether the order is too old to be charged
  */
-record Attempt(Deadline end, boolean isResumed, boolean isTooLate) {
+record SagaAttempt(Deadline end, boolean isResumed, boolean isTooLate) {
 	/**
 	 * Executes a step until it succeeds or the deadline passes ({@link RetryPolicy}). Retries of calls that failed at a downstream service
 	 * spend its retry budget; calls that were not sent, and polls of a pending payment, do not.

@@ -1,4 +1,4 @@
-package stampede.gateway.upstream;
+package stampede.gateway.budget;
 
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -10,12 +10,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param minTimeout A request that times out counts as a failure of the service only if its budget was at least this long.
  */
 @ConfigurationProperties("gateway.timeout-accounting")
-record TimeoutAccounting(@DefaultValue("1s") Duration minTimeout) {
-	boolean isEnough(Duration given) {
+public record TimeoutAccounting(@DefaultValue("1s") Duration minTimeout) {
+	/** Whether a timeout after {@code given} counts. */
+	public boolean isEnough(Duration given) {
 		return given.compareTo(minTimeout) >= 0;
 	}
 
-	AnswerOverdueException overdueAfter(Duration given) {
-		return isEnough(given) ? new AnswerOverdueException() : new ClientDeadlineTooShortException();
+	ResponseTimeoutException after(Duration given) {
+		return isEnough(given) ? new ResponseTimeoutException() : new ClientDeadlineTooShortException();
 	}
 }

@@ -1,4 +1,4 @@
-package stampede.gateway.upstream;
+package stampede.gateway.budget;
 
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
@@ -6,33 +6,33 @@ import org.springframework.core.Ordered;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
+import stampede.gateway.EdgeOrder;
 import stampede.gateway.RouteFacts;
 import stampede.kit.deadline.Deadline;
 
-/** Cuts the request's time down to what its class of traffic may take at most: browsing that takes 30 s is of no use. */
+/** Reduces the request's budget to the maximum of its traffic class. */
 @Component
-class LongestBudget implements GlobalFilter, Ordered {
+class MaxBudget implements GlobalFilter, Ordered {
 	private final BudgetProperties properties;
 
-	LongestBudget(BudgetProperties properties) {
+	MaxBudget(BudgetProperties properties) {
 		this.properties = properties;
 	}
 
-	/** Before whatever waits. */
 	@Override
 	public int getOrder() {
-		return Ordered.HIGHEST_PRECEDENCE + 40;
+		return EdgeOrder.MAX_BUDGET.value();
 	}
 
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
-		var longest = properties.maxBudget().get(RouteFacts.of(exchange).traffic());
-		if (longest == null) {
+		var max = properties.maxBudget().get(RouteFacts.of(exchange).traffic());
+		if (max == null) {
 			return chain.filter(exchange);
 		}
-		var latest = Deadline.in(longest);
+		var latest = Deadline.in(max);
 		return chain.filter(exchange).contextWrite(context -> Deadline.of(context)
-				.filter(asked -> asked.nanoTime() - latest.nanoTime() <= 0)
+				.filter(requested -> requested.nanoTime() - latest.nanoTime() <= 0)
 				.map(_ -> context)
 				.orElseGet(() -> context.put(Deadline.class, latest)));
 	}

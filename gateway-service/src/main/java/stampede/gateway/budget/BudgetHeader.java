@@ -1,19 +1,26 @@
-package stampede.gateway.upstream;
+package stampede.gateway.budget;
 
 import org.springframework.cloud.gateway.filter.headers.HttpHeadersFilter;
+import org.springframework.core.Ordered;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
+import stampede.gateway.EdgeOrder;
 import stampede.kit.deadline.Deadline;
 
 /**
- * Writes what {@link Budget} leaves to the upstream into the request that is sent, and never what the caller wrote there. A
- * changed copy of the exchange would cost a copy of its headers and a second look at its path.
+ * Writes the budget of {@link Budget} into the request that is sent, in place of the client's header. A mutated exchange would cost a copy
+ * of its headers and a second parsing of its path.
  */
 @Component
-class BudgetHeader implements HttpHeadersFilter {
-	/** An exchange's attribute: what is left, in milliseconds. */
+class BudgetHeader implements HttpHeadersFilter, Ordered {
+	/** Attribute of the exchange: the remaining budget in milliseconds. */
 	static final String MILLIS = BudgetHeader.class.getName();
+
+	@Override
+	public int getOrder() {
+		return EdgeOrder.BUDGET_HEADER.value();
+	}
 
 	@Override
 	public HttpHeaders filter(HttpHeaders input, ServerWebExchange exchange) {
