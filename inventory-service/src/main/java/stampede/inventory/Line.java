@@ -1,6 +1,6 @@
 package stampede.inventory;
 
-/** So many of one item. */
+/** A quantity of one item. */
 public record Line(Sku sku, int quantity) {
 	public Line {
 		if (quantity < 1) {

@@ -3,7 +3,7 @@ package stampede.inventory;
 import stampede.kit.money.Money;
 
 /**
- * So many of one item, at the price of the moment they were first asked for.
+ * A quantity of one item, at the price at the time of the reservation.
  *
  * @param returned how many of them have come back
  */

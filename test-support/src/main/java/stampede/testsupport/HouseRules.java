@@ -19,6 +19,7 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.GeneralCodingRules;
 import java.lang.reflect.AnnotatedElement;
 import java.util.Set;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
@@ -55,6 +56,20 @@ public final class HouseRules {
 					var owner = call.getTargetOwner();
 					return (owner.isEquivalentTo(Mono.class) || owner.isEquivalentTo(Flux.class))
 							&& BLOCKING.contains(call.getName());
+				}
+			});
+
+	/** By name: classes that wait on a thread of their own, before the service is ready. */
+	private static final Set<String> MAY_WAIT = Set.of("WarmUp", "Training");
+
+	@ArchTest
+	public static final ArchRule neverWaitsForAFuture = noClasses().should()
+			.callMethodWhere(new DescribedPredicate<JavaMethodCall>("a future is waited for") {
+				@Override
+				public boolean test(JavaMethodCall call) {
+					return call.getTargetOwner().isAssignableTo(Future.class)
+							&& Set.of("get", "join").contains(call.getName())
+							&& !MAY_WAIT.contains(call.getOriginOwner().getSimpleName());
 				}
 			});
 

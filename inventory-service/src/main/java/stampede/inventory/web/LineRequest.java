@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import stampede.inventory.Line;
 import stampede.inventory.Sku;
 
-/** So many of one item, as a downstream service asks. */
+/** A quantity of one item, in the internal API. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 record LineRequest(@NotNull @Pattern(regexp = Sku.PATTERN, message = "is no SKU") String sku,
 		@Min(1) @Max(10_000) int quantity) {

@@ -10,7 +10,7 @@ import stampede.inventory.ReservedLine;
 import stampede.kit.money.Money;
 
 /**
- * A reservation as a downstream service sees it.
+ * A reservation in the internal API.
  *
  * @param expiresAt when its stock may be given back; absent unless it is active
  * @param lines absent where nobody asks what they are
