@@ -27,8 +27,6 @@ public record Refund(String id, String intent, String charge, long amount, Strin
 
 	public Refund {
 		metadata = Collections.unmodifiableMap(new TreeMap<>(metadata));
-		// Journals of former releases do not say.
-		status = status == null ? Status.SUCCEEDED : status;
 	}
 
 	Refund in(Status next) {

@@ -7,8 +7,6 @@ import com.stripe.exception.StripeException;
 import com.stripe.param.PaymentIntentListParams;
 import com.stripe.param.RefundCreateParams;
 import com.stripe.param.RefundListParams;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -93,42 +91,6 @@ class StorageTests {
 					.list(RefundListParams.builder().setCharge(second.getLatestCharge()).build());
 			assertThat(byCharge.getData()).extracting("amount").containsExactly(1999L);
 		}
-	}
-
-	@Test
-	void takesOverTheJournalOfAFormerBuildAndForgetsItsTornLine(@TempDir Path data) throws Exception {
-		var journal = data.resolve("charges.jsonl");
-		Files.writeString(journal, line("a") + line("b") + "{\"key\":\"torn\",\"answ");
-
-		try (var simulator = RunningSimulator.on(data)) {
-			assertThat(simulator.stripe().v1().paymentIntents().retrieve("pi_a").getStatus()).isEqualTo("succeeded");
-			succeeded(simulator, 2);
-		}
-		assertThat(journal).doesNotExist();
-		// As after a crash between the commit and the move.
-		Files.writeString(journal, line("a"));
-		try (var simulator = RunningSimulator.on(data)) {
-			succeeded(simulator, 2);
-		}
-	}
-
-	@Test
-	void refusesAJournalThatIsDamagedInTheMiddle(@TempDir Path data) throws IOException {
-		Files.writeString(data.resolve("charges.jsonl"), line("a") + "garbage\n" + line("b"));
-
-		assertThatThrownBy(() -> RunningSimulator.on(data).close()).hasStackTraceContaining("is damaged after line 1");
-	}
-
-	private static void succeeded(RunningSimulator simulator, int count) {
-		simulator.web().get().uri("/admin/summary").exchange().expectBody().jsonPath("$.succeeded").isEqualTo(count);
-	}
-
-	private static String line(String name) {
-		return """
-				{"key":"%s","fingerprint":"f","answer":{"intent":{"id":"pi_%s","terms":{"amount":1999,"currency":"eur",\
-				"manualCapture":false,"metadata":{"order_id":"order-7"},"created":1700000000},"status":"SUCCEEDED",\
-				"card":"VISA","charge":{"id":"ch_%s","captured":1999,"refunded":0,"created":1700000001}}}}
-				""".formatted(name, name, name);
 	}
 
 	private static Command create(String key) {
