@@ -13,6 +13,8 @@ public final class BlockHoundAllowList implements BlockHoundIntegration {
 				// A class or a message bundle is read from its jar once, at its first use.
 				.allowBlockingCallsInside("java.lang.ClassLoader", "loadClass")
 				.allowBlockingCallsInside("java.util.ResourceBundle", "getBundle")
+				// Tests sign tokens on any thread; the JDK keeps the blinding parameters of an RSA key under a lock.
+				.allowBlockingCallsInside("stampede.testsupport.TestTokens", "token")
 				// Counts up under a lock, which is held for no longer than that.
 				.allowBlockingCallsInside("com.github.f4b6a3.uuid.factory.standard.TimeOrderedEpochFactory", "create")
 				// Lettuce counts who writes to its connection under a lock, which is held for no longer than that.
