@@ -1,6 +1,6 @@
 #!/bin/sh
-# Runs once, when PostgreSQL's directory is empty. For each service a database, its owner, who migrates, and the role of the
-# service itself, to which the migrations grant what it may do.
+# Runs once, when PostgreSQL's directory is empty. Creates for each service a database, its owner, which migrates, and the service's
+# role, whose privileges the migrations grant.
 for name in orders inventory payments; do
 	psql -q -v ON_ERROR_STOP=1 -U "$POSTGRES_USER" -d postgres \
 		-v name="$name" -v service="${name}_service" \

@@ -16,7 +16,7 @@ public final class GeneratedFiles {
 
 	private GeneratedFiles() {}
 
-	/** What every file should hold, by its path. */
+	/** The expected content of every generated file, by path. */
 	public static Map<Path, String> in(Path directory) throws IOException {
 		var files = new LinkedHashMap<Path, String>();
 		var objectives = OpenSlo.in(directory.resolve("slo"));

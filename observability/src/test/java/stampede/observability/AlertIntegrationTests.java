@@ -46,7 +46,7 @@ class AlertIntegrationTests {
 	@BeforeAll
 	static void observe() throws Exception {
 		assumeTrue(Prometheus.isInstalled(),
-				"Prometheus is not installed (Debian: prometheus); nobody looks whether trouble on purpose is noticed");
+				"Prometheus is not installed (Debian: prometheus); alerts are not tested with real faults");
 		stack = LocalStack.start(Options.onFreePorts(Path.of("..").toAbsolutePath().normalize(),
 				Files.createDirectories(directory.resolve("suite")), "--orders.checkout.attempt-timeout=2s",
 				"--resilience4j.circuitbreaker.configs.default.minimum-number-of-calls=5"), _ -> {});
@@ -84,7 +84,7 @@ class AlertIntegrationTests {
 				"the circuit breaker of inventory-service was open for ");
 	}
 
-	/** Orders wait for it, and somebody is woken for what customers feel; QueriesIntegrationTests has the review name it. */
+	/** Orders wait for the provider, and an alert pages; QueriesIntegrationTests checks that the review names the cause. */
 	@Test
 	void tellsOfAProviderThatIsAway() throws Exception {
 		stack.kill(Options.SIMULATOR);
@@ -107,7 +107,7 @@ class AlertIntegrationTests {
 		return prometheus.ask("ALERTS{alertstate=\"firing\",alertname=\"" + alert + "\"}");
 	}
 
-	/** What each query of a runbook is answered now. */
+	/** The current results of each query of a runbook. */
 	private static List<List<Double>> answersOf(String runbook) throws IOException {
 		var text = Files.readString(Path.of("..", "docs", "runbooks", runbook + ".md"));
 		return QUERY.matcher(text).results().map(MatchResult::group)

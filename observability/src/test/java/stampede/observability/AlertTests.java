@@ -8,7 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whoever is woken finds out what it means and what to do. */
+/** Every alert has a runbook with its meaning and the first steps. */
 class AlertTests {
 	static Stream<Map<String, Object>> alerts() {
 		return Alerts.rules().filter(rule -> rule.containsKey("alert"));

@@ -60,7 +60,7 @@ class DashboardTests {
 	void asksForWhatWasChosen(String uid) throws Exception {
 		assertThat(panels(uid).flatMap(panel -> list(panel.path("targets"))).map(each -> each.path("expr").asText()))
 				.allSatisfy(expression -> {
-					// What is recorded for an objective is of no service's instance.
+					// Recorded series of objectives have no instance label.
 					if (!expression.startsWith("slo:")) {
 						assertThat(expression).contains("job=~\"$job\"").contains("instance=~\"$instance\"");
 					}

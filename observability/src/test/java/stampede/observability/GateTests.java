@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.yaml.snakeyaml.Yaml;
 
-/** What the gates of a canary say of series that are written down here, by Prometheus' own {@code promtool}; skipped where it is not. */
+/** The gates of a canary against given series, by Prometheus' {@code promtool}; skipped where it is not installed. */
 class GateTests {
 	private static final String UP = "up{namespace=\"stampede\",rollouts_pod_template_hash=\"canary\",instance=\"%s\"}";
 	private static final String STUCK = "stampede_orders_stuck{namespace=\"stampede\",instance=\"%s\"}";
@@ -48,7 +48,7 @@ class GateTests {
 		assertAnswer("traffic", few, 0.625);
 	}
 
-	/** Nobody has worked on the queue in a canary, so that it knows of none. */
+	/** A canary whose workers have not run has no such series. */
 	@Test
 	void countsParkedOrdersThatAreNew() throws Exception {
 		assertAnswer("stuck", List.of(new Series(STUCK.formatted("stable"), "3+0x40"),

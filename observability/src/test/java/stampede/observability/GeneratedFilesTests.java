@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** What is in the repository is what follows from objectives and descriptions; {@code observability/generate} makes it so. */
+/** Generated files agree with objectives and descriptions; {@code observability/generate} updates them. */
 class GeneratedFilesTests {
 	@Test
 	void areThoseThatFollow() throws IOException {

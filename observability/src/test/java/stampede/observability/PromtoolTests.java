@@ -24,7 +24,7 @@ class PromtoolTests {
 		promtool(List.of("check", "rules", "slo.yaml", "alerts.yaml"), "rules");
 	}
 
-	/** An outage pages, a slow burn makes a ticket, and health, silence and restarts wake nobody. */
+	/** An outage pages, a slow burn opens a ticket; normal load, no load and restarts cause no alert. */
 	@Test
 	void seesAlertsFireWhenTheyShouldAndOnlyThen() throws Exception {
 		promtool(List.of("test", "rules", "hours.yaml", "alerts.yaml", "days.yaml"), "rules/tests");

@@ -25,8 +25,8 @@ import stampede.observability.review.Main;
 import stampede.testsupport.Prometheus;
 
 /**
- * Asks every question of every dashboard and rule of a Prometheus that has looked at the suite under load, with the
- * payment provider away for a while: each has an answer that is a number, or stands in may-be-empty.txt. Skipped, and
+ * Runs every query of every dashboard and rule on a Prometheus that has scraped the suite under load, with the
+ * payment provider unavailable for some time: each has a number as its result, or is listed in may-be-empty.txt. Skipped, and
  * said so, where Prometheus is not installed.
  */
 @Timeout(value = 6, unit = TimeUnit.MINUTES)
@@ -42,7 +42,7 @@ class QueriesIntegrationTests {
 	@BeforeAll
 	static void observe() throws Exception {
 		assumeTrue(Prometheus.isInstalled(),
-				"Prometheus is not installed (Debian: prometheus); nobody asks the suite its dashboards' questions");
+				"Prometheus is not installed (Debian: prometheus); the queries of the dashboards are not tested");
 		var options = Options.onFreePorts(Path.of("..").toAbsolutePath().normalize(),
 				Files.createDirectories(directory.resolve("suite")), "--orders.checkout.attempt-timeout=2s",
 				"--payments.provider.response-timeout=1s",

@@ -1,4 +1,4 @@
-/** What a canary is judged by: Argo Rollouts' AnalysisTemplates, made of the objectives. */
+/** The analysis of a canary: Argo Rollouts' AnalysisTemplates, generated from the objectives. */
 @NullMarked
 package stampede.observability.canary;
 

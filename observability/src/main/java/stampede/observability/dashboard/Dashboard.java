@@ -102,7 +102,7 @@ public record Dashboard(String uid, String title, String description, String run
 		return node;
 	}
 
-	/** What a line's process does, asked of itself: an instance is the address of its management port. */
+	/** Links to profiles of a line's process; its instance label is the address of its management port. */
 	private static void profiles(ArrayNode links) {
 		for (var of : List.of("cpu", "allocation", "lock")) {
 			links.addObject().put("title", "Flame graph of 30 s: " + of).put("targetBlank", true)

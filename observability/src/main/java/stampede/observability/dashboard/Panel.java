@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One picture and the questions behind it. In a query {@code $s} stands for the labels of the chosen services and
+ * One panel and its queries. In a query {@code $s} is replaced by the labels of the chosen services and
  * instances, and every rate is over {@code $__rate_interval}.
  *
  * @param unit as Grafana names them: s, reqps, percentunit, bytes, short

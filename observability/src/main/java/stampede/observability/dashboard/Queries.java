@@ -1,6 +1,6 @@
 package stampede.observability.dashboard;
 
-/** What several panels ask for. {@code $s} stands for the labels that a dashboard's variables choose. */
+/** Queries of several panels. {@code $s} is replaced by the labels that a dashboard's variables select. */
 final class Queries {
 	static final String EDGE = "application=\"gateway-service\",$s";
 

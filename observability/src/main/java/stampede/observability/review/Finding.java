@@ -1,9 +1,9 @@
 package stampede.observability.review;
 
 /**
- * What to make of it, in a sentence or two.
+ * A conclusion of a review, in a sentence or two.
  *
- * @param weight how soon somebody should act
+ * @param weight how soon an operator should act
  */
 record Finding(Weight weight, String text, String query) {
 	enum Weight {

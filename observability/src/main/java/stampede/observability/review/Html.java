@@ -91,7 +91,7 @@ final class Html {
 	private void releases(Report report) {
 		text.append("<h2>Releases</h2>\n");
 		if (report.releases().isEmpty()) {
-			text.append("<p>None, or nobody looks at Argo Rollouts' controller. <code>")
+			text.append("<p>None, or Argo Rollouts' controller is not scraped. <code>")
 					.append(escaped(Releases.EVENTS))
 					.append("</code></p>\n");
 			return;

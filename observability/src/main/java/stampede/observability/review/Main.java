@@ -29,7 +29,7 @@ public final class Main {
 			  --slo     where the objectives are (observability/slo)
 			""";
 
-	/** What was typed. */
+	/** The arguments. */
 	private record Typed(URI prometheus, Window window, Instant end, Path out, Path objectives) {}
 
 	private Main() {}

@@ -52,7 +52,7 @@ final class Markdown {
 		line("## Releases");
 		line("");
 		if (report.releases().isEmpty()) {
-			line("None, or nobody looks at Argo Rollouts' controller. " + code(Releases.EVENTS));
+			line("None, or Argo Rollouts' controller is not scraped. " + code(Releases.EVENTS));
 			return;
 		}
 		line("| service | released | went back | mean time until that was settled |");

@@ -23,8 +23,8 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * Asks a Prometheus, or whatever answers as one does (Thanos, Mimir, VictoriaMetrics), over its HTTP API. Each question fails
- * with {@link IOException} where it is wrong, or nobody answers within half a minute.
+ * Queries a Prometheus, or a compatible server (Thanos, Mimir, VictoriaMetrics), over its HTTP API. A query fails
+ * with {@link IOException} if it is invalid, or unanswered for half a minute.
  */
 final class PrometheusApi {
 	private static final Duration LIMIT = Duration.ofSeconds(30);

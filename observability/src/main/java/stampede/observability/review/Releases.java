@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** What went out, what went back by itself, and how long that took to settle, from what Argo Rollouts' controller tells of itself. */
+/** Completed and aborted releases and their duration, from the metrics of Argo Rollouts' controller. */
 final class Releases {
 	static final String EVENTS = "sum by (name, reason) (rollout_events_total{reason=~\"RolloutCompleted|RolloutAborted\"})";
 	static final String UNSETTLED = "max by (name) (rollout_info{phase=\"Degraded\"})";
@@ -26,7 +26,7 @@ final class Releases {
 	 */
 	record Release(String service, long completed, long aborted, Duration unsettled) {}
 
-	/** Empty where nobody releases by canaries, or nobody looks at the controller. */
+	/** Empty if there were no canaries, or the controller is not scraped. */
 	static List<Release> of(PrometheusApi prometheus, Window window) throws IOException, InterruptedException {
 		var from = prometheus.end().minus(window.length()).getEpochSecond();
 		Map<String, Map<String, Long>> events = new TreeMap<>();
@@ -53,7 +53,7 @@ final class Releases {
 	}
 
 	/**
-	 * What a counter has counted since a moment. PromQL's {@code increase} knows nothing of the first event, with which a
+	 * The increase of a counter since a moment. PromQL's {@code increase} misses the first event, with which a
 	 * series begins; here a series that begins later than the moment has counted all that it shows.
 	 */
 	static long counted(Map<Long, Double> points, long from, Duration step) {

@@ -9,7 +9,7 @@ import java.util.OptionalDouble;
 import stampede.observability.review.Finding.Weight;
 import stampede.observability.slo.Objective;
 
-/** What a Prometheus knows of one service, and what follows from it. */
+/** The review of one service: its figures from Prometheus, and the conclusions. */
 final class ServiceReview {
 	/** A pool or a heap beyond this has no room for the next crowd. */
 	private static final double FULL = 0.8;
@@ -18,14 +18,14 @@ final class ServiceReview {
 	/** Capacity is planned for this much (docs/scale.md). */
 	private static final double PLANNED = 0.6;
 	private static final double OPEN_TOO_LONG = 0.01;
-	/** Services with customers behind them; probes and scrapes are nobody's request. */
+	/** Services that customers use. */
 	static final List<String> SERVICES = List.of("gateway-service", "order-service", "payment-service",
 			"inventory-service");
 
 	private final PrometheusApi prometheus;
 	private final Window window;
 	private final String service;
-	/** What is promised of this service's answers, and of their time. */
+	/** The objectives of this service's responses and response times. */
 	private final Objective errors;
 	private final Objective latency;
 	private final String requests;
@@ -56,7 +56,7 @@ final class ServiceReview {
 	private Chapter chapter() throws IOException, InterruptedException {
 		if (ask("requests", Numbers::count, sum("count", "")).orElse(0) == 0) {
 			findings.add(
-					new Finding(Weight.WATCH, "Nobody asked it for anything, or nobody looked.", sum("count", "")));
+					new Finding(Weight.WATCH, "It had no requests, or it was not scraped.", sum("count", "")));
 			return new Chapter(service, findings, statements, List.of());
 		}
 		availability();
@@ -66,7 +66,7 @@ final class ServiceReview {
 				"sum(increase(process_cpu_time_ns_total{application=\"%s\"}[%s])) / 1e9 / sum(increase(stampede_checkout_duration_seconds_count{outcome=\"confirmed\"}[%s]))"
 						.formatted(service, window.text(), window.text()));
 		if (findings.isEmpty()) {
-			findings.add(new Finding(Weight.FINE, "Within its targets, with room to spare.", sum("count", "")));
+			findings.add(new Finding(Weight.FINE, "All figures are well within their targets.", sum("count", "")));
 		}
 		findings.sort(Comparator.comparing(Finding::weight));
 		return new Chapter(service, findings, statements, charts());
@@ -91,7 +91,7 @@ final class ServiceReview {
 						worst.getFirst().labels().get("status"));
 	}
 
-	/** What this service itself was let down by, as far as it measures it. */
+	/** The downstream cause, if this service measures it. */
 	private String cause() throws IOException, InterruptedException {
 		var causes = new ArrayList<String>();
 		if (service.equals("payment-service")) {
@@ -155,7 +155,7 @@ final class ServiceReview {
 	private void near(String what, String query, double limit) throws IOException, InterruptedException {
 		var most = ask(what + ", at most", Numbers::percent, query);
 		if (most.orElse(0) > limit) {
-			watch("Its " + what + " came to %s of what it may have; %s is near the limit.", most, limit, query);
+			watch("Its " + what + " reached %s of the limit; from %s on it needs attention.", most, limit, query);
 		}
 	}
 

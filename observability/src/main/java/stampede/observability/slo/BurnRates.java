@@ -77,10 +77,11 @@ public final class BurnRates {
 		}
 		return Rules.alert(camel(objective.name()) + "Burns" + (severity.equals("page") ? "Fast" : "Slowly"),
 				String.join(" or ", expression), "0s", labels(objective, severity),
-				annotations(objective, objective.title() + ": not so for {{ $value | humanizePercentage }} of late, "
-						+ (severity.equals("page")
-								? "2 % of 30 days' budget in an hour or 5 % in six"
-								: "10 % of 30 days' budget in a day or in three")));
+				annotations(objective,
+						objective.title() + ": missed by {{ $value | humanizePercentage }} of recent events, "
+								+ (severity.equals("page")
+										? "2 % of 30 days' budget in an hour or 5 % in six"
+										: "10 % of 30 days' budget in a day or in three")));
 	}
 
 	private static Map<String, Object> violated(Objective objective) {

@@ -10,8 +10,8 @@ package stampede.observability.slo;
  * @param bad the rate of bad events, or, where {@link #isThreshold}, what must not be above zero
  * @param total the rate of all events; empty where {@code isThreshold}
  * @param runbook the file in docs/runbooks, without {@code .md}
- * @param minimumEvents below so many in the long window of an alert nobody is told
- * @param seconds within which an event is good, for whoever wants to compare a quantile; zero where it is not about time
+ * @param minimumEvents with fewer events in the long window an alert does not fire
+ * @param seconds within which an event is good, for comparison with a quantile; zero unless it is about time
  * @param canaryBurn how many times faster than its budget allows a canary may burn, as long as stable does not; zero for
  *     an objective of customers, which is no gate, but has alerts
  */
@@ -20,7 +20,7 @@ public record Objective(String name, String title, String service, String descri
 	private static final String WINDOW = "$window";
 	private static final String SELECTOR = "$selector";
 
-	/** Whether it judges canaries, rather than waking anybody. */
+	/** Whether it is a gate for canaries, without an alert. */
 	public boolean isGate() {
 		return canaryBurn > 0;
 	}

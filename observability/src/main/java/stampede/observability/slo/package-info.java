@@ -1,4 +1,4 @@
-/** Objectives, as OpenSLO has them, and the rules and alerts that they come to. */
+/** Objectives in OpenSLO format, and the rules and alerts generated from them. */
 @NullMarked
 package stampede.observability.slo;
 
