@@ -1,5 +1,5 @@
--- What the simulator charged. A body is the JSON of the record of that name; what is looked for or summed up is taken
--- out of it by the database itself, so that the two cannot differ. seq is the order in which they came.
+-- The record of charges. A body is the JSON of the record of that name; columns for searching and summing are generated
+-- from it by the database itself, so that the two cannot differ. seq is the order of insertion.
 
 CREATE TABLE IF NOT EXISTS intent (
 	seq INTEGER PRIMARY KEY,

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Lines over one scale, both axes from nought to the largest value.
+ * Lines over one scale, both axes from zero to the largest value.
  *
  * @param lines by name: what is at the first, second, ... point
  * @param points what stands below them

@@ -16,9 +16,9 @@ import stampede.local.LocalStack;
  * process that takes part.
  */
 final class CheckoutCost {
-	/** With more of them pgbench does less again. */
+	/** With more clients the throughput of pgbench decreases. */
 	private static final int PGBENCH_CLIENTS = 16;
-	/** With more of them the suite does little more: whoever admission has no place for is told to come back. */
+	/** With more customers throughput hardly grows, because admission refuses the others. */
 	private static final int CUSTOMERS = 64;
 	private static final int HOT_CLIENTS = 64;
 	private static final String LOAD = "(the load)";
@@ -45,7 +45,7 @@ final class CheckoutCost {
 		this.turn = turn;
 	}
 
-	/** The row of what was counted. */
+	/** One round of both; returns its row of the table. */
 	String round() throws IOException, InterruptedException {
 		var transactions = pgbench.uniform(PGBENCH_CLIENTS, turn);
 		Thread.sleep(PAUSE);

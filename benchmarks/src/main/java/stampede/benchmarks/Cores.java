@@ -33,7 +33,7 @@ final class Cores {
 		return held;
 	}
 
-	/** Everything on all of them again, and what is started from now on. */
+	/** Lets this process, its descendants and later processes use all processors again. */
 	static void together() throws IOException, InterruptedException {
 		if (Files.isExecutable(TASKSET)) {
 			var all = Files.readString(ONLINE).strip();
@@ -48,7 +48,7 @@ final class Cores {
 		return !process.isAlive();
 	}
 
-	/** Java itself tells no command line that is as long as a service's. */
+	/** Reads /proc, because Java truncates command lines as long as a service's. */
 	private static boolean isDoor(ProcessHandle process) throws IOException {
 		var command = Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"));
 		return command.contains("gateway-service") || command.contains("redis");

@@ -7,8 +7,8 @@ import java.util.stream.IntStream;
 import stampede.local.LocalStack;
 
 /**
- * What a shop has behind it: items, and orders that were confirmed and paid, as the services would have left them, so that every
- * invariant holds. Written by SQL, since no run has the days that they would take.
+ * Past data of a shop: items, and confirmed and paid orders, with the rows that the services would have written, so that every
+ * invariant holds. Inserted by SQL, because placing them would take days.
  */
 final class HistoricalData {
 	/** Rows that one order leaves in the three databases: itself, a line, two events and a key; a reservation, its line and a counter; a payment and three of the ledger. */

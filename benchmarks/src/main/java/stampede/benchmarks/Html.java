@@ -21,7 +21,7 @@ final class Html {
 
 	private Html() {}
 
-	/** @param head what was measured, of which commit, on what */
+	/** @param head the parts measured, the commit and the machine */
 	static String page(String head, List<Result> results) {
 		return PAGE.replace("{results}", results.stream().map(Html::section).collect(Collectors.joining("\n")))
 				.replace("{head}", text(head));

@@ -13,10 +13,11 @@ import java.util.List;
 import stampede.local.LocalStack;
 import stampede.local.Options;
 
-/** Whether everything adds up after a run: by the services' own audits, and between them. */
+/** Checks the invariants after a run: by the services' own audits, and between the services. */
 final class InvariantCheck {
-	/** For the services: audits follow each other closely enough for a run to wait for two, and seldom enough to cost it nothing. */
-	static final List<String> ARGUMENTS = List.of("--inventory.audit.interval=20s", "--payments.audit.interval=20s");
+	/** Arguments of the services: a run can wait for two audits, and their cost is negligible. */
+	static final List<String> ARGUMENTS = List.of("--orders.audit.interval=20s",
+			"--inventory.audit.interval=20s", "--payments.audit.interval=20s");
 	private static final Duration SETTLED_WITHIN = Duration.ofMinutes(3);
 	private static final Duration TWO_AUDITS = Duration.ofSeconds(45);
 	private final HttpClient http = HttpClient.newHttpClient();
@@ -26,11 +27,11 @@ final class InvariantCheck {
 		this.stack = stack;
 	}
 
-	/** What does not add up, once every order has come to its end, also by the services' own audits; empty where all does. */
+	/** Waits until every order is final and returns the broken invariants, also those of the services' audits; empty if all hold. */
 	List<String> faults() throws IOException, InterruptedException, SQLException {
 		var faults = faultsBetweenServices();
 		Thread.sleep(TWO_AUDITS);
-		for (var service : List.of(Options.INVENTORY, Options.PAYMENTS)) {
+		for (var service : List.of(Options.ORDERS, Options.INVENTORY, Options.PAYMENTS)) {
 			audited(service, faults);
 		}
 		return faults;

@@ -16,9 +16,9 @@ import stampede.local.Options;
 import stampede.local.StartFailure;
 
 /**
- * Kills each service in the middle of the load, as a machine that loses its power would, and starts it again: whether every order
- * that somebody was told of is there afterwards, and how long it takes until all goes on as before. That nothing was sold or
- * charged twice is asked at the end of the whole run ({@link InvariantCheck}).
+ * Kills each service in the middle of the load, like a machine that loses its power, and restarts it. Checks that every
+ * acknowledged order exists afterwards, and measures the time until throughput is normal. {@link InvariantCheck} checks at the end of
+ * the whole run that nothing was sold or charged twice.
  */
 final class Kills {
 	private static final int AT_ONCE = 64;
@@ -31,7 +31,7 @@ final class Kills {
 	private final LocalStack stack;
 	private final OpenLoop load;
 	private final Duration length;
-	private final Map<UUID, Integer> told = new ConcurrentHashMap<>();
+	private final Map<UUID, Integer> acknowledged = new ConcurrentHashMap<>();
 	private final List<String> lines = new ArrayList<>();
 	private final List<Double> seconds = new ArrayList<>();
 	private double rate;
@@ -39,7 +39,7 @@ final class Kills {
 	/** @param length of the load on each of them */
 	Kills(WarmSuite suite, Duration length) {
 		this.stack = suite.stack();
-		this.load = suite.uniform().telling(told::put);
+		this.load = suite.uniform().acknowledging(acknowledged::put);
 		this.length = length;
 	}
 
@@ -90,7 +90,7 @@ final class Kills {
 		return phase.length.minus(BEFORE).toSeconds();
 	}
 
-	/** Orders that somebody was told of, and that are not there, or not as was told, once everything has come to its end. */
+	/** Counts acknowledged orders that are missing or in another state than acknowledged, once all orders are final. */
 	Result result() throws SQLException, InterruptedException {
 		var states = new LinkedHashMap<UUID, String>();
 		try (var connection = DriverManager.getConnection(stack.jdbcUrl("orders"));
@@ -104,17 +104,19 @@ final class Kills {
 				}
 				Thread.sleep(Duration.ofSeconds(1));
 			}
-			statement.setArray(1, connection.createArrayOf("uuid", told.keySet().toArray()));
+			statement.setArray(1, connection.createArrayOf("uuid", acknowledged.keySet().toArray()));
 			try (var rows = statement.executeQuery()) {
 				while (rows.next()) {
 					states.put(rows.getObject(1, UUID.class), rows.getString(2));
 				}
 			}
 		}
-		var lost = told.entrySet().stream().filter(each -> isLost(each.getValue(), states.get(each.getKey()))).count();
+		var lost = acknowledged.entrySet().stream().filter(each -> isLost(each.getValue(), states.get(each.getKey())))
+				.count();
 		var text = new ArrayList<>(List.of(
-				"Each service killed (`SIGKILL`) %d s into a load of %.0f %% of what 64 customers get, and started again; %d orders that clients were told of, looked for afterwards. Normal after %d s: not before the load ended."
-						.formatted(BEFORE.toSeconds(), 100 * SHARE, told.size(), length.minus(BEFORE).toSeconds()),
+				"Each service killed (`SIGKILL`) %d s into a load of %.0f %% of the throughput of 64 customers, and restarted; %d acknowledged orders, checked afterwards. Normal after %d s: not before the load ended."
+						.formatted(BEFORE.toSeconds(), 100 * SHARE, acknowledged.size(),
+								length.minus(BEFORE).toSeconds()),
 				"",
 				"| killed | sent/s | confirmed/s | away for | confirmed | 202 | refused | 504 | failed | normal after |",
 				"|---|---|---|---|---|---|---|---|---|---|"));
@@ -125,7 +127,7 @@ final class Kills {
 				text, List.of());
 	}
 
-	/** Who was told 201 has a confirmed order; who was told 202 has one that ended in whatever way. */
+	/** An order answered with 201 must be confirmed; one answered with 202 must be final. */
 	private static boolean isLost(int status, @Nullable String state) {
 		return state == null || (status == 201 && !state.equals("CONFIRMED"));
 	}

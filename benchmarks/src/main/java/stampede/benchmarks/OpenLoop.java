@@ -26,7 +26,7 @@ final class OpenLoop {
 	private final List<String> tokens;
 	private final List<String> skus;
 	private final int lines;
-	private final BiConsumer<UUID, Integer> told;
+	private final BiConsumer<UUID, Integer> acknowledged;
 
 	/** Each order is another customer's, and of the next SKU. */
 	OpenLoop(Client client, URI gateway, List<String> tokens, List<String> skus) {
@@ -34,23 +34,23 @@ final class OpenLoop {
 	}
 
 	private OpenLoop(Client client, String host, List<String> tokens, List<String> skus, int lines,
-			BiConsumer<UUID, Integer> told) {
+			BiConsumer<UUID, Integer> acknowledged) {
 		this.client = client;
 		this.host = host;
 		this.tokens = tokens;
 		this.skus = skus;
 		this.lines = lines;
-		this.told = told;
+		this.acknowledged = acknowledged;
 	}
 
-	/** The same load; {@code told} hears of each order that a client was told of, and the status it was told with. */
-	OpenLoop telling(BiConsumer<UUID, Integer> told) {
-		return new OpenLoop(client, host, tokens, skus, lines, told);
+	/** The same load; {@code acknowledged} receives each acknowledged order and the status of its response. */
+	OpenLoop acknowledging(BiConsumer<UUID, Integer> acknowledged) {
+		return new OpenLoop(client, host, tokens, skus, lines, acknowledged);
 	}
 
 	/** The same customers' orders of other SKUs, of so many lines each. */
 	OpenLoop of(List<String> others, int linesEach) {
-		return new OpenLoop(client, host, tokens, others, linesEach, told);
+		return new OpenLoop(client, host, tokens, others, linesEach, acknowledged);
 	}
 
 	/** Returns when every request has been answered or given up. */
@@ -70,12 +70,12 @@ final class OpenLoop {
 			var _ = send(phase, begin, intended).whenComplete((status, failure) -> atOnce.release());
 		}
 		if (!atOnce.tryAcquire(MOST_AT_ONCE, Client.GIVES_UP_AFTER.toSeconds() + 10, TimeUnit.SECONDS)) {
-			throw new IllegalStateException("requests are still under way");
+			throw new IllegalStateException("requests are still in progress");
 		}
 		return phase;
 	}
 
-	/** Whether the next may follow at once: it was not told to come back later; never fails. */
+	/** Whether the next request may follow at once, because this one was not refused; never fails. */
 	private CompletableFuture<Boolean> send(Phase phase, long begin, long intended) {
 		var n = next.getAndIncrement();
 		phase.sent.increment();
@@ -86,7 +86,8 @@ final class OpenLoop {
 				return false;
 			}
 			if (!answer.location().isEmpty()) {
-				told.accept(UUID.fromString(answer.location().substring(answer.location().lastIndexOf('/') + 1)),
+				acknowledged.accept(
+						UUID.fromString(answer.location().substring(answer.location().lastIndexOf('/') + 1)),
 						answer.status());
 			}
 			phase.answered(answer.status(), answer.saysWhenToReturn(), intended, System.nanoTime() - begin - intended);
@@ -119,8 +120,8 @@ final class OpenLoop {
 	}
 
 	/**
-	 * One order after the other by each of {@code customers}: how much the suite can do when nobody hurries it. Who is
-	 * told to come back later pauses.
+	 * Each of {@code customers} places one order after the other (closed loop). A refused customer pauses before the next
+	 * order.
 	 */
 	Phase closedLoop(int customers, Duration length) throws InterruptedException {
 		var phase = new Phase(1, length);

@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What becomes of the orders when many times too many come: capacity, then 0.7, 0.8, 1, 2 and 10 times as much, then 0.8 again.
- * The whole suite, its databases and this load are on this machine, the gateway apart from what it protects ({@link Cores}).
+ * Orders under overload: capacity, then 0.7, 0.8, 1, 2 and 10 times as much, then 0.8 again. The whole suite, its databases and
+ * this load are on one machine; the gateway has processors of its own ({@link Cores}).
  */
 final class Overload {
 	private static final int AT_ONCE = 64;
@@ -98,7 +98,7 @@ final class Overload {
 		return phase;
 	}
 
-	/** What the suite can do at most: it may be more at a constant rate than by few customers in turns. */
+	/** The highest throughput of a round: a constant rate may reach more than a closed loop. */
 	private static double best(Map<String, Phase> round) {
 		return Math.max(of(round, FULL).goodput(), of(round, FULL).rate);
 	}

@@ -3,15 +3,15 @@ package stampede.benchmarks;
 import java.util.List;
 import java.util.Locale;
 
-/** What can be measured by itself, in the order in which a whole run does. */
+/** The parts of a run, in their order. Each can be measured by itself. */
 enum Part {
 	/** Orders beside pgbench, and what an order costs. */
 	CHECKOUT,
 	/** Far more buyers than units, and then a restock. */
 	SOLDOUT,
-	/** What becomes of orders when many times too many come. */
+	/** Orders under overload. */
 	OVERLOAD,
-	/** Each service killed in the middle of the load, and every order that was told of looked for. */
+	/** Each service killed in the middle of the load, and every acknowledged order checked. */
 	KILLS,
 	/** Followers of orders: what each of twenty thousand takes. */
 	WATCHERS,
@@ -19,10 +19,10 @@ enum Part {
 	GATEWAY,
 	/** From nothing to the first confirmed order, with and without AOT caches. */
 	START,
-	/** What an order costs as load, items, lines and the past grow. Takes as long as all the others, so it is only measured by name. */
+	/** The cost of an order as load, items, lines and past orders grow. Takes as long as all other parts, so it runs only by name. */
 	SCALE;
 
-	/** What it calls. */
+	/** The tools that this part runs. */
 	List<Tool> tools() {
 		return switch (this) {
 			case CHECKOUT -> List.of(Tool.PGBENCH);

@@ -8,8 +8,8 @@ import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
 /**
- * What came of the requests of one phase of constant rate. Times count from the moment at which a request was meant to be
- * sent, so that waiting to be sent is not left out (coordinated omission).
+ * The outcomes of the requests of one phase of constant rate. Times count from the intended time of sending, so that a delay
+ * before sending is included (no coordinated omission).
  */
 final class Phase {
 	private static final long LONGEST_MICROS = TimeUnit.SECONDS.toMicros(60);

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a run has come to. Without the invariants there is no figure.
+ * The report of a run. It contains figures only if every invariant holds.
  *
  * @param commit that was measured, with a star where the checkout had changes
  * @param machine processors, memory and JVM

@@ -3,7 +3,7 @@ package stampede.benchmarks;
 import java.util.List;
 
 /**
- * What a part came to.
+ * The result of a part.
  *
  * @param title over its table
  * @param text lines of Markdown

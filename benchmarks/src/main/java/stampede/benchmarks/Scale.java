@@ -8,10 +8,11 @@ import java.util.Map;
 import java.util.function.Consumer;
 import stampede.local.Options;
 
-/** What an order costs as the shop grows: with the load, with how many items there are, with their lines, and with the orders of the past. */
+/** The cost of an order as the shop grows: with load, the number of items, lines for each order, and past orders. */
 final class Scale {
 	/** For the services. */
-	static final List<String> ARGUMENTS = List.of("--inventory.audit.enabled=false", "--payments.audit.enabled=false");
+	static final List<String> ARGUMENTS = List.of("--orders.audit.enabled=false",
+			"--inventory.audit.enabled=false", "--payments.audit.enabled=false");
 	private static final int USUAL_CUSTOMERS = 64;
 	private static final List<Integer> CUSTOMERS = List.of(1, 16, 64, 256);
 	private static final List<Integer> ITEMS = List.of(100, 10_000, 1_000_000);

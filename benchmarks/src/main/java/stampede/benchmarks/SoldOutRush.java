@@ -9,8 +9,8 @@ import java.util.List;
 import stampede.local.LocalStack;
 
 /**
- * Ten thousand buyers and a hundred units; when they are sold, how many are refused beside how many orders the suite takes, what that
- * writes, and how long after a restock somebody gets one.
+ * Ten thousand buyers and a hundred units. Measures refusals after the item is sold out compared with the suite's throughput of
+ * orders, the rows that refusals write, and the time from a restock to the next sale.
  */
 final class SoldOutRush {
 	private static final String SKU = "RUSH";
@@ -36,7 +36,7 @@ final class SoldOutRush {
 		this.turn = turn;
 	}
 
-	/** Sells it out, and refuses for a while; throws {@link IOException} where other than all of it was sold. */
+	/** Sells all units, then warms up refusals; throws {@link IOException} unless exactly all units were sold. */
 	void begin() throws IOException, InterruptedException {
 		new CatalogueSeed(stack).offer(SKU, UNITS);
 		var sold = 0L;
@@ -46,7 +46,7 @@ final class SoldOutRush {
 		if (sold != UNITS) {
 			throw new IOException("%d of %d units were sold".formatted(sold, UNITS));
 		}
-		// Nobody was refused so far: what does it is not compiled yet.
+		// No request was refused so far, so that code is not compiled yet.
 		buyers.closedLoop(AT_ONCE, WARM_UP);
 	}
 
@@ -90,7 +90,7 @@ final class SoldOutRush {
 				"%d buyers at a time of what %d units were sold of; then %d more units come.".formatted(AT_ONCE, UNITS,
 						RESTOCKED),
 				"",
-				"| round | told that it is sold out, a second | told to come later | orders written for them | orders/s of other items | until one was sold after the restock |",
+				"| round | refused as sold out, a second | refused under overload | orders written for them | orders/s of other items | until one was sold after the restock |",
 				"|---|---|---|---|---|---|"));
 		text.addAll(lines);
 		return new Result("Sold out", List.of(new Figure("soldout_vs_orders", "", ratios, 20, false),

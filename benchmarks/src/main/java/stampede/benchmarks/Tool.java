@@ -30,7 +30,7 @@ enum Tool {
 				.anyMatch(each -> Files.isExecutable(Path.of(each, command)));
 	}
 
-	/** What the parts need and this machine has not, a sentence each; empty where nothing is missing. */
+	/** The tools that the parts need and this machine lacks, a sentence each; empty if all are installed. */
 	static List<String> missing(Collection<Part> parts) {
 		return parts.stream().flatMap(part -> part.tools().stream().filter(tool -> !tool.isInstalled())
 				.map(tool -> "%s needs %s, which is not on the path; Debian has it in %s".formatted(part.label(),

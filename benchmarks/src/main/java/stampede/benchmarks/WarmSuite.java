@@ -16,8 +16,8 @@ import stampede.local.Options;
 import stampede.local.StartFailure;
 
 /**
- * A suite with items and customers that has done its work for a while. Durability, limits, tokens, breakers and metrics are as they
- * ship, but for the limits of a burst: no order of this load is refused for coming too often.
+ * A warm suite with items and customers. Durability, limits, tokens, circuit breakers and metrics have their defaults, except the
+ * rate limits: no order of this load exceeds one.
  */
 final class WarmSuite implements AutoCloseable {
 	/** Its second compiler, too, which the suite leaves out on fewer than four processors for quick starts. */
@@ -41,7 +41,7 @@ final class WarmSuite implements AutoCloseable {
 		this.warmUp = warmUp;
 	}
 
-	/** Lets JVMs learn what they will do, and write it down for those that start after them. */
+	/** Creates AOT caches of the services under load, for later starts. */
 	static void train(Duration length, Consumer<String> progress)
 			throws StartFailure, IOException, InterruptedException {
 		progress.accept("training: AOT caches with profiles ...");

@@ -22,13 +22,12 @@ import stampede.local.Options;
 import stampede.local.StartFailure;
 
 /**
- * Followers of orders that do not come to their end, since the payment provider fails: what each takes of order-service's memory,
- * what they cost while nothing happens, and how long it takes until all have heard when something does. They come to order-service
- * itself, of which there is one: a gateway has 2,000 connections to it. As many as one process may have files open, and not more
- * than were asked for.
+ * Clients that follow the event streams of orders while the payment provider fails: the memory of order-service for each stream, the
+ * processor time without events, and the time until all clients have received the last event. They connect to order-service directly,
+ * because a gateway has only 2,000 connections to it. Their number is bounded by the file descriptors of one process.
  */
 final class Watchers {
-	/** For the services, each of which gets this heap, the headers of the images, and gives back what it does not need after a full collection. */
+	/** JVM options of the services: a fixed heap, the images' object headers, and heap that shrinks after a full collection. */
 	private static final List<String> JVM = List.of("-Xmx1g", "-XX:+UseCompactObjectHeaders", "-XX:MinHeapFreeRatio=5",
 			"-XX:MaxHeapFreeRatio=10");
 	private static final String[] ARGUMENTS = {"--gateway.connections.max-open=25000",
@@ -36,7 +35,7 @@ final class Watchers {
 			"--orders.events.max-streams-per-caller=2000"};
 	private static final int ORDERS = 20;
 	private static final int ACCEPTED = 202;
-	/** What a process has open besides. */
+	/** Other file descriptors of a process. */
 	private static final long OTHER_FILES = 500;
 	private static final Duration QUIET = Duration.ofSeconds(15);
 	private static final Duration HEARD_WITHIN = Duration.ofMinutes(1);
@@ -98,7 +97,7 @@ final class Watchers {
 					new Figure("bytes_per_watcher", "bytes", List.of(Math.max(heapEach, residentEach)), 20 * 1_024,
 							true),
 					new Figure("watchers_held", "", List.of((double) held), count, false)),
-					List.of("%d of %d streams were answered at order-service; live heap for each %.0f bytes, resident memory %.0f. While nothing happened order-service used %.1f %% of a processor and PostgreSQL %.1f %%. %s heard how their order ended, %.1f s after the provider answered again (payment-service tries again by its own pace)."
+					List.of("%d of %d streams were answered at order-service; live heap for each %.0f bytes, resident memory %.0f. While nothing happened order-service used %.1f %% of a processor and PostgreSQL %.1f %%. %s received the last event, %.1f s after the provider answered again (payment-service retries at its own interval)."
 							.formatted(opened, count, heapEach, residentEach, share(before, after, Options.ORDERS),
 									share(before, after, Options.POSTGRES),
 									all ? "All" : "%d".formatted(streams.ended()), seconds)),

@@ -10,7 +10,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
-/** Finds a request's route for filters that stand before the gateway's own look for it, which then takes what was found. */
+/** Finds a request's route for filters that run before the gateway's own look-up, which then reuses the result. */
 @Component
 public class EarlyRoutes extends RoutePredicateHandlerMapping {
 	private static final String FOUND = EarlyRoutes.class.getName();

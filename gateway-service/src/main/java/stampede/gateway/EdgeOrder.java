@@ -50,7 +50,7 @@ public enum EdgeOrder {
 			Ordered.HIGHEST_PRECEDENCE + 45),
 	RATE_LIMIT(Kind.GATEWAY_FILTER, "RateLimit", "Limits the rate of a client in its traffic class.",
 			Ordered.HIGHEST_PRECEDENCE + 50),
-	PENDING_ARRIVAL_END(Kind.GATEWAY_FILTER, "PendingArrivalTimeout",
+	PENDING_ARRIVAL_END(Kind.GATEWAY_FILTER, "Shedding",
 			"Ends the pending arrival, so that a slow body holds no place at the gate.",
 			Ordered.HIGHEST_PRECEDENCE + 55),
 	REQUEST_BODY(Kind.GATEWAY_FILTER, "RequestBody", "Reads the whole body, within limits of size, time and number.",
@@ -70,7 +70,7 @@ public enum EdgeOrder {
 	EDGE_HEADERS(Kind.HEADERS, "EdgeHeaders", "Removes headers that only trusted proxies may send; adds the trace.",
 			Ordered.LOWEST_PRECEDENCE);
 
-	/** Where a station acts; the kinds are in the order of the way. */
+	/** The layer in which a station acts; layers are in their order. */
 	public enum Kind {
 		CONNECTION("connection"),
 		HANDLER("request handler"),
@@ -117,7 +117,7 @@ public enum EdgeOrder {
 		return type;
 	}
 
-	/** What the station does, as one sentence. */
+	/** The station's duty, as one sentence. */
 	public String duty() {
 		return duty;
 	}

@@ -7,7 +7,7 @@ import org.springframework.cloud.gateway.route.RouteDefinition;
 import org.springframework.stereotype.Component;
 import stampede.kit.startup.BadConfiguration;
 
-/** A route that does not say what it is for and where it leads would go without limits: the gateway does not start. */
+/** A route without a traffic class or an upstream would have no limits, so the gateway does not start with one. */
 @Component
 class RouteCheck implements SmartInitializingSingleton {
 	private final GatewayProperties properties;

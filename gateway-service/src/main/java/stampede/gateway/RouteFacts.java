@@ -7,17 +7,17 @@ import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * What a route's metadata say about the requests that take it.
+ * The metadata of a route.
  *
  * @param upstream the service it leads to, for example {@code order-service}
- * @param gate what its requests share their places with: the upstream's others, where it has no gate of its own
- * @param traffic what its requests are for
- * @param streaming whether its answers are meant to last, and so have no budget
+ * @param gate the gate that limits its requests: the upstream's, unless the route has its own
+ * @param traffic the class of its requests
+ * @param streaming whether its responses are streams, which have no budget
  */
 public record RouteFacts(String upstream, String gate, TrafficClass traffic, boolean streaming) {
 	private static final String ATTRIBUTE = RouteFacts.class.getName();
 
-	/** Of a request that has been given its route; read once for each request, as every filter asks. */
+	/** The facts of a routed request; cached in the exchange, because every filter reads them. */
 	public static RouteFacts of(ServerWebExchange exchange) {
 		RouteFacts known = exchange.getAttribute(ATTRIBUTE);
 		if (known != null) {
@@ -33,7 +33,7 @@ public record RouteFacts(String upstream, String gate, TrafficClass traffic, boo
 		return read(route.getMetadata());
 	}
 
-	/** Of the attributes of an exchange; empty where the request was given no route. */
+	/** The facts from the attributes of an exchange; empty without a route. */
 	public static Optional<RouteFacts> of(Map<String, Object> attributes) {
 		return attributes.get(ATTRIBUTE) instanceof RouteFacts known
 				? Optional.of(known)

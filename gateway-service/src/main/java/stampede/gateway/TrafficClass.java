@@ -3,8 +3,8 @@ package stampede.gateway;
 import java.util.Locale;
 
 /**
- * What a request is for. Each class has rates and a largest budget of its own; the constants stand in the order in which
- * they are let through when not all can be.
+ * The purpose of a request. Each class has rates and a largest budget of its own. The order of the constants is the order of
+ * their priority under overload.
  */
 public enum TrafficClass {
 	CHECKOUT, WEBHOOK, OPERATOR, RETURNS, OWN_ORDERS, BROWSING;

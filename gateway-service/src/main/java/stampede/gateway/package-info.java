@@ -1,6 +1,5 @@
 /**
- * The only public door. Routes to public paths alone; here come the checks that protect everything behind: token, size,
- * time.
+ * The only public entry. Routes public paths only, and checks token, size and time of every request.
  */
 @NullMarked
 package stampede.gateway;

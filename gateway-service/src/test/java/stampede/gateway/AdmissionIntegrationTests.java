@@ -47,7 +47,7 @@ class AdmissionIntegrationTests {
 		Upstreams.INVENTORY.forget();
 	}
 
-	/** Twice as many as may be under way, and more than one caller may send at the same time. */
+	/** Twice the concurrency limit, and more than one client may send at the same time. */
 	@Test
 	void givesNoPlaceToBodiesThatAreOnTheirWay() throws Exception {
 		var sockets = new ArrayList<Socket>();
@@ -144,7 +144,7 @@ class AdmissionIntegrationTests {
 		assertThat(Upstreams.ORDERS.timesAsked()).isEqualTo(2);
 	}
 
-	/** With a token that is good for nothing: nobody has looked at it. */
+	/** With an invalid token, because the refusal comes before authentication. */
 	@Test
 	void refusesBeforeItDoesAnyWorkWhereTheQueueIsFull() {
 		var full = refused("queue_full");

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import stampede.gateway.RunningGateway.Seen;
 
-/** Breakers that judge ten calls, stay open for one second and then try two. */
+/** Circuit breakers that evaluate ten calls, stay open for three seconds and then permit two trial calls. */
 class BreakerIntegrationTests {
 	private static final String INSTANCES = "resilience4j.circuitbreaker.configs.upstream.";
 	private static RunningGateway gateway;
@@ -30,7 +30,7 @@ class BreakerIntegrationTests {
 	@BeforeAll
 	static void start() {
 		gateway = RunningGateway.start(INSTANCES + "minimum-number-of-calls=10",
-				INSTANCES + "wait-duration-in-open-state=1s",
+				INSTANCES + "wait-duration-in-open-state=3s",
 				INSTANCES + "permitted-number-of-calls-in-half-open-state=2",
 				"gateway.admission.min-limit=40", "gateway.admission.initial-limit=40",
 				"gateway.timeout-accounting.min-timeout=300ms", "gateway.body.limits.checkout.max-size=1KB",

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import stampede.testsupport.RealTime;
 
 /** Clients that send or read nothing hold a bounded amount of memory and no place that others need. */
 class HeldMemoryIntegrationTests {
@@ -116,7 +117,7 @@ class HeldMemoryIntegrationTests {
 		}
 		// The last of them counts as stalled after 250 ms.
 		RunningGateway.await("bodies are in progress", () -> gateway.sum("stampede_gateway_uploads") == 10);
-		Thread.sleep(300);
+		RealTime.passMillis(300);
 
 		for (var n = 0; n < 20; n++) {
 			assertThat(head(connect(webhook + "2\r\n\r\n{}"))).startsWith("HTTP/1.1 200");

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import stampede.testsupport.TestTokens;
 
-/** Nobody can say whether a token is good while no key of its issuer is known; who needs none is served. */
+/** While no key of the issuer is known, requests with a token get 503, and public endpoints are served. */
 @Timeout(60)
 class IssuerAwayIntegrationTests {
 	@Test

@@ -158,7 +158,7 @@ class RateLimitIntegrationTests {
 		holdsItsLimits(redis::sleep, redis::wake);
 	}
 
-	/** 60 requests a second over both gateways, of which 10 may pass; the trouble comes after 3 of 7 s. */
+	/** 60 requests a second over both gateways, 10 of them allowed; the fault begins after 3 of 7 s. */
 	private void holdsItsLimits(Runnable trouble, Runnable end) {
 		together(load(Duration.ofSeconds(3)));
 		trouble.run();
@@ -171,7 +171,7 @@ class RateLimitIntegrationTests {
 			assertThat(passed(seen) / seconds).isBetween(8.0, 12.0);
 			assertThat(alone()).isEqualTo(2);
 			assertThat(one.metric("stampede_ratelimit_fallback_total")).isPositive();
-			// Whoever waited for Redis would wait for all the 4 s of its silence.
+			// A request that waited for Redis would wait for all the 4 s of its silence.
 			assertThat(slowest(seen)).isLessThan(Duration.ofSeconds(1));
 		} finally {
 			end.run();

@@ -10,8 +10,9 @@ import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import stampede.testsupport.RealTime;
 
-/** An HTTP/2 client that sends the frames it is told to, and nothing of its own accord (RFC 9113). */
+/** An HTTP/2 client that sends only the frames that a test chooses (RFC 9113). */
 final class RawHttp2 implements AutoCloseable {
 	static final int DATA = 0;
 	static final int HEADERS = 1;
@@ -47,7 +48,7 @@ final class RawHttp2 implements AutoCloseable {
 			try {
 				while (true) {
 					send(PING, 0, 0, new byte[8]);
-					Thread.sleep(pause);
+					RealTime.pass(pause);
 				}
 			} catch (IOException | InterruptedException over) {
 				Thread.currentThread().interrupt();
@@ -80,7 +81,7 @@ final class RawHttp2 implements AutoCloseable {
 		throw new AssertionError("no frame of type " + type + " on stream " + stream);
 	}
 
-	/** What is done again every 50 ms until the server hangs up. */
+	/** Sends a part of a request; repeated every 50 ms until the server closes the connection. */
 	interface Dribble {
 		void again() throws IOException;
 	}
@@ -94,7 +95,7 @@ final class RawHttp2 implements AutoCloseable {
 				if (n % 10 == 0) {
 					dribble.again();
 				}
-				Thread.sleep(Duration.ofMillis(50));
+				RealTime.pass(Duration.ofMillis(50));
 				drop();
 			}
 		} catch (SocketException | EOFException closed) {

@@ -34,7 +34,7 @@ final class RunningGateway implements AutoCloseable {
 		this.context = context;
 	}
 
-	/** What a client saw, and how long that took. */
+	/** A response, and the time that it took. */
 	record Seen(int status, HttpHeaders headers, String body, Duration took) {}
 
 	static RunningGateway start(String... properties) {

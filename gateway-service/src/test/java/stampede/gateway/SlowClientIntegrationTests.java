@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import stampede.testsupport.RealTime;
 import stampede.testsupport.TestTokens;
 
 /** A head may take 500 ms, a body 500 ms, a reader may pause for 1 s, and a connection lives for 2 s. */
@@ -58,7 +59,7 @@ class SlowClientIntegrationTests {
 			send(socket, GET + "\r\n");
 			assertThat(read(socket)).startsWith("HTTP/1.1 200");
 			// A pause between two requests is no slow head.
-			Thread.sleep(Duration.ofMillis(800));
+			RealTime.pass(Duration.ofMillis(800));
 			send(socket, GET + "\r\n");
 			assertThat(read(socket)).startsWith("HTTP/1.1 200");
 			assertThat(secondsUntilClosed(socket)).isBetween(0.4, 3.0);
@@ -81,7 +82,7 @@ class SlowClientIntegrationTests {
 		try (var first = connect(); var second = connect(); var third = connect()) {
 			send(first, beginningOfAnOrderOf("ann"));
 			send(second, beginningOfAnOrderOf("bob"));
-			Thread.sleep(Duration.ofMillis(200));
+			RealTime.pass(Duration.ofMillis(200));
 			send(third, beginningOfAnOrderOf("cid"));
 
 			assertThat(read(third)).startsWith("HTTP/1.1 503").contains("/problems/unavailable")
@@ -95,7 +96,7 @@ class SlowClientIntegrationTests {
 		try (var socket = connect()) {
 			send(socket, GET + "\r\n");
 			assertThat(read(socket)).startsWith("HTTP/1.1 200").doesNotContainIgnoringCase("connection: close");
-			Thread.sleep(Duration.ofMillis(2_100));
+			RealTime.pass(Duration.ofMillis(2_100));
 			send(socket, GET + "\r\n");
 			assertThat(read(socket)).startsWith("HTTP/1.1 200").containsIgnoringCase("connection: close");
 			assertThat(socket.getInputStream().read()).isEqualTo(-1);
@@ -121,7 +122,7 @@ class SlowClientIntegrationTests {
 				http2.send(RawHttp2.HEADERS, RawHttp2.END_STREAM | RawHttp2.END_HEADERS, stream,
 						RawHttp2.get("/api/v1/items"));
 				assertThat(http2.await(RawHttp2.DATA, stream)).isNotEmpty();
-				Thread.sleep(Duration.ofMillis(800));
+				RealTime.pass(Duration.ofMillis(800));
 			}
 		}
 	}
@@ -133,7 +134,7 @@ class SlowClientIntegrationTests {
 			socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), gateway.port()));
 			socket.setSoTimeout(5_000);
 			send(socket, "GET /swagger-ui/swagger-ui-bundle.js HTTP/1.1\r\nHost: x\r\n\r\n");
-			Thread.sleep(Duration.ofMillis(2_500));
+			RealTime.pass(Duration.ofMillis(2_500));
 
 			assertThat(takeAll(socket)).isLessThan(1_000_000);
 		}
@@ -147,7 +148,7 @@ class SlowClientIntegrationTests {
 			socket.setSoTimeout(5_000);
 			send(socket, "GET /swagger-ui/swagger-ui-bundle.js HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
 			for (var n = 0; n < 10; n++) {
-				Thread.sleep(Duration.ofMillis(300));
+				RealTime.pass(Duration.ofMillis(300));
 				assertThat(socket.getInputStream().readNBytes(60_000)).hasSize(60_000);
 			}
 			assertThat(socket.getInputStream().readAllBytes()).hasSizeGreaterThan(500_000);
@@ -163,7 +164,7 @@ class SlowClientIntegrationTests {
 			http2.send(RawHttp2.HEADERS, RawHttp2.END_STREAM | RawHttp2.END_HEADERS, 1, RawHttp2.get("/api/v1/items"));
 			http2.send(RawHttp2.HEADERS, RawHttp2.END_STREAM | RawHttp2.END_HEADERS, 3, RawHttp2.get("/api/v1/items"));
 			for (var n = 0; n < 4; n++) {
-				Thread.sleep(Duration.ofMillis(400));
+				RealTime.pass(Duration.ofMillis(400));
 				http2.send(RawHttp2.WINDOW_UPDATE, 0, 3, new byte[]{0, 0, 0, 1});
 			}
 
@@ -238,11 +239,11 @@ class SlowClientIntegrationTests {
 		socket.getOutputStream().flush();
 	}
 
-	/** What comes at once; the answers here are small. */
+	/** Reads what has arrived; the answers here are small. */
 	private static String read(Socket socket) throws IOException, InterruptedException {
 		var buffer = new byte[8_192];
 		var first = socket.getInputStream().read(buffer);
-		Thread.sleep(Duration.ofMillis(50));
+		RealTime.pass(Duration.ofMillis(50));
 		var rest = socket.getInputStream().available() > 0
 				? socket.getInputStream().read(buffer, first, buffer.length - first)
 				: 0;
@@ -256,7 +257,7 @@ class SlowClientIntegrationTests {
 			send(socket, "GET /api/v1/items HTTP/1.1\r\nX-Slow: ");
 			for (var n = 0; n < 100; n++) {
 				send(socket, "x");
-				Thread.sleep(Duration.ofMillis(50));
+				RealTime.pass(Duration.ofMillis(50));
 			}
 		} catch (SocketException closed) {
 			return (System.nanoTime() - begin) / 1e9;

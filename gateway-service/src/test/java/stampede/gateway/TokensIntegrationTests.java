@@ -25,7 +25,7 @@ import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import stampede.testsupport.TestTokens;
 
-/** A token that is not good in every respect gets nobody anywhere. */
+/** An invalid token is refused at every endpoint. */
 @GatewayTest
 class TokensIntegrationTests {
 	@BeforeEach

@@ -25,6 +25,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
+import stampede.testsupport.RealTime;
 import stampede.testsupport.TestTokens;
 
 /** Bodies too large, time too short, and upstreams that are down, slow or hang up. */
@@ -102,7 +103,7 @@ class TroubleIntegrationTests {
 		assertThat(Upstreams.ORDERS.wasAsked()).isFalse();
 	}
 
-	/** Who gave too little time is told apart from those who were failed: no objective counts them. */
+	/** Short deadlines set by the client are counted apart from server errors; no objective counts them. */
 	@ParameterizedTest
 	@CsvSource({"300, SHORT_DEADLINE", "1200, SERVER_ERROR"})
 	void countsShortDeadlinesSeparately(String budget, String outcome, @Autowired WebTestClient web,
@@ -114,7 +115,7 @@ class TroubleIntegrationTests {
 				.expectBody();
 
 		for (var n = 0; n < 100 && requests(meters, outcome) == before; n++) {
-			Thread.sleep(20);
+			RealTime.passMillis(20);
 		}
 		assertThat(requests(meters, outcome)).isEqualTo(before + 1);
 	}

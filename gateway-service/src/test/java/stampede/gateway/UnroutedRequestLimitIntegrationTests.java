@@ -14,9 +14,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.publisher.Flux;
 import stampede.gateway.RunningGateway.Seen;
+import stampede.testsupport.RealTime;
 import stampede.testsupport.TestTokens;
 
-/** What no class of traffic counts: five of it at once, and five a second. A page of 100 costs five requests. */
+/** Requests without a traffic class: five at once, and five a second. A page of 100 costs five requests. */
 @Timeout(60)
 class UnroutedRequestLimitIntegrationTests {
 	private static final String WEBHOOK = "/api/v1/payments/webhooks/stripe";
@@ -38,7 +39,7 @@ class UnroutedRequestLimitIntegrationTests {
 
 	@BeforeEach
 	void refill() throws InterruptedException {
-		Thread.sleep(Duration.ofMillis(1_200));
+		RealTime.pass(Duration.ofMillis(1_200));
 	}
 
 	@ParameterizedTest
@@ -53,7 +54,7 @@ class UnroutedRequestLimitIntegrationTests {
 
 	@Test
 	void boundsWebhooksThatAreRefused() {
-		// The stub answers by the last word of what it is asked for.
+		// The last word of the path selects the stub's answer.
 		var refused = statuses("POST", WEBHOOK + "?as=/problem", 60);
 
 		assertThat(refused).containsOnly(409, 429);

@@ -17,7 +17,7 @@ import reactor.netty.http.server.HttpServerResponse;
 
 /** A stub service that notes what it was asked; one path for each way of misbehaving. */
 final class Upstream {
-	/** What came through. */
+	/** A request that arrived. */
 	record Seen(String method, String uri, HttpHeaders headers, String body) {}
 
 	private final String name;
@@ -89,7 +89,7 @@ final class Upstream {
 		};
 	}
 
-	/** The second event comes only when somebody has asked for {@code /go}. */
+	/** The second event is sent after a request for {@code /go}. */
 	private Publisher<Void> events(HttpServerResponse response) {
 		var second = Mono.just("data: second\n\n").delaySubscription(released());
 		return response.sse().send(Flux.concat(Mono.just("data: first\n\n"), second)

@@ -4,7 +4,7 @@ import io.r2dbc.spi.Readable;
 import stampede.kit.money.Money;
 import stampede.kit.r2dbc.Rows;
 
-/** Columns that mean something here, and money, which takes two. */
+/** Reads the columns of domain types, and money, which has two columns. */
 public final class Columns {
 	private Columns() {}
 

@@ -67,7 +67,7 @@ public abstract sealed class InventoryException extends Refusal {
 		}
 	}
 
-	/** The lines do not cost what the customer believes; nothing is held. */
+	/** The current total differs from the expected one; nothing is held. */
 	public static final class PriceChanged extends InventoryException {
 		private final transient Money total;
 
@@ -76,7 +76,7 @@ public abstract sealed class InventoryException extends Refusal {
 			this.total = total;
 		}
 
-		/** What they cost now. */
+		/** The current total. */
 		public Money total() {
 			return total;
 		}
@@ -103,42 +103,42 @@ public abstract sealed class InventoryException extends Refusal {
 		}
 	}
 
-	/** A repeat that asks for something else. */
+	/** The repeated request has other lines or another customer. */
 	public static final class ReservationMismatch extends InventoryException {
 		public ReservationMismatch() {
 			super("This order has reserved other lines, or for another customer.", null);
 		}
 	}
 
-	/** The order gave its stock back, or said before it reserved that it would not want any. */
+	/** The order released its stock, or was released before it was reserved. */
 	public static final class ReservationReleased extends InventoryException {
 		public ReservationReleased() {
 			super("The reservation of this order was released.", null);
 		}
 	}
 
-	/** The reservation's time was over, and its stock could not be taken again. */
+	/** The reservation has expired, and its stock could not be re-acquired. */
 	public static final class ReservationExpired extends InventoryException {
 		public ReservationExpired() {
 			super("The reservation has expired, and its stock is gone.", null);
 		}
 	}
 
-	/** The stock has left for good; it can only be returned. */
+	/** The stock is committed; it can only be returned. */
 	public static final class ReservationCommitted extends InventoryException {
 		public ReservationCommitted() {
 			super("The reservation was committed; goods can only be returned.", null);
 		}
 	}
 
-	/** Goods cannot come back that never left. */
+	/** Only committed stock can be returned. */
 	public static final class ReservationNotCommitted extends InventoryException {
 		public ReservationNotCommitted() {
 			super("The reservation was not committed; there is nothing to return.", null);
 		}
 	}
 
-	/** More comes back than went out. */
+	/** The returned quantity exceeds the committed quantity. */
 	public static final class ReturnTooLarge extends InventoryException {
 		ReturnTooLarge(Sku sku) {
 			super("No more of " + sku + " can be returned.", sku);
@@ -159,7 +159,7 @@ public abstract sealed class InventoryException extends Refusal {
 		}
 	}
 
-	/** A key was used again for something else. */
+	/** The key was used for another request. */
 	public static final class KeyReused extends InventoryException {
 		public KeyReused() {
 			super("This Idempotency-Key was used before with another request.", null);

@@ -1,13 +1,13 @@
 package stampede.inventory;
 
 /**
- * How much there is of an item.
+ * The stock level of an item.
  *
  * @param onHand in the warehouse
- * @param reserved of those, spoken for
+ * @param reserved the part of it that orders hold
  */
 public record Level(long onHand, long reserved) {
-	/** What may still be sold. */
+	/** The quantity that may still be sold. */
 	public long available() {
 		return onHand - reserved;
 	}

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 import stampede.inventory.ReservationState.Released;
 
 /**
- * The stock one order asked for.
+ * The stock reserved for one order.
  *
- * @param customer whose it is; null only where a release came before the reservation
+ * @param customer the owner; null only if the release came before the reservation
  * @param lines in SKU order, each SKU once
  */
 public record Reservation(UUID order, @Nullable String customer, List<ReservedLine> lines, ReservationState state) {
@@ -22,17 +22,17 @@ public record Reservation(UUID order, @Nullable String customer, List<ReservedLi
 		}
 	}
 
-	/** The same in another state. */
+	/** This reservation in another state. */
 	public Reservation in(ReservationState next) {
 		return new Reservation(order, customer, lines, next);
 	}
 
-	/** What is to be locked, in the order in which to lock it. */
+	/** The stock rows to lock, in locking order. */
 	public List<Line> stock() {
 		return lines.stream().map(ReservedLine::line).toList();
 	}
 
-	/** Takes some goods back; refuses what was not part of it, or more than is left of it. */
+	/** Returns some goods; refuses goods that were not part of it, or more than are left. */
 	public Reservation takeBack(List<Line> goods) {
 		var quantities = goods.stream().collect(Collectors.toMap(Line::sku, Line::quantity));
 		for (var line : goods) {

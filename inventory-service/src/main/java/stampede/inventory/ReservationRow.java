@@ -13,9 +13,9 @@ import stampede.inventory.ReservationState.Released;
 import stampede.kit.r2dbc.Rows;
 
 /**
- * One line of a reservation, with what all its lines share: the one place where the sealed state meets its columns.
+ * One row of a reservation: a line and the columns of the reservation. The only class that maps the sealed state to columns.
  *
- * @param line null where the reservation has none
+ * @param line null if the reservation has no lines
  */
 public record ReservationRow(UUID order, @Nullable String customer, ReservationState state,
 		@Nullable ReservedLine line) {
@@ -25,7 +25,7 @@ public record ReservationRow(UUID order, @Nullable String customer, ReservationS
 				state(row), row.get("sku", String.class) == null ? null : line(row));
 	}
 
-	/** Puts the rows of one reservation together again. */
+	/** Combines the rows of one reservation. */
 	public static Reservation together(List<ReservationRow> rows) {
 		var first = rows.getFirst();
 		var lines = rows.stream().map(ReservationRow::line).filter(Objects::nonNull).toList();

@@ -2,18 +2,18 @@ package stampede.inventory;
 
 import java.time.Instant;
 
-/** Where a reservation stands; each state carries only the facts that are true in it. */
+/** The state of a reservation; each state has only the data that are valid in it. */
 public sealed interface ReservationState {
-	/** Its stock is held; the sweeper may give it back from {@code expiresAt} on. */
+	/** Its stock is held; the sweeper may release it from {@code expiresAt} on. */
 	record Active(Instant expiresAt) implements ReservationState {}
 
-	/** Its stock was given back because its time was over; it may be taken again. */
+	/** Its stock was released because it expired; it may be re-acquired. */
 	record Expired() implements ReservationState {}
 
-	/** Its stock has left for good, but for returns. */
+	/** Its stock is committed; it can only be returned. */
 	record Committed() implements ReservationState {}
 
-	/** It holds nothing and never will: given back by its order, perhaps before it was made. */
+	/** It holds nothing and never will: released by its order, perhaps before it was made. */
 	record Released() implements ReservationState {}
 
 	/** The state's name in the database and in answers. */

@@ -5,7 +5,7 @@ import stampede.kit.money.Money;
 /**
  * A quantity of one item, at the price at the time of the reservation.
  *
- * @param returned how many of them have come back
+ * @param returned the quantity that was returned
  */
 public record ReservedLine(Sku sku, int quantity, Money unitPrice, int returned) {
 	public ReservedLine {
@@ -14,7 +14,7 @@ public record ReservedLine(Sku sku, int quantity, Money unitPrice, int returned)
 		}
 	}
 
-	/** A line that was just asked for. */
+	/** A new line without returns. */
 	public static ReservedLine of(Line line, Money unitPrice) {
 		return new ReservedLine(line.sku(), line.quantity(), unitPrice, 0);
 	}

@@ -3,13 +3,13 @@ package stampede.inventory;
 import java.util.regex.Pattern;
 
 /**
- * Names an item. Its natural order is the order in which stock rows are locked, everywhere; it equals the database's,
+ * The id of an item. Every transaction locks stock rows in its natural order, which equals the database's,
  * because both compare bytes and the characters are ASCII.
  *
  * @param value 1 to 64 letters, digits, dots, underscores and hyphens
  */
 public record Sku(String value) implements Comparable<Sku> {
-	/** What a SKU looks like. */
+	/** The format of a SKU, as a regular expression. */
 	public static final String PATTERN = "[A-Za-z0-9._-]{1,64}";
 
 	private static final Pattern ALLOWED = Pattern.compile(PATTERN);

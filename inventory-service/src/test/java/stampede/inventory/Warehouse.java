@@ -70,7 +70,7 @@ public final class Warehouse {
 		now(receiving.receive(new Receipt.ReceiveStock("operator", key, sku, quantity, null)));
 	}
 
-	/** What there is of it now. */
+	/** The item's current stock level. */
 	public Level level(Sku sku) {
 		return now(read(sku));
 	}
@@ -86,7 +86,7 @@ public final class Warehouse {
 				.one();
 	}
 
-	/** Brings the end of every reservation nearer, but for those that somebody works on. */
+	/** Brings the expiry of every reservation nearer, except for rows that another transaction has locked. */
 	public Mono<Long> passTime(Duration time) {
 		return db.sql("""
 				UPDATE reservation r SET expires_at = r.expires_at - make_interval(secs => :seconds)

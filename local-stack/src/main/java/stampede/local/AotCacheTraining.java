@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Makes the AOT caches with which the services start in less than half the time: runs the suite once with data of its
- * own, places some orders, and lets every JVM write down what it loaded and learnt.
+ * Creates AOT caches, which halve the start-up time of the services: runs the suite once with data of its
+ * own, places some orders, and lets every JVM write its cache.
  */
 public final class AotCacheTraining {
 	private static final int ORDERS = 100;
@@ -43,14 +43,14 @@ public final class AotCacheTraining {
 		}
 	}
 
-	/** What a suite is used for while its JVMs learn. */
+	/** The use of a suite during which its JVMs record. */
 	public interface Use {
 		void of(LocalStack stack) throws StartFailure, InterruptedException, IOException;
 	}
 
 	/**
-	 * Makes the caches of all services anew, by a suite that is started and used like this. Where its JVMs have both compilers,
-	 * the caches have profiles (JEP 515), with which the second one begins at once.
+	 * Recreates the caches of all services, with a suite that is started and used in this way. If its JVMs have both compilers,
+	 * the caches contain profiles (JEP 515), so that the optimizing compiler begins at once.
 	 */
 	public static void run(Options options, Use use) throws StartFailure, InterruptedException, IOException {
 		train(options, Options.SERVICES, use);
@@ -75,7 +75,7 @@ public final class AotCacheTraining {
 				client.status("POST", "/api/v1/orders", customer, Demo.ORDER);
 			}
 		} catch (InterruptedException stopped) {
-			// Nobody waits for caches any more.
+			// The caches are not needed any more.
 			for (var service : Options.SERVICES) {
 				stack.kill(service);
 			}

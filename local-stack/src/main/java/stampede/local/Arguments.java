@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What was typed after {@code ./run}.
+ * The arguments of {@code ./run}.
  *
  * @param reset whether all data is thrown away first
  * @param prepare whether the AOT caches that are missing are made first

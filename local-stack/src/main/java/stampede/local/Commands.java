@@ -13,7 +13,7 @@ final class Commands {
 			"--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED", "-Duser.timezone=UTC",
 			"-Dreactor.netty.ioWorkerCount=2",
 			"-XX:+ExitOnOutOfMemoryError");
-	/** With fewer processors, five JVMs that start at once spend more on their optimising compilers than these give back. */
+	/** With fewer processors, five JVMs that start at once spend more on their optimizing compilers than these save. */
 	private static final int ENOUGH_TO_OPTIMISE = 4;
 
 	private final Options options;
@@ -86,7 +86,7 @@ final class Commands {
 	Map<String, String> environment(String instance) {
 		var service = Options.serviceOf(instance);
 		var environment = new HashMap<String, String>();
-		// Where there is one of each, nobody can be sent elsewhere; a test that doubles them says otherwise by argument.
+		// With one instance of each service there is no other instance to drain to; tests with two set the delay by argument.
 		environment.put("STAMPEDE_DRAIN_DELAY", "0s");
 		var database = Postgres.DATABASES.get(service);
 		if (database != null) {

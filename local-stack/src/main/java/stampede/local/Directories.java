@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 
-/** What the JDK lacks for directories. */
+/** Directory operations that the JDK lacks. */
 final class Directories {
 	private Directories() {}
 
-	/** Makes the directory, which nobody but this user can enter. */
+	/** Creates the directory, accessible to this user only. */
 	static Path mine(Path directory) throws IOException {
 		Files.createDirectories(directory);
 		return Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));

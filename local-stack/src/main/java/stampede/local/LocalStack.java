@@ -40,7 +40,7 @@ public final class LocalStack implements AutoCloseable {
 	}
 
 	/**
-	 * Starts everything and waits until it is ready; tells {@code progress} how far it has come. On failure nothing is
+	 * Starts everything and waits until it is ready; reports its progress to {@code progress}. On failure nothing is
 	 * left running.
 	 */
 	public static LocalStack start(Options options, Consumer<String> progress)
@@ -134,13 +134,13 @@ public final class LocalStack implements AutoCloseable {
 		services.restart(service, List.of(arguments));
 	}
 
-	/** What the services, PostgreSQL and Redis have used of the processors so far; the launcher itself does not count. */
+	/** Processor time of the services, PostgreSQL and Redis so far; the launcher itself does not count. */
 	Duration processorTime() {
 		return processorTimes().values().stream().reduce(Duration.ZERO, Duration::plus);
 	}
 
 	/**
-	 * The same by part. What has ended meanwhile is not in it, so take the difference of two moments between
+	 * The same by part. Parts that have ended are not included, so take the difference of two moments between
 	 * which nothing was killed.
 	 */
 	public Map<String, Duration> processorTimes() {
@@ -152,7 +152,7 @@ public final class LocalStack implements AutoCloseable {
 		return times;
 	}
 
-	/** The names of what has ended although nobody stopped it. */
+	/** The names of the processes that ended unexpectedly. */
 	List<String> ended() {
 		var dead = services.all().stream().filter(service -> !service.isAlive()).map(ServiceProcess::name);
 		var databases = Stream.of(Options.POSTGRES, Options.REDIS).filter(name -> Ports.isFree(options.port(name)));

@@ -96,7 +96,7 @@ final class Main {
 		}
 	}
 
-	/** A service that ends by itself is told of, not hidden. Returns by interruption only. */
+	/** Reports a service that ends by itself. Returns by interruption only. */
 	private static void watch(LocalStack stack) throws InterruptedException {
 		while (stack.ended().isEmpty()) {
 			Thread.sleep(BETWEEN_LOOKS_MILLIS);

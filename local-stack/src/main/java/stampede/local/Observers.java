@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 final class Observers implements AutoCloseable {
 	static final String PROMETHEUS = "prometheus";
 	static final String ALERTMANAGER = "alertmanager";
-	/** Where they listen unless told otherwise. */
+	/** Default ports. */
 	static final Map<String, Integer> PORTS = Map.of(PROMETHEUS, 9090, ALERTMANAGER, 9093);
 	private static final String GET_THEM = "; Debian and Ubuntu have it (apt-get install prometheus prometheus-alertmanager), "
 			+ "Homebrew, too (brew install prometheus), and prometheus.io/download for the rest";

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param arguments further command-line arguments for every service
  * @param jvm further arguments for the JVM of every service
  * @param preparing the services that write an AOT cache for later starts when they end
- * @param former the checkout of another release, of which the first instance of each doubled service is; null where all are of one
+ * @param former the checkout of another release. The first instance of each doubled service is of that release; null otherwise
  */
 public record Options(Path project, Path data, Map<String, Integer> ports, List<String> arguments,
 		List<String> jvm, List<String> preparing, @Nullable Path former) {
@@ -54,7 +54,7 @@ public record Options(Path project, Path data, Map<String, Integer> ports, List<
 				PAYMENTS, 8083, SIMULATOR, 8090, POSTGRES, 5499, REDIS, 6399), List.of(), List.of(), List.of(), null);
 	}
 
-	/** Ports that nobody uses at the moment, for tests. */
+	/** Options with unused ports, for tests. */
 	public static Options onFreePorts(Path project, Path data, String... arguments) {
 		var ports = new LinkedHashMap<String, Integer>();
 		for (var service : SERVICES) {

@@ -17,8 +17,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Processes of a run that was itself killed. They are known by their id and the moment they started, so that nobody
- * else's process is ever ended; a lock tells a run that is dead from one that is at work.
+ * Processes of a run that was itself killed. They are identified by their id and start time, so that no foreign process is
+ * ever ended; a lock distinguishes a run that is dead from one that is alive.
  */
 final class OrphanProcesses implements AutoCloseable {
 	private static final Duration EXIT_TIMEOUT = Duration.ofSeconds(10);
@@ -72,7 +72,7 @@ final class OrphanProcesses implements AutoCloseable {
 		}
 	}
 
-	/** Keeps the list of what is to be ended, should this process be killed. */
+	/** Keeps the list of processes to end, in case this process is killed. */
 	void remember(List<ProcessHandle> processes) {
 		try {
 			Files.write(list, processes.stream().map(OrphanProcesses::line).toList());
@@ -92,7 +92,7 @@ final class OrphanProcesses implements AutoCloseable {
 	}
 
 	private static Optional<ProcessHandle> find(String line) {
-		// A line that was only half written names nobody.
+		// A line that was only half written identifies no process.
 		var pid = line.strip().split(" ", 2)[0];
 		return pid.matches("\\d{1,10}")
 				? ProcessHandle.of(Long.parseLong(pid)).filter(process -> line(process).equals(line))

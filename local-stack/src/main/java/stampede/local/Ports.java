@@ -21,7 +21,7 @@ final class Ports {
 		}
 	}
 
-	/** Fails with the names of all ports that somebody else listens on. */
+	/** Fails with the names of all ports that another process listens on. */
 	static void requireFree(Options options) throws StartFailure {
 		var taken = new ArrayList<String>();
 		options.ports().forEach((part, port) -> {

@@ -37,7 +37,7 @@ final class Postgres implements AutoCloseable {
 					.setRegisterShutdownHook(false)
 					.setPGStartupWait(STARTS_WITHIN)
 					.setConnectConfig("password", secrets.password("postgres"))
-					// Of initdb; the library would let everybody on this machine in until its first start is over.
+					// For initdb; the library would accept every local user without a password until its first start is over.
 					.setLocaleConfig("auth", "scram-sha-256")
 					.setLocaleConfig("pwfile", secrets.file("postgres").toString())
 					.setServerConfig("fsync", "on")
@@ -62,7 +62,7 @@ final class Postgres implements AutoCloseable {
 				: "";
 	}
 
-	/** The library lets everybody on this machine in as anybody, which would let them run commands as this user. */
+	/** The library accepts every local user as any role, which would let other users run commands as this user. */
 	private void requirePasswords(Path data, String password) throws IOException, SQLException {
 		try (var connection = server.getPostgresDatabase().getConnection();
 				var statement = connection.createStatement()) {

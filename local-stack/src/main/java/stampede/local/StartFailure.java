@@ -2,7 +2,7 @@ package stampede.local;
 
 import java.io.Serial;
 
-/** Why the suite did not start, in words for whoever typed the command. */
+/** The reason why the suite did not start, worded for the command line. */
 public final class StartFailure extends Exception {
 	@Serial
 	private static final long serialVersionUID = 1L;

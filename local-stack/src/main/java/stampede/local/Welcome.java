@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What is printed once everything is ready. */
+/** The text that is printed once everything is ready. */
 final class Welcome {
 	private Welcome() {}
 

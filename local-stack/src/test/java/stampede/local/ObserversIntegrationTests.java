@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import stampede.testsupport.RealTime;
 
 class ObserversIntegrationTests {
 	private static final Duration LIMIT = Duration.ofSeconds(20);
@@ -53,7 +54,7 @@ class ObserversIntegrationTests {
 			var request = HttpRequest.newBuilder(URI.create(url)).build();
 			var body = http.send(request, BodyHandlers.ofString()).body();
 			while (!body.contains(text) && System.nanoTime() < end) {
-				Thread.sleep(100);
+				RealTime.passMillis(100);
 				body = http.send(request, BodyHandlers.ofString()).body();
 			}
 			assertThat(body).as(url).contains(text);

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 /** The token files that services show to their downstream services, written anew long before they run out. */
 public final class ServiceTokens implements AutoCloseable {
 	private static final Duration RENEWED_EVERY = Duration.ofHours(6);
-	/** Who calls whom. */
+	/** The downstream services of each service. */
 	private static final Map<String, List<String>> DOWNSTREAM_SERVICES = Map.of("order-service",
 			List.of("inventory-service", "payment-service"));
 	private final ScheduledExecutorService renewal = Executors.newSingleThreadScheduledExecutor(

@@ -69,7 +69,7 @@ public final class TokenIssuer {
 		return token(subject, AUDIENCE, scope, USER_TOKENS_LIVE);
 	}
 
-	/** The token that {@code caller} shows to {@code callee}, and to nobody else. */
+	/** A token of {@code caller} that only {@code callee} accepts. */
 	public String service(String caller, String callee) {
 		return token(caller, callee, "internal", SERVICE_TOKENS_LIVE);
 	}

@@ -24,7 +24,7 @@ public abstract sealed class OrderException extends Refusal {
 		}
 	}
 
-	/** Somebody else saved the order since it was read. */
+	/** Another transaction saved the order since it was read. */
 	public static final class Stale extends OrderException {
 		public Stale() {
 			super("The order has moved on; read it again.");
@@ -38,10 +38,10 @@ public abstract sealed class OrderException extends Refusal {
 		}
 	}
 
-	/** The first request with this key, or another change of this order, is still under way. */
+	/** The first request with this key, or another change of this order, is still in progress. */
 	public static final class InFlight extends OrderException {
 		public InFlight() {
-			super("An earlier request is still under way; ask again shortly.");
+			super("An earlier request is still in progress; repeat this request shortly.");
 		}
 	}
 
@@ -67,7 +67,7 @@ public abstract sealed class OrderException extends Refusal {
 		}
 	}
 
-	/** The customer's time to take the order back is over; an operator still may. */
+	/** The return window of the customer has passed; an operator can still cancel or refund the order. */
 	public static final class ReturnWindowClosed extends OrderException {
 		public ReturnWindowClosed(Duration window) {
 			super(window.isPositive()
@@ -76,7 +76,7 @@ public abstract sealed class OrderException extends Refusal {
 		}
 	}
 
-	/** Nobody has to look at the order. */
+	/** The order needs no operator action. */
 	public static final class NotStuck extends OrderException {
 		public NotStuck() {
 			super("The order is not stuck; it takes its course.");
@@ -104,7 +104,7 @@ public abstract sealed class OrderException extends Refusal {
 		}
 	}
 
-	/** More is asked back than is left. */
+	/** The refund exceeds the remaining quantity. */
 	public static final class RefundTooLarge extends OrderException {
 		public RefundTooLarge(String sku) {
 			super("No more of " + sku + " can be refunded.");

@@ -6,9 +6,9 @@ import stampede.kit.idempotency.Fingerprint;
 import stampede.kit.money.Money;
 
 /**
- * Money on its way back for some lines of a confirmed order.
+ * A refund of some lines of a confirmed order.
  *
- * @param id made from the order and the caller's key, so that a repeat names the same refund
+ * @param id derived from the order and the caller's key, so that a repeat has the same id
  * @param fingerprint of the request, to distinguish a repetition from another request with the same key
  * @param restock whether the goods return to stock
  */
@@ -19,12 +19,12 @@ public record Refund(UUID id, OrderId order, Kind kind, Fingerprint fingerprint,
 		REFUND, CANCELLATION
 	}
 
-	/** Where the refund stands; a failed one leaves the order as it was. */
+	/** The state of the refund; a failed one leaves the order unchanged. */
 	public enum State {
 		PENDING, SUCCEEDED, FAILED
 	}
 
-	/** So many units of one line. */
+	/** A quantity of one line. */
 	public record Line(String sku, int quantity) {}
 
 	public Refund {

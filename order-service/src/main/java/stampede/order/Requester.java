@@ -1,13 +1,13 @@
 package stampede.order;
 
 /**
- * Who asks for an order to be taken back.
+ * The caller that cancels or refunds an order.
  *
  * @param subject of the token
- * @param role a customer reaches only its own orders, and only for a while; an operator any order at any time
+ * @param role a customer reaches only its own orders, and only within the return window; an operator any order at any time
  */
 public record Requester(String subject, Role role) {
-	/** In what capacity. */
+	/** The role of the caller. */
 	public enum Role {
 		CUSTOMER, OPERATOR
 	}

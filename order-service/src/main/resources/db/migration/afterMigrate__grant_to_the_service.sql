@@ -1,4 +1,4 @@
--- What the service itself may do; it owns nothing, so that it can neither drop a trigger nor change a table (ADR 17).
+-- Privileges of the service. It owns nothing, so that it can neither drop a constraint nor change a table (ADR 17).
 -- Runs at every start, whether or not there was anything to migrate: a role that is renamed, or made anew, has its rights.
 -- Instances that start together take turns, since PostgreSQL refuses two changes of one table's rights at once.
 SELECT pg_advisory_xact_lock(hashtext('grant_to_the_service'));

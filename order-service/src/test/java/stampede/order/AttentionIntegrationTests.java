@@ -26,9 +26,10 @@ import stampede.order.attention.StuckOrders;
 import stampede.order.store.OrderLeases;
 import stampede.order.store.OrderRetention;
 import stampede.testsupport.EmbeddedDatabase;
+import stampede.testsupport.RealTime;
 import stampede.testsupport.TestTokens;
 
-/** Orders that cannot be finished, and those that nobody needs any more. */
+/** Orders that cannot be finished, and orders whose retention has ended. */
 class AttentionIntegrationTests extends CheckoutFixture {
 	private static final Requester OPERATOR = new Requester("olga", Requester.Role.OPERATOR);
 
@@ -150,7 +151,7 @@ class AttentionIntegrationTests extends CheckoutFixture {
 
 	private static void pause() {
 		try {
-			Thread.sleep(100);
+			RealTime.passMillis(100);
 		} catch (InterruptedException interrupted) {
 			throw new IllegalStateException(interrupted);
 		}

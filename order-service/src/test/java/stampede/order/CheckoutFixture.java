@@ -16,7 +16,7 @@ import stampede.kit.deadline.Deadline;
 import stampede.kit.idempotency.Fingerprint;
 import stampede.kit.idempotency.IdempotencyKey;
 import stampede.order.checkout.Checkout;
-import stampede.order.placing.PlaceOrderHandler;
+import stampede.order.placing.PlaceOrder;
 import stampede.order.returns.Returns;
 import stampede.order.store.IdempotencyRecords;
 import stampede.order.store.OrderEvents;
@@ -31,12 +31,12 @@ import stampede.testsupport.TestTokens;
 @ContextConfiguration(initializers = {EmbeddedDatabase.class, TestTokens.class, StubDownstreamServices.class})
 public abstract class CheckoutFixture {
 	protected static final Duration LIMIT = Duration.ofSeconds(30);
-	protected static final PlaceOrderHandler.PlaceOrder COMMAND = new PlaceOrderHandler.PlaceOrder(
+	protected static final PlaceOrder.Command COMMAND = new PlaceOrder.Command(
 			List.of(OrderLine.of("A", 2)),
 			"tok_visa", null);
 
 	@Autowired
-	protected PlaceOrderHandler placement;
+	protected PlaceOrder placement;
 
 	@Autowired
 	protected Returns reversal;
@@ -74,7 +74,7 @@ public abstract class CheckoutFixture {
 		return new OrderId(UUID.fromString(location.substring(location.lastIndexOf('/') + 1)));
 	}
 
-	/** A new order that nobody works on yet. */
+	/** A new order without a lease. */
 	protected Mono<Order> add(Order order) {
 		var key = new IdempotencyKey(UUID.randomUUID().toString());
 		return records.admit(new IdempotencyRecords.Intent(order.owner(), key, Fingerprint.of(key.value())), order)

@@ -16,7 +16,7 @@ import stampede.order.OrderState.Refunded;
 import stampede.order.OrderState.Rejected;
 import stampede.order.OrderState.Reserved;
 import stampede.order.StubDownstreamServices.Reply;
-import stampede.order.placing.PlaceOrderHandler;
+import stampede.order.placing.PlaceOrder;
 import stampede.order.returns.RefundCommand;
 import stampede.order.store.StoredResponse;
 
@@ -174,7 +174,7 @@ class CheckoutIntegrationTests extends CheckoutFixture {
 	void refusesTheSameKeyForAnotherWish() {
 		var key = new IdempotencyKey("reused");
 		placement.place("careless", key, COMMAND).block(LIMIT);
-		var other = new PlaceOrderHandler.PlaceOrder(List.of(OrderLine.of("A", 3)), "tok_visa", null);
+		var other = new PlaceOrder.Command(List.of(OrderLine.of("A", 3)), "tok_visa", null);
 
 		placement.place("careless", key, other)
 				.as(StepVerifier::create)

@@ -14,7 +14,7 @@ import stampede.order.OrderState.Confirmed;
 import stampede.order.StubDownstreamServices.Reply;
 import stampede.order.returns.RefundCommand;
 
-/** Each end of an order is counted once, by what it was. */
+/** Each end of an order is counted once, by outcome. */
 class CheckoutMetersIntegrationTests extends CheckoutFixture {
 	@Autowired
 	MeterRegistry meters;

@@ -9,7 +9,7 @@ import stampede.order.store.StoredResponse;
 import stampede.testsupport.RoundTrips;
 import stampede.testsupport.RoundTrips.Count;
 
-/** What an order costs this service's database; inventory- and payment-service have tests like this one. */
+/** Statements and commits of one order in this service's database; inventory- and payment-service have similar tests. */
 @ContextConfiguration(initializers = RoundTrips.class)
 class CheckoutRoundTripsIntegrationTests extends CheckoutFixture {
 	@Test

@@ -18,7 +18,7 @@ import reactor.test.StepVerifier;
 import stampede.kit.money.Money;
 import stampede.order.events.OrderFeed;
 
-/** What followers hear; of orders that are final, to which the tests add, as nobody else does. */
+/** The events that followers receive. The orders are final, and only the tests add events to them. */
 class FollowingIntegrationTests extends CheckoutFixture {
 	/** The tail looks four times a second. */
 	private static final Duration FOUR_LOOKS = Duration.ofSeconds(1);

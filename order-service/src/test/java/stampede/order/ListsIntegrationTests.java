@@ -54,7 +54,7 @@ class ListsIntegrationTests extends CheckoutFixture {
 		}
 	}
 
-	/** Each is asked for by itself then, as nobody knows whose fault it was. */
+	/** After a failed list each order is sent by itself, because the cause may be any one of them. */
 	@Test
 	void oneThatSpoilsItsListDoesNotSpoilTheOthers() {
 		StubDownstreamServices.answer(buyer + 5, "PUT reservations", Reply.plain(500, "spoilt"));

@@ -24,7 +24,7 @@ import stampede.order.store.IdempotencyRecords;
 import stampede.order.store.OrderLeases;
 import stampede.order.store.StoredResponse;
 
-/** What was done although nobody heard of it, and what was asked for twice. */
+/** Calls that took effect although their answer was lost, and repeated calls. */
 class LostAnswersIntegrationTests extends CheckoutFixture {
 	@Autowired
 	OrderLeases leases;
@@ -267,7 +267,7 @@ class LostAnswersIntegrationTests extends CheckoutFixture {
 				.bind("id", placed.id().value()).fetch().rowsUpdated().block(LIMIT);
 		var reserved = orders.save(placed.reserve(Map.of("A", new Money(500, "EUR")))).block(LIMIT);
 		assertThat(reserved).isNotNull();
-		// The stub learns whose order it is from calls that name the customer.
+		// The stub finds the order's customer from calls that name the customer.
 		StubDownstreamServices.introduce(reserved.id().toString(), customer);
 		leases.release(reserved, "gone").block(LIMIT);
 		return reserved;

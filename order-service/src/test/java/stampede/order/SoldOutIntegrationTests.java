@@ -9,14 +9,15 @@ import org.junit.jupiter.api.Test;
 import org.springframework.test.context.ContextConfiguration;
 import stampede.kit.idempotency.IdempotencyKey;
 import stampede.order.checkout.SoldOut;
-import stampede.order.placing.PlaceOrderHandler;
+import stampede.order.placing.PlaceOrder;
 import stampede.order.store.StoredResponse;
+import stampede.testsupport.RealTime;
 import stampede.testsupport.RoundTrips;
 import stampede.testsupport.RoundTrips.Count;
 
 @ContextConfiguration(initializers = RoundTrips.class)
 class SoldOutIntegrationTests extends CheckoutFixture {
-	private static final PlaceOrderHandler.PlaceOrder GONE = new PlaceOrderHandler.PlaceOrder(
+	private static final PlaceOrder.Command GONE = new PlaceOrder.Command(
 			List.of(OrderLine.of("GONE", 1)), "tok_visa", null);
 
 	@AfterEach
@@ -36,7 +37,7 @@ class SoldOutIntegrationTests extends CheckoutFixture {
 		assertThat(refused[0].status()).isEqualTo(409);
 		assertThat(refused[0].location()).isNull();
 		assertThat(refused[0].body()).contains("/problems/out-of-stock").doesNotContain("orderId");
-		assertThat(place("early", "gone-0")).as("who has an order is told of it").isEqualTo(early.again());
+		assertThat(place("early", "gone-0")).as("a customer with an order gets it").isEqualTo(early.again());
 		assertThat(place("late", "gone-1").replayed()).isTrue();
 	}
 
@@ -46,12 +47,12 @@ class SoldOutIntegrationTests extends CheckoutFixture {
 		place("late", "gone-3");
 		for (var n = 0; n < 15; n++) {
 			assertThat(place("late", "gone-4-" + n).location()).as("%d", n).isNull();
-			Thread.sleep(100);
+			RealTime.passMillis(100);
 		}
 		StubDownstreamServices.onHand("GONE", 1);
 		StubDownstreamServices.answerAsUsual("late");
 
-		Thread.sleep(SoldOut.VALID_FOR);
+		RealTime.pass(SoldOut.VALID_FOR);
 
 		assertThat(place("late", "gone-5").status()).isEqualTo(201);
 	}

@@ -61,10 +61,10 @@ public final class StubDownstreamServices implements ApplicationContextInitializ
 		}
 	}
 
-	/** What is told of the stock, of whatever items. */
+	/** The stock levels that the stub returns, for any items. */
 	private static volatile String levels = "[]";
 
-	/** So much is told to be on hand. */
+	/** Sets the stock level of one item. */
 	static void onHand(String sku, long quantity) {
 		levels = "[{\"sku\":\"%s\",\"onHand\":%d,\"reserved\":0,\"more\":1}]".formatted(sku, quantity);
 	}
@@ -78,7 +78,7 @@ public final class StubDownstreamServices implements ApplicationContextInitializ
 				.applyTo(context);
 	}
 
-	/** ResponseRenderer {@code what} in this way for orders placed with {@code customer}, until told otherwise. */
+	/** Answers {@code what} in this way for orders placed with {@code customer}, until set otherwise. */
 	static void answer(String customer, String what, Reply reply) {
 		REPLIES.put(customer + " " + what, reply);
 	}
@@ -140,12 +140,12 @@ public final class StubDownstreamServices implements ApplicationContextInitializ
 		return CALLS.stream().filter(call -> call.what().equals(what) && call.order().equals(order)).count();
 	}
 
-	/** What was asked for this order, in order. */
+	/** The calls for this order, in order. */
 	public static List<String> calls(String order) {
 		return CALLS.stream().filter(call -> call.order().equals(order)).map(Call::what).toList();
 	}
 
-	/** Tells whose order it is, where no call has named the customer. */
+	/** Sets the customer of an order, for tests in which no call names the customer. */
 	static void introduce(String order, String customer) {
 		CUSTOMERS.put(order, customer);
 	}

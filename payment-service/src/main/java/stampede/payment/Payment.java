@@ -28,34 +28,32 @@ import stampede.payment.provider.IntentReply;
  * @param trace the {@code traceparent} of the request that started it; null without a trace
  */
 public record Payment(UUID id, UUID orderId, String customer, @Nullable Terms terms, PaymentState state,
-		RequestedAction requestedAction,
-		@Nullable String providerId, long refunding, int chargeAttempts, long version, int attempts, Instant createdAt,
-		@Nullable String trace) {
+		RequestedAction requestedAction, @Nullable String providerId, long refunding, int chargeAttempts, long version,
+		int attempts, Instant createdAt, @Nullable String trace) {
 
-	/** A new payment, not yet added: its time is the database's to give. */
+	/** A new payment before its insert; the database sets its time. */
 	public static Payment pending(UUID id, UUID orderId, String customer, Terms terms) {
 		return new Payment(id, orderId, customer, terms, new Pending(), RequestedAction.NONE, null, 0, 1, 0, 0,
-				Instant.EPOCH,
-				null);
+				Instant.EPOCH, null);
 	}
 
-	/** A void that came first: no charge of this order will ever be made. */
+	/** A void before any charge: this order will never be charged. */
 	public static Payment tombstone(UUID id, UUID orderId, String customer) {
 		return new Payment(id, orderId, customer, null, new Voided(), RequestedAction.VOID, null, 0, 0, 0, 0,
 				Instant.EPOCH, null);
 	}
 
-	/** The next thing to do at the provider, so that the payment gets where it is wanted. */
+	/** The next provider call towards the requested action. */
 	public Step next() {
 		return Step.of(this);
 	}
 
-	/** Whether the provider may mean this one; before its first answer we do not know its name for it. */
+	/** Whether the provider's id may be this payment's; before the first answer the id is unknown. */
 	public boolean isCalled(String name) {
 		return providerId == null || providerId.equals(name);
 	}
 
-	/** Takes in what the provider says. */
+	/** Applies the provider's reply. */
 	public Payment apply(IntentReply reply) {
 		return switch (reply) {
 			case IntentReply.Succeeded(var id, var received, _) -> succeeded(id, received);
@@ -71,7 +69,7 @@ public record Payment(UUID id, UUID orderId, String customer, @Nullable Terms te
 		};
 	}
 
-	/** Money that arrives after a decline, or of another amount than requested, is recorded and paid back: it buys nothing. */
+	/** A charge after a decline, or of another amount than requested, is recorded and refunded: it does not pay for the order. */
 	private Payment succeeded(String id, long received) {
 		if (terms == null || received == 0) {
 			return this;
@@ -85,7 +83,7 @@ public record Payment(UUID id, UUID orderId, String customer, @Nullable Terms te
 		};
 	}
 
-	/** The call that was counted in advance was not made; a void that waits for it has nothing to wait for. */
+	/** The call that was counted in advance was not made, so a void need not wait for it. */
 	private Payment chargeNotSent() {
 		var unsent = with(terms, state, requestedAction, providerId, refunding, Math.max(0, chargeAttempts - 1));
 		return unsent.wasNeverSent() && requestedAction == RequestedAction.VOID
@@ -93,12 +91,12 @@ public record Payment(UUID id, UUID orderId, String customer, @Nullable Terms te
 				: unsent;
 	}
 
-	/** Whether the provider surely knows nothing of it. */
+	/** Whether the provider cannot know of it. */
 	public boolean wasNeverSent() {
 		return state instanceof Pending && chargeAttempts == 0;
 	}
 
-	/** From now on no money of it shall stay taken. */
+	/** Requests that no money of this payment stays charged. */
 	public Payment voided() {
 		if (wasNeverSent()) {
 			return known(new Voided(), null).requesting(RequestedAction.VOID);
@@ -109,7 +107,7 @@ public record Payment(UUID id, UUID orderId, String customer, @Nullable Terms te
 		};
 	}
 
-	/** From now on the money that is set aside shall be taken; while nothing is known this changes nothing. */
+	/** Requests the capture of the authorised amount; changes nothing while the outcome is unknown. */
 	public Payment toCapture() {
 		return switch (state) {
 			case Authorised _ when requestedAction != RequestedAction.VOID -> requesting(RequestedAction.CAPTURE);
@@ -119,7 +117,7 @@ public record Payment(UUID id, UUID orderId, String customer, @Nullable Terms te
 		};
 	}
 
-	/** Promises part of the money to a refund. */
+	/** Reserves part of the captured amount for a refund. */
 	public Payment reserveForRefund(long amount) {
 		return switch (state) {
 			case Captured _,PartlyRefunded _,Refunded _ -> {
@@ -133,12 +131,12 @@ public record Payment(UUID id, UUID orderId, String customer, @Nullable Terms te
 		};
 	}
 
-	/** Reserves what the provider pays back without a request, whatever is left. */
+	/** Reserves the amount of a refund that was not requested here, whatever is left. */
 	public Payment reserveUnrequested(long amount) {
 		return refunding(refunding + amount);
 	}
 
-	/** A refund that succeeded has failed since. It is not requested again by itself: it would fail again. */
+	/** A refund that had succeeded has failed. It is not requested again automatically, because it would fail again. */
 	public Payment unrefunded(long amount) {
 		var refunded = state.refunded() - amount;
 		var captured = state.captured();
@@ -151,7 +149,7 @@ public record Payment(UUID id, UUID orderId, String customer, @Nullable Terms te
 		return refunding(refunding - amount);
 	}
 
-	/** Uses a reservation up: the provider paid the refund. */
+	/** Uses a reservation: the provider has made the refund. */
 	public Payment refunded(long amount) {
 		var refunded = state.refunded() + amount;
 		var captured = state.captured();
@@ -159,7 +157,7 @@ public record Payment(UUID id, UUID orderId, String customer, @Nullable Terms te
 		return with(terms, next, requestedAction, providerId, refunding - amount, chargeAttempts);
 	}
 
-	/** Taken, not paid back and not reserved for a refund. */
+	/** Captured, not refunded and not reserved for a refund. */
 	public long refundable() {
 		return Math.max(0, state.captured() - state.refunded() - refunding);
 	}
@@ -183,25 +181,20 @@ public record Payment(UUID id, UUID orderId, String customer, @Nullable Terms te
 	}
 
 	private Payment with(@Nullable Terms newTerms, PaymentState next, RequestedAction requested,
-			@Nullable String provider,
-			long reserved, int attempted) {
+			@Nullable String provider, long reserved, int attempted) {
 		return new Payment(id, orderId, customer, newTerms, next, requested, provider, reserved, attempted, version,
-				attempts,
-				createdAt, trace);
+				attempts, createdAt, trace);
 	}
 
 	/** After its insert: with the time of the database, and its trace. */
 	public Payment added(Instant at, @Nullable String parent) {
 		return new Payment(id, orderId, customer, terms, state, requestedAction, providerId, refunding, chargeAttempts,
-				version,
-				attempts,
-				at, parent);
+				version, attempts, at, parent);
 	}
 
 	/** After a save: with the next version. */
 	public Payment saved() {
 		return new Payment(id, orderId, customer, terms, state, requestedAction, providerId, refunding, chargeAttempts,
-				version + 1,
-				attempts, createdAt, trace);
+				version + 1, attempts, createdAt, trace);
 	}
 }

@@ -16,14 +16,14 @@ public abstract sealed class PaymentException extends Refusal {
 		}
 	}
 
-	/** The order's payment was begun with another amount, currency or customer. */
+	/** The order's payment exists with another amount, currency or customer. */
 	public static final class Mismatch extends PaymentException {
 		public Mismatch() {
 			super("This order's payment has another amount, currency or customer.");
 		}
 	}
 
-	/** Nothing is set aside that could be captured. */
+	/** There is no authorized amount to capture. */
 	public static final class NotCapturable extends PaymentException {
 		NotCapturable(Payment payment) {
 			super("A payment that is %s%s cannot be captured.".formatted(payment.state().label(),
@@ -31,14 +31,14 @@ public abstract sealed class PaymentException extends Refusal {
 		}
 	}
 
-	/** There is no money to give back. */
+	/** There is no captured amount to refund. */
 	public static final class NotCaptured extends PaymentException {
 		NotCaptured(Payment payment) {
-			super("A payment that is %s has nothing to give back.".formatted(payment.state().label()));
+			super("A payment that is %s has nothing to refund.".formatted(payment.state().label()));
 		}
 	}
 
-	/** More is asked back than is left. */
+	/** The refund exceeds the remaining amount. */
 	public static final class RefundTooLarge extends PaymentException {
 		RefundTooLarge(long left) {
 			super("No more than %d can be refunded.".formatted(left));
@@ -73,28 +73,28 @@ public abstract sealed class PaymentException extends Refusal {
 		}
 	}
 
-	/** The refund was begun with another amount, or for another payment. */
+	/** The refund exists with another amount, or for another payment. */
 	public static final class RefundMismatch extends PaymentException {
 		public RefundMismatch() {
 			super("This refund has another amount, currency or payment.");
 		}
 	}
 
-	/** The provider was surely not asked; the payment is written down and will be tried again. */
+	/** No call was sent to the provider; the payment is recorded and will be retried. */
 	public static final class ProviderUnavailable extends PaymentException {
 		public ProviderUnavailable() {
 			super("The payment provider cannot be reached; nothing was charged yet.");
 		}
 	}
 
-	/** The database did not take the request in time; it may yet. */
+	/** The database did not record the request in time; it may still do so. */
 	public static final class Busy extends PaymentException {
 		public Busy() {
 			super("The request could not be recorded in time; ask again.");
 		}
 	}
 
-	/** Somebody else saved the payment since it was read. */
+	/** Another transaction saved the payment since it was read. */
 	public static final class Stale extends PaymentException {
 		public Stale() {
 			super("The payment has moved on; ask again.");

@@ -16,7 +16,7 @@ public class PaymentServiceApplication {
 		ServiceMain.run(PaymentServiceApplication.class, arguments);
 	}
 
-	/** As fine as a column keeps it: what is answered is what is read later. */
+	/** The precision of a column, so that a response equals a later read. */
 	@Bean
 	Clock clock() {
 		return Clock.tick(Clock.systemUTC(), Duration.of(1, ChronoUnit.MICROS));

@@ -1,35 +1,35 @@
 package stampede.payment;
 
-/** Where a payment stands; each state carries only the amounts that are true in it, in minor units. */
+/** The state of a payment; each state has only the amounts that are valid in it, in minor units. */
 public sealed interface PaymentState {
-	/** Written down; what the provider makes of it has not been heard. */
+	/** Recorded; the provider's outcome is not known yet. */
 	record Pending() implements PaymentState {}
 
-	/** The provider was asked and did not answer: perhaps charged, perhaps not. */
+	/** The provider did not answer: the charge may have succeeded. */
 	record Unknown() implements PaymentState {}
 
-	/** Set aside, not taken. */
+	/** Authorized, not captured. */
 	record Authorised() implements PaymentState {}
 
-	/** Taken. */
+	/** Captured. */
 	record Captured(long captured) implements PaymentState {}
 
-	/** Refused; nothing was taken. */
+	/** Declined; nothing was charged. */
 	record Declined(String code) implements PaymentState {}
 
-	/** The provider called our request invalid; nothing was taken, and an operator has to look. */
+	/** The provider rejected the request as invalid; nothing was charged, and an operator must act. */
 	record Failed(String code) implements PaymentState {}
 
-	/** Undone before anything was taken, or forbidden before it began. */
+	/** Voided before any charge. */
 	record Voided() implements PaymentState {}
 
-	/** Taken and partly paid back. */
+	/** Captured and partly refunded. */
 	record PartlyRefunded(long captured, long refunded) implements PaymentState {}
 
-	/** Taken and wholly paid back. */
+	/** Captured and completely refunded. */
 	record Refunded(long captured) implements PaymentState {}
 
-	/** Taken so far, whether or not paid back since. */
+	/** The captured amount, including refunded parts. */
 	default long captured() {
 		return switch (this) {
 			case Pending _,Unknown _,Authorised _,Declined _,Failed _,Voided _ -> 0;
@@ -39,7 +39,7 @@ public sealed interface PaymentState {
 		};
 	}
 
-	/** Paid back so far. */
+	/** The refunded amount. */
 	default long refunded() {
 		return switch (this) {
 			case Pending _,Unknown _,Authorised _,Declined _,Failed _,Voided _,Captured _ -> 0;
@@ -48,7 +48,7 @@ public sealed interface PaymentState {
 		};
 	}
 
-	/** Whether it is not known yet what the provider did. */
+	/** Whether the provider's outcome is unknown. */
 	default boolean isOpen() {
 		return switch (this) {
 			case Pending _,Unknown _ -> true;
@@ -56,7 +56,7 @@ public sealed interface PaymentState {
 		};
 	}
 
-	/** Whether no money is, or ever will be, taken and kept. */
+	/** Whether no money is or ever will be kept. */
 	default boolean isUndone() {
 		return switch (this) {
 			case Declined _,Failed _,Voided _,Refunded _ -> true;

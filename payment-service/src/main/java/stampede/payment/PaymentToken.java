@@ -4,9 +4,9 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import java.util.regex.Pattern;
 
 /**
- * The provider's single-use reference to a card. It is no card data, yet it is kept only until the charge's outcome is
- * known, because a charge that went unanswered must be repeated with the very same parameters. A card number that was
- * sent here by mistake is refused and never repeated in an answer or a log.
+ * The provider's single-use reference to a card. It is not card data, but is stored only until the charge's outcome is
+ * known: an unanswered charge must be repeated with the same parameters. A card number that was sent by mistake is
+ * refused, and never appears in a response or a log.
  *
  * @param value {@code tok_...} or {@code pm_...}
  */

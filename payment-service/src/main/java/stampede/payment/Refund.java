@@ -4,13 +4,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Money paid back, or to be paid back.
+ * A refund of part of a payment.
  *
  * @param amount minor units of the payment's currency
- * @param providerId the provider's name for it, once known
+ * @param providerId the provider's id, once known
  */
 public record Refund(UUID id, UUID paymentId, long amount, State state, @Nullable String providerId) {
-	/** Where a refund stands. */
+	/** The state of a refund. */
 	public enum State {
 		PENDING, SUCCEEDED, FAILED
 	}

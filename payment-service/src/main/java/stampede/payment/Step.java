@@ -1,18 +1,18 @@
 package stampede.payment;
 
-/** What can be done at the provider for a payment. */
+/** A provider call for a payment. */
 public enum Step {
 	/** Nothing is left to do. */
 	NONE,
 	/** Create the charge, or repeat the call that did. */
 	CHARGE,
-	/** Look up a charge whose name is known. */
+	/** Look up a charge whose id is known. */
 	RETRIEVE,
 	CAPTURE,
 	CANCEL,
-	/** Ask about refunds whose outcome is not known. */
+	/** Look up refunds whose outcome is unknown. */
 	ASK_REFUNDS,
-	/** Pay back all that is left. */
+	/** Refund everything that is left. */
 	REFUND_REST;
 
 	static Step of(Payment payment) {

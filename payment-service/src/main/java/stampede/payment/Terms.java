@@ -4,16 +4,16 @@ import org.jspecify.annotations.Nullable;
 import stampede.kit.money.Money;
 
 /**
- * What is to be charged, and how; it never changes, or a repeat of the call would not be the same call.
+ * Amount, card and capture mode of a charge. They never change, so that a repeated call is identical.
  *
- * @param token gone once the outcome is known
+ * @param token null once the outcome is known
  */
 public record Terms(Money amount, Capture capture, @Nullable PaymentToken token) {
-	/** When the money is taken. */
+	/** When the money is captured. */
 	public enum Capture {
-		/** At once, with the charge. */
+		/** With the charge. */
 		AUTOMATIC,
-		/** Set aside first, taken by a call of its own. */
+		/** Authorized first, captured by a second call. */
 		MANUAL
 	}
 

@@ -1,4 +1,4 @@
-/** Payments, refunds and the ledger. Owns the {@code payments} database; talks to one payment provider. */
+/** Payments, refunds and the ledger. Owns the {@code payments} database; calls one payment provider. */
 @NullMarked
 package stampede.payment;
 

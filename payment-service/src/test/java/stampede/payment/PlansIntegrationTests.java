@@ -21,7 +21,7 @@ import stampede.testsupport.EmbeddedDatabase;
 import stampede.testsupport.Plans;
 import stampede.testsupport.TestTokens;
 
-/** What is fast while tables are small stays so: no statement reads all of one. Nobody audits here. */
+/** No statement reads a whole table, so that statements stay fast as tables grow. The audit is off. */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 @TestPropertySource(properties = {Plans.ONE_CONNECTION, "payments.audit.enabled=false"})
 @ContextConfiguration(initializers = {EmbeddedDatabase.class, TestTokens.class, StubProvider.class})

@@ -56,7 +56,7 @@ public final class StubProvider implements ApplicationContextInitializer<Configu
 		FAIL,
 		/** Not done: 429. */
 		LIMIT,
-		/** Not done: 409, as while another call with this key is under way. */
+		/** Not done: 409, as while another call with this key is in progress. */
 		BUSY,
 		/** Not done: an answer that is no JSON. */
 		GARBAGE,
@@ -104,7 +104,7 @@ public final class StubProvider implements ApplicationContextInitializer<Configu
 				"payments.webhook.secret=whsec_stub", "payments.response-wait=900ms",
 				"payments.recovery.interval=100ms", "management.server.port=0")
 				.applyTo(context);
-		// What a test class sets for itself stands.
+		// A setting of the test class takes precedence.
 		Stream.of("payments.lease=2s", "payments.recovery.first-backoff=200ms",
 				"payments.recovery.max-backoff=500ms")
 				.filter(pair -> !context.getEnvironment().containsProperty(pair.substring(0, pair.indexOf('='))))
@@ -124,7 +124,7 @@ public final class StubProvider implements ApplicationContextInitializer<Configu
 				.count();
 	}
 
-	/** What the order's customer is out of pocket. */
+	/** The amount charged and not refunded, in minor units. */
 	public static long kept(UUID order) {
 		return INTENTS.values().stream()
 				.filter(intent -> intent.order().equals(order.toString()) && intent.status().equals("succeeded"))

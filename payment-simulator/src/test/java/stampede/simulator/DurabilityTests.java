@@ -24,7 +24,7 @@ import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 import reactor.util.retry.Retry;
 
-/** What was answered is still known after a restart and after a kill. */
+/** Answers that were given are still on record after a restart and after a kill. */
 class DurabilityTests {
 	@Test
 	void remembersAfterARestart(@TempDir Path data) throws StripeException {

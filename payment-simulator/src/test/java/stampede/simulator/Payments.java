@@ -39,7 +39,7 @@ public final class Payments {
 		return RequestOptions.builder().setIdempotencyKey(key).build();
 	}
 
-	/** Charges at once, with the key as description too, by which {@link #created} finds it. */
+	/** Charges at once, with the key as description too, so that {@link #created} finds it. */
 	public static PaymentIntent create(StripeClient stripe, String token, String key) throws StripeException {
 		return stripe.v1().paymentIntents().create(described(token, key), key(key));
 	}

@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import stampede.local.StartFailure;
 
-/** What a test does to a suite: where it fails, the test does. */
+/** A test's action on a suite; its failure fails the test. */
 interface Attempt<T> {
 	T run() throws IOException, StartFailure, InterruptedException;
 
-	/** What has no answer. */
+	/** An action without a result. */
 	interface Step {
 		void run() throws IOException, StartFailure, InterruptedException;
 	}

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever is sent: the caller's fault is told to the caller, and nothing else happens. */
+/** Invalid input of any kind is answered as a client error, and has no other effect. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class BadInputIntegrationTests {
 	private static final String GOOD = Shop.order("BAD-INPUT", 1, "tok_visa");

@@ -14,8 +14,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What a Kubernetes Service is to its callers: new connections go in turn to the instances that say that they are ready,
- * established ones are left alone. It knows nothing of HTTP, and never tries twice.
+ * Behaves like a Kubernetes Service: new connections go in turn to the instances that are ready, established connections are
+ * left alone. It does not parse HTTP, and never retries.
  */
 final class Balancer implements AutoCloseable {
 	private static final int PROBE_TIMEOUT_MILLIS = 2_000;

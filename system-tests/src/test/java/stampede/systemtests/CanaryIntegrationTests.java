@@ -29,8 +29,8 @@ import stampede.testsupport.FaultAgent;
 
 /**
  * The decision about a canary, run for real: stable beside a canary, a real Prometheus that reads both, and the AnalysisTemplates'
- * own queries and conditions, judged as Argo Rollouts does. Six seconds of theirs are one here. {@code -Dcanary=short} runs what CI
- * does, {@code -Dcanary=all} every kind of trouble, {@code -Dcanary=20} so many healthy ones besides.
+ * own queries and conditions, judged as Argo Rollouts does. Six seconds of theirs are one here. {@code -Dcanary=short} runs the
+ * cases of CI, {@code -Dcanary=all} every kind of fault, {@code -Dcanary=20} that number of healthy canaries in addition.
  */
 @EnabledIfSystemProperty(named = "canary", matches = "short|all|\\d+", disabledReason = "takes minutes; -Dcanary=short runs what CI does, -Dcanary=all every kind of trouble")
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
@@ -95,7 +95,7 @@ class CanaryIntegrationTests {
 		}
 	}
 
-	/** And Prometheus is away for a minute meanwhile: that is nobody's fault. */
+	/** Prometheus is unavailable for a minute: that must not abort a healthy canary. */
 	@Test
 	void letsAHealthyCanaryPass() throws Exception {
 		suite.replace(CANARY);
@@ -119,7 +119,7 @@ class CanaryIntegrationTests {
 		assertTakenBack(behind(wire(Duration.ofMillis(500), 0)), HURRY, Options.ORDERS, "latency");
 	}
 
-	/** Nobody comes to it: that is not taken for health, and not for illness either. */
+	/** A canary without requests is judged neither healthy nor faulty. */
 	@Test
 	@EnabledIfSystemProperty(named = "canary", matches = NOT_SHORT)
 	void waitsForAPersonWhereNobodyComes() throws Exception {
@@ -178,7 +178,7 @@ class CanaryIntegrationTests {
 		}
 	}
 
-	/** What is done to a canary before anybody comes. */
+	/** The fault of a canary, set before the load begins. */
 	@FunctionalInterface
 	private interface Trouble {
 		void make() throws Exception;

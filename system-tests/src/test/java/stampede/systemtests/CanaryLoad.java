@@ -69,7 +69,7 @@ final class CanaryLoad implements AutoCloseable {
 				shop.get(seen.customer(), "/api/v1/orders/" + seen.order());
 			}
 		} catch (RuntimeException lost) {
-			// What the canary does with it is what is looked at.
+			// The test evaluates the canary's metrics, not this response.
 		} finally {
 			room.release();
 		}

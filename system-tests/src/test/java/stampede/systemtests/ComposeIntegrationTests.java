@@ -45,7 +45,7 @@ class ComposeIntegrationTests {
 		}
 	}
 
-	/** Downstream services fall together, and may come back with each other's addresses: worse than one alone. */
+	/** Several downstream services fail together, and may restart with each other's addresses. */
 	static Stream<List<String>> losesNothingWhenContainersAreKilledInMidCheckout() {
 		return Stream.of(List.of("order-service", "inventory-service"), List.of("payment-service", "payment-simulator"),
 				List.of("gateway-service"), List.of("postgres"), List.of("redis"));

@@ -138,7 +138,7 @@ final class ComposeSuite implements AutoCloseable {
 				.getFirst();
 	}
 
-	/** Testcontainers gives each its own name, and tells nobody. */
+	/** Testcontainers generates a project name and does not expose it. */
 	private String projectOfTheGateway() {
 		return docker.listContainersCmd()
 				.withLabelFilter(Map.of("com.docker.compose.service", "gateway-service"))

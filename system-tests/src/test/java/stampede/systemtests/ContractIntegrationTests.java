@@ -62,7 +62,7 @@ class ContractIntegrationTests {
 		}
 	}
 
-	/** Some that are there, and some that nobody knows. */
+	/** Some existing ids, and some unknown ones. */
 	private List<String> things() {
 		var sku = "G-" + UUID.randomUUID().toString().substring(0, 8);
 		shop.offer(suite.operator(), sku, 1_000, 1_000);

@@ -121,7 +121,7 @@ class CrashIntegrationTests {
 		SUITE.restart(SUITE.serviceOf(failpoint));
 		answered(List.of(call));
 		Waiting.until("everything is final", FINAL_WITHIN, () -> SUITE.invariants().unfinished() == 0);
-		// As a client does who has not heard what became of it.
+		// The client has no answer, so it repeats the request.
 		assertThat(shop.post(customer, path, key, body).status()).isIn(200, 201);
 
 		shop.await(customer, order, FINAL_WITHIN, isCancellation ? "CANCELLED" : "REFUNDED");
@@ -135,7 +135,7 @@ class CrashIntegrationTests {
 		return chosen(one, Stream.of("inventory-service", "payment-service"));
 	}
 
-	/** It comes back with what it was doing, when others may have done it, and its clock has stood still. */
+	/** The process resumes after a pause: another process may have recovered its work, and its clock stood still. */
 	@ParameterizedTest
 	@MethodSource
 	void takenForDeadForTwoLeases(String service) {
@@ -170,7 +170,7 @@ class CrashIntegrationTests {
 		return UUID.randomUUID().toString();
 	}
 
-	/** What the client saw: an answer with an order in it, or nothing it could rely on. */
+	/** The responses that contain an order; lost responses are left out. */
 	private static List<Shop.Reply> answered(List<CompletableFuture<Shop.Reply>> calls) {
 		var seen = new ArrayList<Shop.Reply>();
 		for (var call : calls) {

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
 
-/** What is deployed, read as files: it carries no secret, and what is named in one place is there in the other. */
+/** Deployment files contain no secret, and their references to each other exist. */
 class DeploymentTests {
 	private static final Path PROJECT = Manifests.PROJECT;
 	private static final long MEMORY = 4L * 1024;
@@ -28,7 +28,7 @@ class DeploymentTests {
 			"order-service",
 			"migrate-inventory", "inventory-service", "migrate-payments", "payment-service");
 	private static final Set<String> PUBLISHED = Set.of("gateway-service", "prometheus", "alertmanager", "grafana");
-	/** A value that only a secret has: a key, a token, a password that somebody typed. */
+	/** Values of secrets: keys, tokens, passwords. */
 	private static final Pattern SECRET = Pattern.compile(
 			"-----BEGIN [A-Z ]*PRIVATE KEY|eyJ[A-Za-z0-9_-]{20,}\\.|sk_(live|test)_[0-9a-f]{16,}|whsec_[0-9a-f]{16,}"
 					+ "|(?i)(password|secret)\\s*[:=]\\s*[\"']?[A-Za-z0-9]{12,}[\"']?\\s*$",
@@ -115,7 +115,7 @@ class DeploymentTests {
 		return List.of("observe").equals(container.get("profiles"));
 	}
 
-	/** What is built within the image has to be sent to the engine. */
+	/** The modules that the image builds must be part of the build context. */
 	@Test
 	void sendsTheSourcesOfWhatItBuilds() throws IOException {
 		var sent = text(PROJECT.resolve(".dockerignore")).lines().toList();
@@ -182,7 +182,7 @@ class DeploymentTests {
 		assertThat(mounted).isEqualTo(made);
 	}
 
-	/** A key that is misspelt is one that nobody reads. */
+	/** A misspelt key would have no effect. */
 	@Test
 	void givesNoServiceASettingThatItDoesNotKnow() {
 		for (var name : OURS) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import stampede.testsupport.RealTime;
 
 /** A connection to a downstream service that is slow, or breaks now and then when something is asked over it. */
 final class FaultyWire implements AutoCloseable {
@@ -72,7 +73,7 @@ final class FaultyWire implements AutoCloseable {
 			if (random.nextDouble() < cuts) {
 				throw new IOException("cut");
 			}
-			Thread.sleep(delay);
+			RealTime.pass(delay);
 			callee.getOutputStream().write(buffer, 0, read);
 		}
 		callee.shutdownOutput();

@@ -22,12 +22,12 @@ final class Invariants {
 		this.simulator = simulator;
 	}
 
-	/** Fails with every invariant that does not hold. Call when nothing is under way. */
+	/** Fails with every broken invariant. Call when no work is in progress. */
 	void hold() {
 		assertThat(violations()).isEmpty();
 	}
 
-	/** Whether nothing is under way and every invariant holds. */
+	/** Whether no work is in progress and every invariant holds. */
 	boolean areAtRest() {
 		return unfinished() == 0 && violations().isEmpty();
 	}
@@ -102,7 +102,7 @@ final class Invariants {
 				 WHERE o.events <> (SELECT count(*) FROM order_event e WHERE e.order_id = o.id)
 				    OR o.events <> (SELECT max(seq) FROM order_event e WHERE e.order_id = o.id)
 				""");
-		none(found, "the last event tells the state", "orders", """
+		none(found, "the last event agrees with the state", "orders", """
 				SELECT count(*) FROM orders o
 				  JOIN order_event e ON e.order_id = o.id AND e.seq = o.events WHERE e.type <> o.state
 				""");

@@ -30,7 +30,7 @@ final class Load {
 	private final List<String> customers;
 	private volatile boolean stopping;
 
-	/** What one request came to. */
+	/** The outcome of one request. */
 	record Answer(String call, String outcome, boolean isFailure) {}
 
 	private Load(Shop shop, String sku, IntFunction<String> token) {
@@ -88,7 +88,7 @@ final class Load {
 				&& !reply.type().equals("/problems/upstream-unavailable");
 	}
 
-	/** Lets nobody in any more and waits for those who are inside. */
+	/** Stops sending requests and waits for those in progress. */
 	void stop() {
 		stopping = true;
 		threads.shutdown();
@@ -106,7 +106,7 @@ final class Load {
 		return List.copyOf(acknowledged);
 	}
 
-	/** Whatever was neither served nor refused with a time to come back. */
+	/** Requests that were neither served nor refused with Retry-After. */
 	List<Answer> failures() {
 		return answers.stream().filter(Answer::isFailure).toList();
 	}

@@ -24,11 +24,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.Yaml;
 
-/** What the Kubernetes manifests name is there: in each other, and in the services. */
+/** References of the Kubernetes manifests exist: in each other, and in the services. */
 class ManifestTests {
 	private static final String APP = "app.kubernetes.io/name";
 	private static final String DATABASE = "stampede/database";
-	/** Who calls whom, as the services do; databases by their label. */
+	/** The callees of each service; databases by their label. */
 	private static final Map<String, Set<String>> CALLS = Map.of(
 			"gateway-service", Set.of("order-service", "inventory-service", "payment-service", "redis"),
 			"order-service", Set.of("inventory-service", "payment-service"),

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the components for Istio, the Gateway API and the collector name is there, and repeats no call. */
+/** References of the components for Istio, the Gateway API and the collector exist, and the mesh retries no call. */
 class MeshTests {
 	private static final String APP = "app.kubernetes.io/name";
 	private static final Pattern COLLECTOR_PORT = Pattern.compile("http: \\{endpoint: 0\\.0\\.0\\.0:(\\d+)}");

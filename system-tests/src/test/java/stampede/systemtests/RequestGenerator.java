@@ -23,7 +23,7 @@ final class RequestGenerator {
 	private final Random random;
 	private final List<String> ids;
 
-	/** @param ids what is there: ids and SKUs, of which some are taken instead of what nobody knows */
+	/** @param ids existing ids and SKUs; some requests use one of them instead of a random value */
 	RequestGenerator(JsonNode document, Random random, List<String> ids) {
 		this.document = document;
 		this.random = random;

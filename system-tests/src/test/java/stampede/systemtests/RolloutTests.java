@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import stampede.systemtests.RolloutModel.Step;
 
 /**
- * What is applied to production: canaries that are judged, by templates that are there, in time, and on their way by routes and pods
- * that are there. Rendered by {@code kubectl}; skipped, and said so, where it is not installed.
+ * The rendered production overlay: its canaries refer to existing analysis templates, routes and pods, and their times agree.
+ * Rendered by {@code kubectl}; skipped, with a message, if it is not installed.
  */
 class RolloutTests {
 	private static final String ROLLOUT = "Rollout";
@@ -180,7 +180,7 @@ class RolloutTests {
 		assertThat(namespaces).containsExactly("ingress");
 	}
 
-	/** Kustomize gives them names with a hash, and has to be told where a Rollout names them. */
+	/** Kustomize adds a hash to their names, and needs a configuration of the fields where a Rollout refers to them. */
 	@Test
 	void namesConfigurationThatIsThere() {
 		var there = prod.ofKind("ConfigMap").map(Manifests::name).collect(Collectors.toSet());
@@ -215,7 +215,7 @@ class RolloutTests {
 				.allMatch(path -> path.toString().endsWith(".weight") || path.toString().contains("pod-template-hash"));
 	}
 
-	/** What the notifications, the runbook and the pipeline call is there. */
+	/** The commands of the notifications, the runbook and the pipeline exist. */
 	@Test
 	void namesScriptsAndTriggersThatAreThere() throws IOException {
 		var pipeline = Files.readString(Manifests.PROJECT.resolve(".gitlab-ci.yml"));

@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import stampede.testsupport.RealTime;
 
 /** A crowd meets the limits that ship: most are turned away for a moment, all are answered, and every unit is sold once. */
 @Timeout(value = 6, unit = TimeUnit.MINUTES)
@@ -57,7 +58,7 @@ class ShippedLimitsIntegrationTests {
 			}
 			assertThat(reply.status()).as(reply.text()).isIn(409, 429, 503, 504);
 			assertThat(System.nanoTime()).as("answered in time").isLessThan(end);
-			Thread.sleep(Duration.ofSeconds(reply.retryAfter().map(Long::parseLong).orElse(1L)));
+			RealTime.pass(Duration.ofSeconds(reply.retryAfter().map(Long::parseLong).orElse(1L)));
 		}
 	}
 

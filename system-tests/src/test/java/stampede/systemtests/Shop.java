@@ -64,7 +64,7 @@ final class Shop {
 		return send(placing(token, key, body, budgetMillis));
 	}
 
-	/** As a client does: asks again with its key until it is told something other than a fault or "in flight". */
+	/** Repeats the request with its key, as a client does, until the response is neither a server error nor "in flight". */
 	Reply placeUntilAnswered(String token, String key, String body) {
 		var end = System.nanoTime() + LIMIT.toNanos();
 		while (true) {
@@ -79,7 +79,7 @@ final class Shop {
 		}
 	}
 
-	/** Without waiting; what the key stands for may have happened when the future fails. */
+	/** Sends without waiting. If the future fails, the request may have taken effect. */
 	CompletableFuture<Reply> postAsync(String token, String path, String key, String body) {
 		return http.sendAsync(request(token, path).header("Idempotency-Key", key)
 				.header("Content-Type", "application/json")

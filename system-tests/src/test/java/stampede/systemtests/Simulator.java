@@ -34,7 +34,7 @@ final class Simulator {
 		return succeeded().stream().filter(charge -> orders.contains(order(charge))).count();
 	}
 
-	/** What the provider took for this order and did not give back. */
+	/** The amount that the provider charged for this order and did not refund, in minor units. */
 	long keptOf(UUID order) {
 		return kept().getOrDefault(order, 0L);
 	}

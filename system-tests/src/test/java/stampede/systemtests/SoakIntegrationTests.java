@@ -21,9 +21,9 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import stampede.local.Options;
 
 /**
- * Customers and other clients send requests for a while ({@code -Dsoak=SECONDS}; CI for 20 seconds, 3600 before a release), and nothing
- * grows with them that is not meant to: heap after a collection, direct memory, threads, connections that nobody uses, series.
- * What caches need at first is filled before the first look.
+ * Customers and other clients send requests for some time ({@code -Dsoak=SECONDS}; CI for 20 seconds, 3600 before a release).
+ * Resources must not grow: heap after a collection, direct memory, threads, idle connections, series. Caches are filled before the
+ * first measurement.
  */
 @EnabledIfSystemProperty(named = "soak", matches = "\\d+", disabledReason = "takes a minute; -Dsoak=20 runs it, as CI does")
 @Timeout(value = 3, unit = TimeUnit.HOURS)
@@ -39,7 +39,7 @@ class SoakIntegrationTests {
 	private static Suite suite;
 	private static String sku;
 
-	/** What one service holds while nobody asks it for anything. */
+	/** The resources of one service without requests. */
 	private record Held(double heapMegabytes, double directMegabytes, double threads, double connections, int series) {}
 
 	@BeforeAll
@@ -65,13 +65,13 @@ class SoakIntegrationTests {
 			assertThat(is.directMegabytes()).as("direct memory of " + service)
 					.isLessThan(was.directMegabytes() * 1.2 + 8);
 			assertThat(is.threads()).as("threads of " + service).isLessThanOrEqualTo(was.threads() + 4);
-			assertThat(is.connections()).as("connections that are in use by nobody in " + service).isZero();
+			assertThat(is.connections()).as("connections in use without a request in " + service).isZero();
 			assertThat(is.series()).as("series of " + service).isLessThan(was.series() + 60);
 		}
 		suite.invariants().hold();
 	}
 
-	/** Each buys and looks; in between somebody asks for things that do not exist, in ever new words. */
+	/** Customers buy and browse; other requests ask for ever new resources that do not exist. */
 	private static void come(Duration howLong) {
 		var load = Load.start(suite.shop(), sku, n -> suite.customer("soaker-" + n + "-" + System.nanoTime()),
 				BETWEEN_CUSTOMERS);

@@ -32,7 +32,7 @@ final class Suite implements AutoCloseable {
 		this.armed = armed(data);
 	}
 
-	/** The file that says which failpoints kill whoever reaches them. */
+	/** The file with the armed failpoints; a process that reaches one is killed. */
 	static Path armed(Path data) {
 		return data.resolve("armed").toAbsolutePath();
 	}
@@ -50,12 +50,12 @@ final class Suite implements AutoCloseable {
 		return stack.url(Options.GATEWAY);
 	}
 
-	/** Whoever has the suite's signing key. */
+	/** An issuer with the suite's signing key. */
 	Forge forge() {
 		return new Forge(data.resolve("keys"));
 	}
 
-	/** What the service tells Prometheus, in the format that {@code type} asks for. */
+	/** The service's metrics for Prometheus, in the format {@code type}. */
 	String scrape(String service, String type) {
 		var url = URI.create("http://127.0.0.1:" + (stack.url(service).getPort() + Options.MANAGEMENT)
 				+ "/actuator/prometheus");
@@ -66,7 +66,7 @@ final class Suite implements AutoCloseable {
 		return stack.processId(service);
 	}
 
-	/** What a service has logged so far, where it logs in JSON; other lines are left out. */
+	/** The JSON log lines of a service so far; other lines are left out. */
 	List<JsonNode> logOf(String service) {
 		try (var lines = Files.lines(data.resolve("logs").resolve(service + ".log"))) {
 			return lines.filter(line -> line.startsWith("{")).map(Suite::json).toList();
@@ -115,7 +115,7 @@ final class Suite implements AutoCloseable {
 		};
 	}
 
-	/** From about now on, whoever reaches the failpoint dies. */
+	/** Arms the failpoint: a process that reaches it is killed. */
 	void arm(String failpoint) {
 		write(failpoint);
 		// Read every 20 ms.

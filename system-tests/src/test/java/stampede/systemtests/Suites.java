@@ -51,7 +51,7 @@ final class Suites {
 		return Shared.SUITE;
 	}
 
-	/** A suite whose services can be told to die at a named point; its leases are short, so that recovery is quick. */
+	/** A suite with failpoints; its leases are short, so that recovery is quick. */
 	static Suite withFailpoints(String... more) {
 		var arguments = Stream.concat(Stream.of("--spring.profiles.active=failpoints",
 				"--orders.checkout.attempt-timeout=2s", "--orders.checkout.lease=3s", "--payments.lease=7s",

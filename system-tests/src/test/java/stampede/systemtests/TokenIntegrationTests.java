@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import stampede.local.Options;
 
-/** Who may do what: at the gateway, and again in every service behind it. */
+/** Authorization at the gateway, and again in every service behind it. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class TokenIntegrationTests {
 	private static final String NOBODY = "";

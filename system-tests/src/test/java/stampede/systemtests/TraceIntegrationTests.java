@@ -60,7 +60,7 @@ class TraceIntegrationTests {
 
 		var trace = suite.invariants().traceOf(order);
 
-		Waiting.until("every service tells of the order", SEEN_WITHIN, () -> collector.ofTrace(trace).stream()
+		Waiting.until("every service has spans of the order", SEEN_WITHIN, () -> collector.ofTrace(trace).stream()
 				.map(Collector.Seen::service).toList().containsAll(SERVICES));
 		assertThat(trace).isNotEqualTo(CLIENTS_TRACE);
 		assertThat(collector.ofTrace(CLIENTS_TRACE)).isEmpty();
@@ -100,7 +100,7 @@ class TraceIntegrationTests {
 						&& line.path("trace").path("id").asText().equals(trace));
 	}
 
-	/** Nobody but payment-service is there to carry on, no order-service and no event of a provider that was not asked: it does so by itself. */
+	/** payment-service finishes a payment by itself, without order-service and without an event of the provider. */
 	@Test
 	void keepsTheTraceOfAPaymentThatIsSettledLater() {
 		var key = UUID.randomUUID().toString();

@@ -90,7 +90,7 @@ class TwoReleasesIntegrationTests {
 		assertThat(suite.invariants().confirmed()).containsAll(load.acknowledged());
 	}
 
-	/** Whoever is left finishes them. */
+	/** The remaining instance finishes them. */
 	@Test
 	@Order(2)
 	void finishesWhatThisReleaseHasBegun() {
@@ -113,7 +113,7 @@ class TwoReleasesIntegrationTests {
 			lost.exceptionally(_ -> null);
 		});
 		// An order and its payment each.
-		Waiting.until("they are under way", SERVED_WITHIN, () -> suite.invariants().unfinished() == 2 * SLOW_ORDERS);
+		Waiting.until("they are in progress", SERVED_WITHIN, () -> suite.invariants().unfinished() == 2 * SLOW_ORDERS);
 		suite.kill(instance);
 		assertThat(suite.invariants().unfinished()).as("killed in mid-flight").isGreaterThanOrEqualTo(SLOW_ORDERS);
 

@@ -2,6 +2,7 @@ package stampede.systemtests;
 
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import stampede.testsupport.RealTime;
 
 /** Polls; the tests wait for facts, never for time to pass. */
 final class Waiting {
@@ -25,7 +26,7 @@ final class Waiting {
 
 	static void moment(long millis) {
 		try {
-			Thread.sleep(millis);
+			RealTime.passMillis(millis);
 		} catch (InterruptedException interrupted) {
 			Thread.currentThread().interrupt();
 			throw new IllegalStateException(interrupted);

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-/** What of a changed OpenAPI document breaks those who call by the former one. Further answers and fields break nobody. */
+/** Changes of an OpenAPI document that break callers of the former one. Additional responses and fields break no caller. */
 final class ApiChanges {
 	private static final String SCHEMA = "schema";
 	private final JsonNode before;
@@ -20,7 +20,7 @@ final class ApiChanges {
 		this.after = after;
 	}
 
-	/** One sentence for each; empty where nobody notices. */
+	/** One sentence for each breaking change; empty when there is none. */
 	static List<String> breaking(JsonNode before, JsonNode after) {
 		var changes = new ApiChanges(before, after);
 		before.path("paths").properties().forEach(path -> path.getValue().properties().forEach(

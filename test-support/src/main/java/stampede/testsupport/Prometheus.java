@@ -66,7 +66,7 @@ public final class Prometheus {
 	}
 
 	/**
-	 * Starts it and waits until it answers; throws {@link IOException} with what it says where it does not.
+	 * Starts it and waits until it answers. {@link IOException} with its output when it does not.
 	 *
 	 * @param directory empty, for its configuration, data and log
 	 * @param rules rule files by name

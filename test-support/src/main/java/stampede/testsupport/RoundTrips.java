@@ -22,14 +22,14 @@ import org.springframework.context.ConfigurableApplicationContext;
  * works, so that what is counted is what the test asked for. One test at a time.
  */
 public final class RoundTrips implements ApplicationContextInitializer<ConfigurableApplicationContext> {
-	/** What calls a function of ours changes something, for all that it looks like. */
+	/** Statements that only read. A SELECT that calls one of the hold functions writes. */
 	private static final Pattern READS = Pattern.compile("\\s*SELECT\\b(?!.*_holds\\()(?s:.*)\\bFROM\\b(?s:.*)",
 			Pattern.CASE_INSENSITIVE);
 	private static final LongAdder TRIPS = new LongAdder();
 	private static final LongAdder COMMITS = new LongAdder();
 
 	/**
-	 * What was counted.
+	 * The statements that were counted.
 	 *
 	 * @param trips statements, and the beginnings and ends of transactions of several
 	 * @param commits those that may have changed something

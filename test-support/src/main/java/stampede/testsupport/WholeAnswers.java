@@ -20,7 +20,7 @@ import reactor.core.publisher.Mono;
  * Reads the body of each answer to its end before the test sees any of it. A test that asks for the status only would
  * otherwise leave the body's buffers in a connection of its own client, and Netty's detector, which is there to find
  * leaks in the services, would find that one. An answer that breaks off fails the exchange, not the reading of its body.
- * Streams of events are handed over as they come.
+ * Event streams are passed on without buffering.
  */
 @AutoConfiguration
 public class WholeAnswers implements ExchangeFilterFunction {

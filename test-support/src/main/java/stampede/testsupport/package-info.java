@@ -1,4 +1,4 @@
-/** What the tests of several services need: a real PostgreSQL, tokens, the house rules and a watch over blocking calls. */
+/** Shared by the tests of several services: a real PostgreSQL, tokens, the house rules and the detection of blocking calls. */
 @NullMarked
 package stampede.testsupport;
 

@@ -52,7 +52,7 @@ class Admission implements GlobalFilter, Ordered {
 
 	private Mono<Void> enter(Duration maxWait, RouteFacts facts, ServerWebExchange exchange,
 			GatewayFilterChain chain) {
-		PendingArrival.of(exchange).ifPresent(PendingArrival::end);
+		Shedding.endArrival(exchange);
 		return gates.before(facts.gate()).enter(facts.traffic(), maxWait)
 				.flatMap(permit -> pass(permit, facts, exchange, chain));
 	}

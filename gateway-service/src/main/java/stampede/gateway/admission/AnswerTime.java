@@ -2,9 +2,9 @@ package stampede.gateway.admission;
 
 import java.time.Duration;
 
-/** How long answers have taken of late: a moving average, exponentially weighted. For use by many threads. */
+/** The recent response time: an exponentially weighted moving average. Thread-safe. */
 final class AnswerTime {
-	/** Not every answer takes as long as the average. */
+	/** Safety factor: response times vary around the average. */
 	private static final double MOSTLY = 0.8;
 	/** Weight of the newest answer. */
 	private static final double NEWEST = 0.05;
@@ -12,14 +12,14 @@ final class AnswerTime {
 	private volatile double nanos;
 
 	void measured(long taken) {
-		// Two that write at the same time lose one of them, which an average can bear.
+		// A concurrent write may be lost; the average tolerates that.
 		var before = nanos;
 		nanos = before == 0 ? taken : before + NEWEST * (taken - before);
 	}
 
 	/**
-	 * How many answers come, mostly, within {@code time} while {@code underWay} are: so many a second as are under way, divided by the time
-	 * that each takes (Little's law). As many as are under way before anything has been measured.
+	 * The number of responses to expect within {@code time} while {@code underWay} requests are in progress, by Little's law:
+	 * throughput is concurrency divided by response time. {@code underWay} before the first measurement.
 	 */
 	int answersWithin(Duration time, int underWay) {
 		var each = nanos;

@@ -14,8 +14,8 @@ import stampede.gateway.TrafficClass;
 import stampede.gateway.admission.OverloadedException.Reason;
 
 /**
- * Before one upstream: as many requests are under way as the limit says, others wait in a bounded queue, the more
- * important first and, among equals, in order. Thread-safe; the lock is held for the moves of a queue and nothing else.
+ * Limits the concurrent requests to one upstream. Further requests wait in a bounded queue, ordered by priority and, within a
+ * priority, by arrival. Thread-safe; the lock is held for queue operations only.
  */
 final class Gate {
 	private volatile Limit limit;
@@ -38,8 +38,8 @@ final class Gate {
 	}
 
 	/**
-	 * Completes with a permit, which must be given back, or fails with {@link OverloadedException} at once when the queue
-	 * is full of requests no less important, or after {@code maxWait}. Cancelling leaves the queue.
+	 * Completes with a permit, which the caller must release, or fails with {@link OverloadedException} at once when the queue
+	 * is full of requests of the same or a higher priority, or after {@code maxWait}. Cancelling leaves the queue.
 	 */
 	Mono<Permit> enter(TrafficClass traffic, Duration maxWait) {
 		return Mono.create(sink -> admitOrEnqueue(traffic, maxWait, sink));
@@ -77,7 +77,7 @@ final class Gate {
 		return true;
 	}
 
-	/** Who has no place: the arrival itself, or, where that is more important, the last of the least important. */
+	/** The request that gets no place in the queue: the arrival itself or, if that has a higher priority, the last of the lowest. */
 	private synchronized @Nullable QueuedRequest queue(QueuedRequest arrival) {
 		QueuedRequest displaced = null;
 		if (line.size() >= room()) {
@@ -91,8 +91,8 @@ final class Gate {
 	}
 
 	/**
-	 * As many as get their turn before they have waited too long, but no more than may be under way: who would be sent away
-	 * later had better be so at once, at a fraction of the cost.
+	 * The permitted queue length: as many requests as get their turn within the maximal wait, and at most the concurrency limit.
+	 * A request that would be refused after the wait is refused at once, at a fraction of the cost.
 	 */
 	private int room() {
 		var most = limit.getLimit();
@@ -101,8 +101,8 @@ final class Gate {
 	}
 
 	/**
-	 * Counts one more of this class on its way here, until it has {@link #arrived}; {@code false}, and counts nothing, where
-	 * {@link #enter} would fail at once or as many are on their way as could be under way and wait.
+	 * Counts a pending arrival of this class, until it has {@link #arrived}. {@code false}, without counting it, if
+	 * {@link #enter} would fail at once or the pending arrivals fill the limit and the queue.
 	 */
 	synchronized boolean arrive(TrafficClass traffic) {
 		var inFlight = arrivalsInFlight.getOrDefault(traffic, 0);
@@ -130,7 +130,7 @@ final class Gate {
 		line.remove(waiting);
 	}
 
-	/** One thread at a time lets requests through, in a loop: work that ends at once must not call itself to the depth of the queue. */
+	/** One thread at a time admits requests, in a loop: work that ends at once must not recurse to the depth of the queue. */
 	private void drain() {
 		if (turns.getAndIncrement() != 0) {
 			return;
@@ -154,7 +154,7 @@ final class Gate {
 		return null;
 	}
 
-	/** From now on; whoever waits goes on waiting, even where the queue has become shorter. */
+	/** Applies the settings to later requests; queued requests stay queued, even if the queue has become shorter. */
 	void tune(Limit nextLimit, int nextMinQueue, int nextMaxQueue, Duration nextMaxWait) {
 		limit = nextLimit;
 		minQueue = nextMinQueue;
@@ -163,7 +163,7 @@ final class Gate {
 		drain();
 	}
 
-	/** An answer took so long while so many were under way. */
+	/** Records a response time and the concurrency at that time. */
 	void measured(long since, long nanos, int underWayThen) {
 		limit.onSample(since, nanos, underWayThen, false);
 		answerTime.measured(nanos);
@@ -176,7 +176,7 @@ final class Gate {
 		drain();
 	}
 
-	/** Whether it has not been measured yet how long an answer takes. */
+	/** Whether no response time has been measured yet. */
 	boolean isUnknown() {
 		return limit instanceof VegasLimitWithMinRttProbe probed && probed.isFirstProbe();
 	}

@@ -11,7 +11,7 @@ import stampede.gateway.GatewayMetric;
 import stampede.gateway.tuning.Settings;
 import stampede.gateway.tuning.Tunable;
 
-/** One {@link Gate} for each upstream, with what Prometheus wants to know of it, and the settings in force. */
+/** One {@link Gate} for each upstream, with its metrics and current settings. */
 @Component
 class Gates implements Tunable {
 	private static final String PREFIX = "gateway.admission";
@@ -28,7 +28,7 @@ class Gates implements Tunable {
 		return gates.computeIfAbsent(name, this::gate);
 	}
 
-	/** Longer while nothing is known: a service that has just started is slow, and its limit small. */
+	/** Longer before the first measurement: a service that has just started is slow, and its limit is low. */
 	Duration maxWait(String gate) {
 		return before(gate).isUnknown() ? inForce.initialMaxWait() : inForce.maxWait();
 	}
@@ -52,7 +52,7 @@ class Gates implements Tunable {
 		return Set.of(PREFIX);
 	}
 
-	/** The limits go on from where they stand, within the new bounds. */
+	/** The limits keep their values, within the new bounds. */
 	@Override
 	public Runnable prepare(Settings settings) {
 		var next = settings.bind(PREFIX, AdmissionProperties.class);

@@ -2,19 +2,19 @@ package stampede.gateway.admission;
 
 import java.io.Serial;
 
-/** A request that was not let through; nothing has been done for it. Carries no stack trace: refusing must be cheap. */
+/** A request that was not admitted; nothing was done for it. Without a stack trace, because refusals must be cheap. */
 final class OverloadedException extends RuntimeException {
 	@Serial
 	private static final long serialVersionUID = 1L;
 	private final Reason reason;
 
-	/** Why it was not let through. */
+	/** The reason of the refusal. */
 	enum Reason {
-		/** So many wait that no further one may. */
+		/** The queue was full. */
 		QUEUE_FULL,
-		/** A more important request took its place in the queue. */
+		/** A request with a higher priority took its place in the queue. */
 		DISPLACED,
-		/** Its turn did not come in time. */
+		/** It got no permit in time. */
 		WAITED_TOO_LONG
 	}
 

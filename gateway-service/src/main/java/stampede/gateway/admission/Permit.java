@@ -2,7 +2,7 @@ package stampede.gateway.admission;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** The right to have one request under way; given back exactly once, however often that is tried. */
+/** Permission for one request in progress. Released exactly once, however often that is attempted. */
 final class Permit {
 	private final Gate gate;
 	private final long since = System.nanoTime();
@@ -10,14 +10,14 @@ final class Permit {
 	private final AtomicBoolean returned = new AtomicBoolean();
 
 	/**
-	 * @param underWay how many requests were, this one included, when it was given
+	 * @param underWay requests in progress, including this one, when it was granted
 	 */
 	Permit(Gate gate, int underWay) {
 		this.gate = gate;
 		this.underWay = underWay;
 	}
 
-	/** The answer says how the upstream fares. */
+	/** Releases the permit; the response time is a sample of the upstream's load. */
 	void measured() {
 		if (returned.compareAndSet(false, true)) {
 			gate.measured(since, System.nanoTime() - since, underWay);
@@ -25,7 +25,7 @@ final class Permit {
 		}
 	}
 
-	/** The answer says nothing: it came from nearer than the upstream, is of another kind, or never came. */
+	/** Releases the permit without a sample: the upstream did not respond, or its response is not comparable. */
 	void unmeasured() {
 		if (returned.compareAndSet(false, true)) {
 			gate.leave();

@@ -5,7 +5,7 @@ import reactor.core.Disposable;
 import reactor.core.publisher.MonoSink;
 import stampede.gateway.TrafficClass;
 
-/** A request before the gate. It is let through or turned away, whichever comes first, and then the other has no effect. */
+/** A request at the gate. It is admitted or refused once; the second call has no effect. */
 final class QueuedRequest {
 	private final TrafficClass traffic;
 	private final MonoSink<Permit> sink;
@@ -30,7 +30,7 @@ final class QueuedRequest {
 		}
 	}
 
-	/** Whether it was still there to take the permit; {@link #admit} then lets it through. */
+	/** Grants the permit; {@code false} if the request has left. {@link #admit} then starts its work. */
 	synchronized boolean grant(Permit given) {
 		if (gone) {
 			return false;
@@ -55,7 +55,7 @@ final class QueuedRequest {
 		}
 	}
 
-	/** Whoever waited has hung up. A permit that is on its way to it is given back. */
+	/** The client has cancelled. A permit that was already granted to it is released. */
 	void cancel() {
 		var onItsWay = leave();
 		if (onItsWay != null) {

@@ -13,7 +13,7 @@ import stampede.kit.problem.ProblemWriter;
 import stampede.kit.problem.Problems;
 import stampede.gateway.GatewayMetric;
 
-/** Tells a request that it was not let through, and counts it. */
+/** Answers a refused request with a problem, and counts it. */
 @Component
 class Refusals {
 	private static final int MAX_RETRY_AFTER_SECONDS = 3;

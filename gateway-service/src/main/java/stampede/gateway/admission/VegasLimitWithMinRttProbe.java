@@ -8,15 +8,15 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Vegas, which compares how long answers take with how long they take when nobody else is there, and keeps the number of
- * requests that stand in line inside the upstream within bounds: {@code limit * (1 - alone / now)}. What "alone" is, is
- * measured now and then with few requests under way, as Envoy's adaptive concurrency does. Vegas itself would take the
- * quickest answer ever, or, in a long crowd, the crowd's own times. Thread-safe.
+ * Vegas compares the current response time with the response time without queueing, and bounds the number of requests that
+ * queue inside the upstream: {@code limit * (1 - minRtt / rtt)}. The latter is measured periodically with few requests in
+ * progress, as in Envoy's adaptive concurrency. Vegas itself would keep the lowest response time ever or, in long overload,
+ * take the response time under overload. Thread-safe.
  */
 final class VegasLimitWithMinRttProbe implements Limit {
 	private static final int SAMPLES = 10;
 	private static final double JITTER = 0.2;
-	/** Where nothing but refusals comes back, as after a sale, there is nothing to measure, and no reason to crawl. */
+	/** If the upstream only refuses, as after a sale, there are no samples: the probe ends, because a low limit has no purpose. */
 	private static final Duration PROBE_AT_MOST = Duration.ofSeconds(5);
 	private final AdmissionProperties properties;
 	private final LongSupplier nanoTime;
@@ -57,12 +57,12 @@ final class VegasLimitWithMinRttProbe implements Limit {
 		return isProbing() ? properties.minLimit() : Math.max(properties.minLimit(), vegas.getLimit());
 	}
 
-	/** Whether {@link #getLimit} is the small one of a probe rather than the one found. */
+	/** Whether {@link #getLimit} is the low limit of a probe. */
 	boolean isProbing() {
 		return probing && probeEnds - nanoTime.getAsLong() > 0;
 	}
 
-	/** Whether nothing is known yet, and the first probe goes on. */
+	/** Whether the first probe is in progress, so that nothing is known yet. */
 	boolean isFirstProbe() {
 		return !known && isProbing();
 	}
@@ -71,7 +71,7 @@ final class VegasLimitWithMinRttProbe implements Limit {
 	public synchronized void onSample(long start, long nanos, int underWay, boolean dropped) {
 		var now = nanoTime.getAsLong();
 		if (isProbing()) {
-			// Answers of those who were let in before it began do not count.
+			// Responses to requests that were admitted before it began do not count.
 			if (underWay <= properties.minLimit() && add(nanos, underWay) >= SAMPLES) {
 				goOnFrom(average());
 			}
@@ -95,7 +95,7 @@ final class VegasLimitWithMinRttProbe implements Limit {
 		return Math.max(1, sum / count);
 	}
 
-	/** Of answers that are judged by their average: one order of ten lines says nothing. */
+	/** The average of a window: one order of ten lines must not change the limit. */
 	private void beginWindow() {
 		windowBegan = nanoTime.getAsLong();
 		sum = 0;

@@ -8,9 +8,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import stampede.gateway.TrafficClass;
 
-/** Requests that wait: the more important first and, among equals, in order of arrival. Not thread-safe; its gate's lock guards it. */
+/** Queued requests, by priority and, within a priority, by arrival. Not thread-safe; its gate's lock guards it. */
 final class WaitingLine {
-	/** One for each class of traffic, in the order of their importance. */
+	/** One queue for each traffic class, in the order of their priority. */
 	private final NavigableMap<TrafficClass, Deque<QueuedRequest>> queues = new TreeMap<>();
 	private int size;
 
@@ -29,14 +29,14 @@ final class WaitingLine {
 		size++;
 	}
 
-	/** Without effect where it does not wait any more. */
+	/** Without effect if it is not queued any more. */
 	void remove(QueuedRequest waiting) {
 		if (queueOf(waiting).remove(waiting)) {
 			size--;
 		}
 	}
 
-	/** Whose turn it is; null where nobody waits. */
+	/** The next request; null if no request waits. */
 	@Nullable
 	QueuedRequest removeFirst() {
 		for (var queue : queues.values()) {
@@ -49,7 +49,7 @@ final class WaitingLine {
 		return null;
 	}
 
-	/** The last of the least important that wait and are less important than {@code traffic}; null where there is none. */
+	/** Removes the last request of the lowest priority below {@code traffic}; null if there is none. */
 	@Nullable
 	QueuedRequest removeLastBelow(TrafficClass traffic) {
 		for (var less : queues.tailMap(traffic, false).descendingMap().values()) {

@@ -1,4 +1,4 @@
-/** How many requests may be under way to one upstream: an adaptive limit, and a short queue in order of importance. */
+/** Concurrency limits for each upstream: an adaptive limit, and a short queue ordered by priority. */
 @NullMarked
 package stampede.gateway.admission;
 

@@ -7,7 +7,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes what a connection has done wrong and nobody has dealt with: Netty would write a stack trace for each into the log. */
+/** Handles connection errors that no other handler has handled: Netty would log a stack trace for each. */
 @Sharable
 final class ConnectionErrorLogger extends ChannelInboundHandlerAdapter {
 	private static final Logger log = LoggerFactory.getLogger(ConnectionErrorLogger.class);

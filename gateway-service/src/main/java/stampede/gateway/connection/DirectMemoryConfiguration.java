@@ -12,7 +12,7 @@ import reactor.netty.http.HttpResources;
 class DirectMemoryConfiguration {
 	private static final int OUT_OF_MEMORY = 3;
 
-	/** Ends at once: an orderly stop needs memory, too. */
+	/** Ends the process at once, because a graceful stop needs memory, too. */
 	@Bean
 	DirectMemoryWatch directMemoryWatch(ApplicationContext context) {
 		return new DirectMemoryWatch(HttpResources.get().onServer(true), ByteBufAllocator.DEFAULT, context,

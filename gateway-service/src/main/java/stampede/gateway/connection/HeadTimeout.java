@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closes a connection whose next request's head takes too long from its first byte on. An idle time-out alone never ends a
- * client that sends one byte at a time ("slowloris"). Over HTTP/2, where requests overlap, the heads are told from the
+ * Closes a connection whose next request head is not complete in time, from its first byte on. An idle timeout alone never
+ * ends a client that sends one byte at a time ("slowloris"). Over HTTP/2, where requests overlap, heads are recognized by the
  * frames themselves. Used by the connection's own event loop only.
  */
 final class HeadTimeout extends ChannelInboundHandlerAdapter {

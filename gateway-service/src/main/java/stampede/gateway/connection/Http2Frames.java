@@ -6,8 +6,8 @@ import io.netty.handler.codec.http2.Http2FrameTypes;
 import java.util.function.IntConsumer;
 
 /**
- * Follows the frames of an HTTP/2 connection as their bytes pass (RFC 9113, section 4.1), without a copy and without
- * judging them, which is the codec's part: it tells of a header block only when it is whole. Used by the connection's own
+ * Follows the frames of an HTTP/2 connection as their bytes pass (RFC 9113, section 4.1), without a copy. It does not
+ * validate them, which the codec does: it reports a header block only when it is complete. Used by the connection's own
  * event loop only.
  */
 final class Http2Frames {
@@ -26,7 +26,7 @@ final class Http2Frames {
 	private int payloadLeft;
 	private boolean blockIsOpen;
 
-	/** @param windowUpdated is told the stream whose reader made room, or 0 for the whole connection */
+	/** @param windowUpdated receives the stream whose window grew, or 0 for the whole connection */
 	Http2Frames(IntConsumer windowUpdated) {
 		this.windowUpdated = windowUpdated;
 	}

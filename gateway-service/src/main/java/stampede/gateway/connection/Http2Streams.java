@@ -7,7 +7,7 @@ import org.springframework.core.Ordered;
 import org.springframework.stereotype.Component;
 
 /**
- * Caps how many requests one HTTP/2 connection may have under way; Netty's own default is no cap. Spring Boot's customizer
+ * Limits the concurrent requests of one HTTP/2 connection; Netty's own default is unlimited. Spring Boot's customizer
  * sets the size of the headers and so takes back what was set before: this one follows it, and sets both.
  */
 @Component

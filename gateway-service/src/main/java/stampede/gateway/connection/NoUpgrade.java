@@ -10,9 +10,9 @@ import io.netty.handler.codec.http.HttpServerUpgradeHandler;
 import io.netty.handler.codec.http2.Http2CodecUtil;
 
 /**
- * Overhears that a client would like to go on in HTTP/2 (h2c): the request is answered as it came, as RFC 9110, 7.8 allows.
- * An upgrade would let a client talk past the proxy before this gateway as if it were that proxy, and keeps whole bodies in
- * memory before anybody has looked at the request. HTTP/2 is for clients that know (prior knowledge).
+ * Ignores a client's offer to switch to HTTP/2 (h2c): the request is answered over HTTP/1.1, as RFC 9110, 7.8 allows.
+ * An upgrade would let a client bypass the proxy in front of this gateway and pass for that proxy, and it keeps whole bodies
+ * in memory before any filter has seen the request. Clients use HTTP/2 by prior knowledge.
  */
 @Sharable
 final class NoUpgrade extends ChannelInboundHandlerAdapter {

@@ -35,7 +35,7 @@ final class PipeliningLimit extends ChannelInboundHandlerAdapter {
 		channel.pipeline().addBefore(NettyPipeline.HttpTrafficHandler, NAME, new PipeliningLimit(maxUnanswered));
 	}
 
-	/** The server has done with the request under way. */
+	/** The response to the current request is complete. */
 	static void answered(Channel channel) {
 		var context = channel.pipeline().context(NAME);
 		if (context != null && context.handler() instanceof PipeliningLimit requests) {

@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hangs up on a client that asks and then takes nothing of the answer for a while: it would hold the answer in memory, and
- * a connection to an upstream, for as long as it likes. Over HTTP/1.1 the socket tells; over HTTP/2 a stream may be stalled
+ * Closes the connection of a client that does not read its response for some time: it would hold the response in memory, and
+ * a connection to an upstream, without limit. Over HTTP/1.1 the socket shows it; over HTTP/2 a stream may be stalled
  * by its window alone, which {@link StreamWrites} watches. Used by the connection's own event loop only.
  */
 final class StalledReaders extends IdleStateHandler {
@@ -67,7 +67,7 @@ final class StalledReaders extends IdleStateHandler {
 	private void lookAfterStreams(EventLoop loop) {
 		if (looks == null) {
 			var pause = within.toMillis() / 2;
-			// A copy: whoever is closed is taken off the list.
+			// A copy, because closing a connection removes it from the list.
 			looks = loop.scheduleWithFixedDelay(
 					() -> List.copyOf(streams.values()).forEach(stream -> stream.closeIfStalled(within)), pause, pause,
 					TimeUnit.MILLISECONDS);
@@ -86,7 +86,7 @@ final class StalledReaders extends IdleStateHandler {
 	protected void channelIdle(ChannelHandlerContext context, IdleStateEvent idle) {
 		var waiting = context.channel().unsafe().outboundBuffer();
 		if (!idle.isFirst() && waiting != null && waiting.totalPendingWriteBytes() > 0) {
-			// What the kernel still holds for it goes at once.
+			// Discards the bytes in the kernel's send buffer.
 			context.channel().config().setOption(ChannelOption.SO_LINGER, 0);
 			var _ = context.close();
 		}

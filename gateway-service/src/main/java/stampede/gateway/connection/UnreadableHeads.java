@@ -20,9 +20,8 @@ import reactor.netty.NettyPipeline;
 import stampede.kit.problem.Problems;
 
 /**
- * Gives a problem to those whose head Netty cannot read, or finds too long: it refuses them by itself, with a status and
- * nothing else, and no filter sees them. What has passed a filter bears the security headers, by which the two are told
- * apart.
+ * Answers with a problem if Netty cannot parse a request head, or finds it too long: Netty refuses it with a bare status, and
+ * no filter sees it. Responses that have passed a filter have the security headers, which distinguishes the two.
  */
 @Component
 @Sharable

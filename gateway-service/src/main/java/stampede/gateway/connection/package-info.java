@@ -1,4 +1,4 @@
-/** What one TCP connection may do: how slowly it may send and read, how much at once, and for how long. */
+/** Limits of one TCP connection: the minimal rate of sending and reading, the concurrency, and the duration. */
 @NullMarked
 package stampede.gateway.connection;
 

@@ -16,7 +16,7 @@ import stampede.kit.problem.ProblemWriter;
 import stampede.kit.problem.Problems;
 
 /**
- * Lets pages of the configured origins call, and answers their preflights before anybody asks for a token; pages of other
+ * Lets pages of the configured origins call, and answers their preflight requests before authentication; pages of other
  * origins get a problem. Cookies are never allowed: tokens travel in a header.
  */
 class CrossOrigin implements WebFilter {
@@ -43,7 +43,7 @@ class CrossOrigin implements WebFilter {
 
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-		// Without origins nothing is said about CORS at all, and browsers keep other pages out.
+		// Without allowed origins there are no CORS headers, so that browsers refuse cross-origin calls.
 		if (!processor.process(allowed, exchange)) {
 			var problem = Problems.problem(HttpStatus.FORBIDDEN, "origin-not-allowed",
 					"Pages of this origin may not call.");

@@ -11,10 +11,10 @@ import stampede.gateway.EdgeOrder;
 import stampede.kit.tracing.Traces;
 
 /**
- * Takes away what only a trusted proxy may say: an untrusted client could otherwise pass for another user or address, or
- * fill traces with baggage. A trusted proxy may say whence a request came, and nothing else. The {@code traceparent} that
- * passes is this gateway's own span: one more for the call to the service would tell what the spans at both of its ends do,
- * and cost a seventh of a request (ADR 25).
+ * Removes headers that only a trusted proxy may send: an untrusted client could otherwise pass for another user or address, or
+ * fill traces with baggage. A trusted proxy may state the origin of a request, and nothing else. The {@code traceparent} that
+ * passes is this gateway's own span: another span for the call to the service would repeat what the spans at both of its ends
+ * record, and cost a seventh of a request (ADR 25).
  */
 @Component
 class EdgeHeaders implements HttpHeadersFilter, Ordered {
@@ -53,7 +53,7 @@ class EdgeHeaders implements HttpHeadersFilter, Ordered {
 		return kept;
 	}
 
-	/** Last: what another filter might add is seen, too. */
+	/** Last, so that headers of other filters are included. */
 	@Override
 	public int getOrder() {
 		return EdgeOrder.EDGE_HEADERS.value();

@@ -24,7 +24,7 @@ import stampede.kit.security.ServiceSecurity;
 class EdgeSecurity {
 	private static final String[] BUYER_OR_OPERATOR = {ServiceSecurity.ORDERS, ServiceSecurity.OPERATOR};
 	private static final String[] ITEMS = {"/api/v1/items", "/api/v1/items/**"};
-	/** What Swagger UI needs; answers of JSON need nothing. */
+	/** Directives for Swagger UI; JSON responses need none. */
 	private static final String CONTENT = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
 			+ " object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 	private static final String ONE_YEAR = "max-age=31536000; includeSubDomains";
@@ -38,7 +38,7 @@ class EdgeSecurity {
 				.addFilterAfter(new AllowedMethods(routes, problems), SecurityWebFiltersOrder.CORS)
 				.addFilterAfter(new UnexpectedBody(problems), SecurityWebFiltersOrder.CORS)
 				.addFilterAfter(new HostHeader(), SecurityWebFiltersOrder.CORS)
-				.addFilterBefore(shedding::filter, SecurityWebFiltersOrder.AUTHENTICATION);
+				.addFilterBefore(shedding::shed, SecurityWebFiltersOrder.AUTHENTICATION);
 		return security.chain(http, EdgeSecurity::paths);
 	}
 

@@ -15,7 +15,7 @@ final class Networks {
 		this.ranges = ranges;
 	}
 
-	/** Throws {@link BadConfiguration} where one of them is none. */
+	/** Throws {@link BadConfiguration} if one of them is not a CIDR range. */
 	static Networks of(String property, List<String> ranges) {
 		return new Networks(ranges.stream().map(range -> range(property, range)).toList());
 	}

@@ -14,7 +14,7 @@ import stampede.gateway.TrafficClass;
 import stampede.kit.problem.ProblemWriter;
 import stampede.kit.problem.Problems;
 
-/** Takes webhooks from where the provider sends them, where that is configured; what they say is checked behind. */
+/** Accepts webhooks from the configured networks of the provider only; payment-service verifies their signatures. */
 @Component
 class WebhookNetworks implements GlobalFilter, Ordered {
 	private final Networks allowed;

@@ -1,4 +1,4 @@
-/** What every request meets first: who may speak for whom, and by which methods. */
+/** First checks of every request: forwarding headers of trusted proxies, methods and origins. */
 @NullMarked
 package stampede.gateway.edge;
 

@@ -4,7 +4,7 @@ import io.lettuce.core.resource.NettyCustomizer;
 import io.netty.channel.Channel;
 import io.netty.handler.flush.FlushConsolidationHandler;
 
-/** Sends what one turn of an event loop has to ask of Redis in one write, and is answered in one. */
+/** Combines the Redis commands of one turn of an event loop into one write. */
 final class FlushConsolidation implements NettyCustomizer {
 	private static final int AT_MOST = 256;
 

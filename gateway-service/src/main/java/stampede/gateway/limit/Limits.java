@@ -6,7 +6,7 @@ import stampede.gateway.TrafficClass;
 import stampede.gateway.tuning.Settings;
 import stampede.gateway.tuning.Tunable;
 
-/** The rates in force; they may change from one request to the next. */
+/** The current rates; they may change between two requests. */
 @Component
 class Limits implements Tunable {
 	private volatile LimitProperties inForce;

@@ -8,8 +8,8 @@ import java.time.Duration;
 import org.springframework.stereotype.Component;
 
 /**
- * This process's own buckets, with its share of every rate. Each request takes a token here, too, while Redis decides:
- * so they stand where they should when Redis goes away, and nobody is given a second burst.
+ * This process's own buckets, with its share of every rate. Each request takes a token here too while Redis decides,
+ * so that the buckets are current when Redis fails, and no client gets a second burst.
  */
 @Component
 class LocalBuckets {

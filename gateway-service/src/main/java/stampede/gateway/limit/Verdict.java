@@ -5,8 +5,8 @@ import java.time.Duration;
 
 /**
  * @param allowed whether the request may pass
- * @param remaining how many more may follow it at once
- * @param untilNext until the next may pass; zero when it may at once
+ * @param remaining number of further requests that may follow at once
+ * @param untilNext time until the next request may pass; zero if it may pass at once
  */
 record Verdict(boolean allowed, long remaining, Duration untilNext) {
 	static Verdict of(ConsumptionProbe probe) {

@@ -1,4 +1,4 @@
-/** How many requests one caller may send: token buckets in Redis, and in this process while Redis does not answer. */
+/** Rate limits of callers: token buckets in Redis, and local ones while Redis is unavailable. */
 @NullMarked
 package stampede.gateway.limit;
 

@@ -13,7 +13,7 @@ import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.PropertySource;
 import org.springframework.validation.Validator;
 
-/** The gateway's configuration as it is when the tuning file is laid over it. */
+/** The gateway's configuration, overridden by the tuning file. */
 public final class Settings {
 	private final Binder binder;
 	private final BindHandler strict;
@@ -24,12 +24,12 @@ public final class Settings {
 		sources.addFirst(file);
 		this.binder = new Binder(ConfigurationPropertySources.from(sources),
 				new PropertySourcesPlaceholdersResolver(sources));
-		// A name in the file that no setting has is a slip of the pen, and must not pass for a change.
+		// An unknown name in the file is a typing error, and is refused.
 		this.strict = new ValidationBindHandler(new NoUnboundElementsBindHandler(BindHandler.DEFAULT,
 				source -> file.equals(source.getUnderlyingSource())), validator);
 	}
 
-	/** What {@code @ConfigurationProperties(prefix)} would hold; throws {@link BindException} where it is wrong. */
+	/** The settings as {@code @ConfigurationProperties(prefix)} would bind them; throws {@link BindException} if they are invalid. */
 	public <T> T bind(String prefix, Class<T> type) {
 		return binder.bindOrCreate(prefix, Bindable.of(type), strict);
 	}

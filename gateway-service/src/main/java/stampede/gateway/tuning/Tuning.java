@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.validation.Validator;
 import stampede.gateway.GatewayMetric;
 
-/** Puts a tuning document into force, all of it or nothing, and logs who changed what and why. */
+/** Applies a tuning document, all of it or nothing, and logs the author, the changes and the reason. */
 @Component
 class Tuning {
 	private static final Logger log = LoggerFactory.getLogger(Tuning.class);
@@ -72,7 +72,7 @@ class Tuning {
 		}
 	}
 
-	/** The causes' messages, too: the outermost says no more than "failed to bind". */
+	/** With the messages of the causes: the outermost is only "failed to bind". */
 	private static String reason(Throwable failure) {
 		var cause = failure.getCause();
 		var message = String.valueOf(failure.getMessage()).replaceAll("\\s+", " ");

@@ -13,10 +13,10 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.core.io.ByteArrayResource;
 
 /**
- * What stands in a tuning file.
+ * The content of a tuning file.
  *
  * @param by who changed the settings; empty where nothing is changed
- * @param why for what reason
+ * @param why the reason
  * @param settings by name
  */
 record TuningDocument(String by, String why, SortedMap<String, String> settings) {
@@ -25,7 +25,7 @@ record TuningDocument(String by, String why, SortedMap<String, String> settings)
 	private static final String WHY = "tuning.why";
 	private static final int LONGEST = 64 * 1024;
 
-	/** Throws {@link RefusedTuningException} where it is no YAML, too long, or does not say who and why. */
+	/** Throws {@link RefusedTuningException} if it is not YAML, too long, or lacks the author or the reason. */
 	static TuningDocument parse(String yaml) {
 		if (yaml.length() > LONGEST) {
 			throw new RefusedTuningException("it is longer than " + LONGEST + " characters");

@@ -19,9 +19,9 @@ import reactor.core.scheduler.Schedulers;
 import stampede.gateway.GatewayMetric;
 
 /**
- * Looks at the tuning file at start-up, before the first request, and again and again. What it says survives a restart as
- * long as it says so. A file that is refused changes nothing and stops nothing, not even a start: a slip of the pen in the
- * middle of a sale must not take gateways away. Looks rather than listens, as Kubernetes replaces a mounted file by links.
+ * Reads the tuning file at start-up, before the first request, and at a fixed interval. Its settings survive a restart as
+ * long as they are in the file. An invalid file changes nothing and stops nothing, not even a start: a typing error in the
+ * middle of a sale must not stop gateways. It polls the file, because Kubernetes replaces a mounted file by links.
  */
 @Component
 class TuningFile implements SmartLifecycle, InfoContributor {
@@ -72,7 +72,7 @@ class TuningFile implements SmartLifecycle, InfoContributor {
 		}
 	}
 
-	/** Nothing is changed by a file that is not there, or not there any more. */
+	/** A missing file has no settings. */
 	private static String read(Path file) throws IOException {
 		try {
 			return Files.readString(file);

@@ -16,8 +16,8 @@ import stampede.gateway.tuning.Settings;
 import stampede.gateway.tuning.Tunable;
 
 /**
- * Changes the upstreams' breakers. A breaker cannot change, so it is replaced by a new one, which has counted nothing yet
- * and is open where the old one was not closed.
+ * Changes the upstreams' circuit breakers. A circuit breaker is immutable, so a new one replaces it. The new one has no recorded calls,
+ * and is open unless the old one was closed.
  */
 @Component
 class BreakerSettings implements Tunable {

@@ -2,7 +2,7 @@ package stampede.gateway.upstream;
 
 import java.io.Serial;
 
-/** The upstream answered with a fault of its own. Counts for the breaker; the client gets that answer as it is. */
+/** The upstream responded with 5xx. Recorded by the circuit breaker; the client gets the response unchanged. */
 final class UpstreamErrorException extends RuntimeException {
 	@Serial
 	private static final long serialVersionUID = 1L;

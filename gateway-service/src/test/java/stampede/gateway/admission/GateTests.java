@@ -255,7 +255,7 @@ class GateTests {
 
 		assertThat(ended.await(20, TimeUnit.SECONDS)).as("seed %d", seed).isTrue();
 		assertThat(most.get()).as("seed %d", seed).isBetween(1, 7);
-		// Whoever hung up may end before its permit is back.
+		// A cancelled request may end before its permit is released.
 		Flux.interval(Duration.ofMillis(10)).takeUntil(_ -> gate.underWay() == 0).blockLast(Duration.ofSeconds(5));
 		assertThat(gate.queued()).as("seed %d", seed).isZero();
 	}

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.IntToLongFunction;
 import org.junit.jupiter.api.Test;
 
-/** Against a simulated upstream, whose answers take as long as the number of requests under way makes them. */
+/** Against a simulated upstream whose response time depends on the concurrency. */
 class VegasLimitWithMinRttProbeTests {
 	private static final long MILLISECOND = 1_000_000;
 	private long now = 1;
@@ -84,7 +84,7 @@ class VegasLimitWithMinRttProbeTests {
 				8, () -> now);
 	}
 
-	/** As many are always under way as the limit allows. Ends outside a probe, where the limit is the one found. */
+	/** Keeps the concurrency at the limit. Ends outside a probe, where the limit is the one found. */
 	private void crowd(VegasLimitWithMinRttProbe limit, IntToLongFunction upstream, Duration length) {
 		for (var end = now + length.toNanos(); now < end || limit.isProbing();) {
 			var underWay = limit.getLimit();

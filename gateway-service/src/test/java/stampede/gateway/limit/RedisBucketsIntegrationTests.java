@@ -25,7 +25,7 @@ class RedisBucketsIntegrationTests {
 	private Redis redis;
 	private RedisBuckets buckets;
 
-	/** What to close afterwards, and its address. */
+	/** A stub of Redis and its address; the test closes it. */
 	record Redis(AutoCloseable server, String url) {}
 
 	Redis redis() {

@@ -5,9 +5,9 @@ import stampede.inventory.Sku;
 import stampede.kit.money.Money;
 
 /**
- * Something that is sold.
+ * An item on sale.
  *
- * @param price of one
- * @param maxPerCustomer how many one customer may hold and own together; null for no limit
+ * @param price of one unit
+ * @param maxPerCustomer maximum quantity for one customer, held and bought; null for no limit
  */
 public record Item(Sku sku, String name, Money price, @Nullable Integer maxPerCustomer) {}

@@ -20,7 +20,7 @@ public class Items {
 			  FROM item i
 			  JOIN stock s ON s.sku = i.sku
 			""";
-	/** A page begins at a bound in any case: a plan for "all, or those after it" (database.yml) would read all up to it. */
+	/** Every page has a bound: the generic plan for an optional bound (database.yml) would read all rows before it. */
 	private static final String BEFORE_ALL = "";
 	private final DatabaseClient db;
 	private final TransactionalOperator transactions;
@@ -30,10 +30,10 @@ public class Items {
 		this.transactions = transactions;
 	}
 
-	/** Adds the item, with no stock, or changes the one that there is; {@code true} when it was added. */
+	/** Adds the item without stock, or changes the existing one; {@code true} if it was added. */
 	public Mono<Boolean> define(Item item) {
 		return Detached.run(transactions.transactional(save(item)
-				// Not for one that is there: inserting would wait for whoever sells it just now.
+				// Only for a new item: inserting an existing row would wait for the transactions that sell the item.
 				.delayUntil(added -> added ? addStockRow(item.sku()) : Mono.empty())));
 	}
 
@@ -70,7 +70,7 @@ public class Items {
 				.one();
 	}
 
-	/** Items in SKU order, those after {@code after} where it is given. */
+	/** Items in SKU order; only those after {@code after} unless it is null. */
 	public Flux<Offer> offers(@Nullable Sku after, int limit) {
 		return db.sql(OFFERS + " WHERE i.sku > :after AND s.sku > :after ORDER BY i.sku LIMIT :limit")
 				.bind("after", after == null ? BEFORE_ALL : after.value())

@@ -1,7 +1,7 @@
 package stampede.inventory.catalogue;
 
 /**
- * An item and how many of it are free at this moment.
+ * An item and its available quantity at this moment.
  *
  * @param available on hand and not reserved
  */

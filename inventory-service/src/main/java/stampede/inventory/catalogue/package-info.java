@@ -1,4 +1,4 @@
-/** What can be bought, and for how much. Knows nothing of how much there is. */
+/** Items and their prices. Stock quantities are elsewhere. */
 @NullMarked
 package stampede.inventory.catalogue;
 

@@ -8,8 +8,8 @@ import stampede.inventory.Reservation;
 import stampede.kit.batching.Batcher;
 
 /**
- * What is asked for single orders at the same time goes to the database together: the stock of a hot item is locked once for many
- * orders. As {@link Holds} otherwise, with a refusal as an error.
+ * Batches concurrent calls for single orders: the stock row of a hot item is locked once for many orders. As {@link Holds},
+ * except that a refusal is an error.
  */
 @Service
 public class HoldBatches {
@@ -28,12 +28,12 @@ public class HoldBatches {
 		return holds.submit(hold).flatMap(HoldOutcome::single);
 	}
 
-	/** Lets the stock leave for good. */
+	/** Commits the stock. */
 	public Mono<Reservation> commit(UUID order) {
 		return commits.submit(order).flatMap(HoldOutcome::single);
 	}
 
-	/** Gives the stock back, or sees to it that none is ever held. */
+	/** Releases the stock, and prevents any later hold for this order. */
 	public Mono<Reservation> release(UUID order) {
 		return releases.submit(order).flatMap(HoldOutcome::single);
 	}

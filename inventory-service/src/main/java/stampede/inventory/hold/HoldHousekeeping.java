@@ -6,7 +6,7 @@ import org.springframework.stereotype.Repository;
 import reactor.core.publisher.Mono;
 import stampede.kit.r2dbc.Rows;
 
-/** What becomes of reservations that nobody asks for any more. Several processes may do so at once. */
+/** Ends expired reservations and deletes old ones. Several processes may do so at once. */
 @Repository
 class HoldHousekeeping {
 	private final DatabaseClient db;
@@ -16,10 +16,10 @@ class HoldHousekeeping {
 	}
 
 	/**
-	 * Gives the stock back of up to {@code limit} reservations whose time is over, the longest overdue first, leaving out those that
-	 * others have locked.
+	 * Releases the stock of up to {@code limit} expired reservations, the longest overdue first. Skips reservations that other
+	 * transactions have locked.
 	 *
-	 * @return how many there were
+	 * @return their number
 	 */
 	Mono<Integer> expire(int limit) {
 		return db.sql("SELECT expire_holds(:limit) AS expired")
@@ -28,14 +28,14 @@ class HoldHousekeeping {
 				.one();
 	}
 
-	/** How many orders there are for which stock is held. */
+	/** The number of orders with held stock. */
 	Mono<Long> active() {
 		return db.sql("SELECT count(*) AS active FROM reservation WHERE state = 'ACTIVE'")
 				.map(row -> Rows.required(row, "active", Long.class))
 				.one();
 	}
 
-	/** Forgets up to so many reservations that hold and have sold nothing, after that time; answers how many. */
+	/** Deletes up to {@code limit} old reservations that neither hold nor have sold stock, and returns their number. */
 	Mono<Long> forget(Duration keep, int limit) {
 		return db.sql("""
 				WITH old AS (

@@ -4,15 +4,15 @@ import reactor.core.publisher.Mono;
 import stampede.inventory.InventoryException;
 import stampede.inventory.Reservation;
 
-/** What came of one member of a list. A refusal is a value, so that it takes nothing from the others. */
+/** The outcome for one member of a list. A refusal is a value, so that it does not affect the other members. */
 public sealed interface HoldOutcome {
-	/** It is done, or had been. */
+	/** The command took effect, now or before. */
 	record Done(Reservation reservation) implements HoldOutcome {}
 
-	/** Nothing was changed for it. */
+	/** The command was refused and changed nothing. */
 	record Refused(InventoryException reason) implements HoldOutcome {}
 
-	/** For a caller who asked for one: the reservation, or the reason as an error. */
+	/** For a call with one member: the reservation, or the refusal as an error. */
 	default Mono<Reservation> single() {
 		return switch (this) {
 			case Done(var reservation) -> Mono.just(reservation);

@@ -28,11 +28,11 @@ import stampede.inventory.Sku;
 import stampede.inventory.hold.StockSnapshot.Owner;
 
 /**
- * Decides a list of holds, in the order in which they came: each gets all its lines or none, and what one is refused is there for
- * the next. Pure: it reads and writes nothing, and comes to what the same holds one by one would.
+ * Decides a list of holds in arrival order: each gets all its lines or none, and stock that one does not get is available to
+ * the next. Pure: it reads and writes nothing. Its result equals that of the same holds one by one.
  */
 final class HoldPlan {
-	/** Until it is written, nobody knows when its time ends. */
+	/** The expiry is known only once the row is written. */
 	private static final Active HELD = new Active(Instant.MAX);
 	private final StockSnapshot snapshot;
 	private final Map<UUID, Reservation> decided = new HashMap<>();
@@ -53,27 +53,27 @@ final class HoldPlan {
 		return plan;
 	}
 
-	/** Whether anything follows for the database. */
+	/** Whether the plan changes any row. */
 	boolean changesAnything() {
 		return !added.isEmpty() || !renewed.isEmpty();
 	}
 
-	/** Reservations to be made. */
+	/** Reservations to insert. */
 	List<Reservation> added() {
 		return added;
 	}
 
-	/** Orders whose reservations are to be active for one more time, with the states in which they were. */
+	/** Orders whose reservations become active again, with their former states. */
 	Map<UUID, ReservationState> renewed() {
 		return renewed;
 	}
 
-	/** How much is to be held of each item more than is now; not what is renewed before its time is over. */
+	/** The additional held quantity of each item, without reservations that are renewed before they expire. */
 	Map<Sku, Long> taken() {
 		return taken;
 	}
 
-	/** How much customers are to have more than they have now, of items that have a limit. */
+	/** The additional quantities of customers, of items that have a limit. */
 	List<Limited> limited() {
 		return given.entrySet().stream()
 				.flatMap(each -> Stream.ofNullable(limit(each.getKey().sku()))
@@ -81,13 +81,13 @@ final class HoldPlan {
 				.toList();
 	}
 
-	/** @param most how much the owner may have in all */
+	/** @param most the owner's limit */
 	record Limited(Owner owner, long quantity, int most) {}
 
 	/**
 	 * One for each member of the list, in its order.
 	 *
-	 * @param until when the time ends of what is held now
+	 * @param until the expiry of the new holds
 	 */
 	List<HoldOutcome> outcomes(Instant until) {
 		return outcomes.stream().map(outcome -> switch (outcome) {
@@ -145,7 +145,7 @@ final class HoldPlan {
 	}
 
 	private @Nullable InventoryException renew(Reservation known) {
-		// What was added by this list is as good as renewed.
+		// A reservation that this list added needs no renewal.
 		if (snapshot.reservations().containsKey(known.order())) {
 			renewed.putIfAbsent(known.order(), known.state());
 		}
@@ -153,11 +153,11 @@ final class HoldPlan {
 		return null;
 	}
 
-	/** Stock on hand first, then held stock, then limits, each in SKU order: the first that does not suffice is the reason. */
+	/** Checks stock on hand first, then held stock, then limits, each in SKU order; the first failed check is the reason. */
 	private @Nullable InventoryException take(String customer, List<Line> lines) {
 		for (var line : lines) {
 			if (onHand(line.sku()) < line.quantity()) {
-				return new OutOfStock(line.sku(), isSoldOut(line.sku()), false);
+				return new OutOfStock(line.sku(), onHand(line.sku()) == 0, false);
 			}
 		}
 		for (var line : lines) {
@@ -186,11 +186,6 @@ final class HoldPlan {
 	private long onHand(Sku sku) {
 		var item = snapshot.items().get(sku);
 		return item == null ? 0 : item.level().onHand();
-	}
-
-	private boolean isSoldOut(Sku sku) {
-		var item = snapshot.items().get(sku);
-		return item != null && item.level().onHand() == 0;
 	}
 
 	private @Nullable Integer limit(Sku sku) {

@@ -9,11 +9,11 @@ import stampede.inventory.Reservation;
 import stampede.kit.money.Money;
 
 /**
- * Asks that stock be held for an order: every line or none, at today's prices. Keyed by the order: a repeat keeps the first prices
- * and renews the time.
+ * Command to hold stock for an order: every line or none, at the current prices. Keyed by the order: a repeat keeps the first
+ * prices and renews the expiry.
  *
  * @param lines in SKU order, each SKU once
- * @param expectedTotal what the customer believes it costs; null where they did not say
+ * @param expectedTotal the total that the customer expects; null if there is none
  */
 public record HoldStock(UUID order, String customer, List<Line> lines, @Nullable Money expectedTotal) {
 	public HoldStock {
@@ -23,12 +23,12 @@ public record HoldStock(UUID order, String customer, List<Line> lines, @Nullable
 		}
 	}
 
-	/** For a customer who did not say what it should cost. */
+	/** Without an expected total. */
 	public HoldStock(UUID order, String customer, List<Line> lines) {
 		this(order, customer, lines, null);
 	}
 
-	/** Whether that is what {@code reservation} was made for; prices may have changed since. */
+	/** Whether {@code reservation} has the same lines and customer; prices may have changed since. */
 	boolean isWhatWasAskedFor(Reservation reservation) {
 		return customer.equals(reservation.customer()) && lines.equals(reservation.stock());
 	}

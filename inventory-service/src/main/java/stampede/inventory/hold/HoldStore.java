@@ -22,9 +22,9 @@ import stampede.inventory.hold.StockSnapshot.Owner;
 import stampede.kit.r2dbc.Rows;
 
 /**
- * Reservations and the stock that they hold, in statements on sets, each a transaction of its own. What changes them are functions of
- * the database: they lock reservations first and stock rows afterwards, each in the order of their keys, so that no two of them wait
- * for each other, and look at them only then. Times are the database's: hosts disagree.
+ * Reservations and the stock that they hold, in statements on sets, each a transaction of its own. Database functions change
+ * them: these lock reservations first and stock rows afterwards, each in key order, so that no two of them deadlock, and read
+ * the rows only after locking them. Times are the database's, because the clocks of hosts differ.
  */
 @Repository
 class HoldStore {
@@ -41,7 +41,7 @@ class HoldStore {
 	/** One row of {@link #look}. */
 	private record Found(Sku sku, String customer, UUID order, ItemLevel level, long owned, boolean isReserved) {}
 
-	/** What there is at this moment of what is asked for; locks nothing. */
+	/** Reads the current state of the items, customers and orders of these holds; locks nothing. */
 	Mono<StockSnapshot> look(List<HoldStock> holds) {
 		var orders = new ArrayList<UUID>();
 		var customers = new ArrayList<String>();
@@ -97,8 +97,8 @@ class HoldStore {
 	}
 
 	/**
-	 * Does what was decided, whole or not at all; empty when it was not done because what it was decided on is no longer so.
-	 * Fails with {@link org.springframework.dao.DuplicateKeyException} where another makes one of these reservations just now.
+	 * Applies the plan as a whole; empty, without an effect, if the snapshot of the plan is no longer valid. Fails with
+	 * {@link org.springframework.dao.DuplicateKeyException} if another transaction inserts one of these reservations.
 	 */
 	Mono<Instant> apply(HoldPlan plan) {
 		var added = plan.added();
@@ -139,18 +139,18 @@ class HoldStore {
 	}
 
 	/**
-	 * Lets the stock of those that hold it leave for good.
+	 * Commits the stock of active reservations.
 	 *
-	 * @return the reservations that there are, as they were before
+	 * @return the existing reservations, in their former states
 	 */
 	Mono<Map<UUID, Reservation>> commit(Collection<UUID> orders) {
 		return change("commit_holds(:orders)", orders);
 	}
 
 	/**
-	 * Gives the stock of those back that hold it, and sees to it that those that have no reservation never get one.
+	 * Releases the stock of active reservations, and prevents a later reservation for orders without one.
 	 *
-	 * @return the reservations that there are, as they were before; without those that another makes just now, which ask again
+	 * @return the existing reservations, in their former states, without those that another transaction inserts at this moment
 	 */
 	Mono<Map<UUID, Reservation>> release(Collection<UUID> orders) {
 		return change("release_holds(:orders)", orders);

@@ -11,7 +11,7 @@ import stampede.kit.worker.Worker.Pace;
 import stampede.kit.worker.Worker;
 import stampede.kit.worker.Workers;
 
-/** What is done with reservations by itself. */
+/** Scheduled work on reservations. */
 @Configuration(proxyBeanMethods = false)
 class HoldWorkers {
 	private static final Duration LONGEST = Duration.ofMinutes(1);
@@ -31,7 +31,7 @@ class HoldWorkers {
 						.map(forgotten -> Round.of(forgotten, FORGOTTEN_AT_ONCE)));
 	}
 
-	/** For dashboards alone; an index over the active ones makes it cheap. */
+	/** For dashboards only; an index of the active reservations makes it cheap. */
 	@Bean
 	Worker countingWorker(HoldHousekeeping housekeeping, Workers workers, MeterRegistry meters) {
 		var active = new AtomicLong();

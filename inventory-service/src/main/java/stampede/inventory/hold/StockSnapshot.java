@@ -9,21 +9,21 @@ import stampede.inventory.Sku;
 import stampede.kit.money.Money;
 
 /**
- * What there was when it was looked at, as far as a list of holds is about it. Nothing is locked: whoever writes what follows from
- * it must look again.
+ * The state read for a list of holds. Nothing is locked: a statement that writes decisions based on it must check the rows
+ * again.
  *
- * @param items those of the catalogue
- * @param owned how much its customer holds and has bought of it, where that is anything
- * @param reservations those that the orders have already
+ * @param items the items of the catalogue among the requested ones
+ * @param owned the quantity that the customer holds and has bought, if any
+ * @param reservations the existing reservations of the orders
  */
 record StockSnapshot(Map<Sku, ItemLevel> items, Map<Owner, Long> owned, Map<UUID, Reservation> reservations) {
 	/**
-	 * @param level nothing where it never had any
+	 * @param level empty if the item never had stock
 	 * @param maxPerCustomer null for no limit
 	 */
 	record ItemLevel(Money price, Level level, @Nullable Integer maxPerCustomer) {}
 
-	/** Whose limit, and of what. */
+	/** A customer and an item with a limit. */
 	record Owner(Sku sku, String customer) {}
 
 	StockSnapshot {

@@ -1,4 +1,4 @@
-/** Stock held for orders: decided on sets, in order of arrival, and applied whole or not at all. */
+/** Stock held for orders: decided on sets in arrival order, and applied atomically. */
 @NullMarked
 package stampede.inventory.hold;
 

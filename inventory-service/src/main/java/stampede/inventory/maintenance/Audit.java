@@ -9,7 +9,7 @@ import reactor.core.publisher.Mono;
 import stampede.kit.r2dbc.Rows;
 import stampede.kit.r2dbc.WholeTables;
 
-/** Judges the stock by the rows alone, in one statement, so that all counts are of the same moment. */
+/** Checks the invariants of stock in one statement, so that all counts are of the same moment. */
 @Repository
 public class Audit {
 	private static final Duration GRACE = Duration.ofSeconds(60);
@@ -22,22 +22,22 @@ public class Audit {
 	}
 
 	/**
-	 * How often each invariant is broken; all zero when all is well.
+	 * The number of violations of each invariant.
 	 *
 	 * @param stockOutOfBounds items for which 0 &lt;= reserved &lt;= on_hand does not hold
 	 * @param reservedMismatches items whose active reservations do not add up to reserved
-	 * @param onHandMismatches items whose receipts and returns, less what was committed, do not add up to on_hand
-	 * @param customerMismatches customers of an item whose counter is not what their reservations add up to
-	 * @param overdueReservations active ones whose time was over more than a minute ago
+	 * @param onHandMismatches items whose receipts and returns, minus committed quantities, differ from on_hand
+	 * @param customerMismatches customers of an item whose counter differs from the sum of their reservations
+	 * @param overdueReservations active reservations that expired more than a minute ago
 	 */
 	public record Violations(long stockOutOfBounds, long reservedMismatches, long onHandMismatches,
 			long customerMismatches, long overdueReservations) {
-		/** All of them together. */
+		/** The sum of all violations. */
 		public long violations() {
 			return stockOutOfBounds + reservedMismatches + onHandMismatches + customerMismatches + overdueReservations;
 		}
 
-		/** Each by its name. */
+		/** The violations by check. */
 		public Map<String, Long> byCheck() {
 			return Map.of("stock-out-of-bounds", stockOutOfBounds, "reserved-mismatches", reservedMismatches,
 					"on-hand-mismatches", onHandMismatches, "customer-mismatches", customerMismatches,
@@ -45,7 +45,7 @@ public class Audit {
 		}
 	}
 
-	/** Reads every reservation that is kept, with a time limit of its own; meant for tests and an audit now and then. */
+	/** Reads every reservation, with a timeout of its own; for tests and the periodic audit. */
 	public Mono<Violations> violations() {
 		return db.sql(WholeTables.MAY_BE_READ).then()
 				.then(Mono.defer(this::count))

@@ -9,7 +9,7 @@ import stampede.kit.worker.Worker.Pace;
 import stampede.kit.worker.Worker;
 import stampede.kit.worker.Workers;
 
-/** What this service does by itself. */
+/** Scheduled work of this service. */
 @Configuration(proxyBeanMethods = false)
 class InventoryWorkers {
 	@Bean

@@ -1,4 +1,4 @@
-/** What this service does by itself, at times: the audit. What has to do with holds is in their package. */
+/** The scheduled audit of this service. Scheduled work on holds is in their package. */
 @NullMarked
 package stampede.inventory.maintenance;
 

@@ -6,7 +6,7 @@ import java.util.UUID;
 import stampede.inventory.Line;
 
 /**
- * Goods that came back from one committed reservation.
+ * A return of goods of one committed reservation.
  *
  * @param lines in SKU order, each SKU once
  */

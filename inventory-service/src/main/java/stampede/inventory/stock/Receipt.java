@@ -10,13 +10,13 @@ import stampede.kit.idempotency.IdempotencyKey;
 /**
  * Stock that an operator added, or corrected where {@code command} is negative.
  *
- * @param after the stock right after it
+ * @param after the stock level after it
  */
 public record Receipt(UUID id, ReceiveStock command, Level after) {
 	/**
-	 * What the operator asked for.
+	 * The command of an operator.
 	 *
-	 * @param caller whose key it is: keys of different callers never meet
+	 * @param caller the owner of the key: keys of different callers are independent
 	 */
 	public record ReceiveStock(String caller, IdempotencyKey key, Sku sku, int quantity, @Nullable String note) {
 		public ReceiveStock {

@@ -15,7 +15,7 @@ import stampede.inventory.Sku;
 import stampede.kit.idempotency.Fingerprint;
 import stampede.kit.r2dbc.Rows;
 
-/** The collection of receipts and returns: every reason for stock to come in. Append only. */
+/** The collection of receipts and returns, which are the only additions of stock. Append-only. */
 @Repository
 class Receipts {
 	private final DatabaseClient db;
@@ -43,8 +43,8 @@ class Receipts {
 	}
 
 	/**
-	 * The receipt that the caller's key stands for; empty when it stands for none yet. Fails with
-	 * {@link InventoryException.KeyReused} when it stands for something else.
+	 * The receipt stored for the caller's key; empty when there is none yet. Fails with
+	 * {@link InventoryException.KeyReused} when it was stored for another command.
 	 */
 	Mono<Receipt> sameAs(Receipt.ReceiveStock command) {
 		return db.sql("SELECT id, fingerprint, on_hand, reserved FROM receipt WHERE caller = :caller AND key = :key")
@@ -72,7 +72,7 @@ class Receipts {
 				.map(rows -> rows == 1);
 	}
 
-	/** Adds one line of a return, with the stock right after it. */
+	/** Adds one line of a return, with the stock level after it. */
 	Mono<Void> add(GoodsReturn goods, Line line, Level after) {
 		return insert("""
 				INSERT INTO receipt (id, sku, kind, quantity, return_id, on_hand, reserved, created_at)

@@ -25,7 +25,7 @@ public class Receiving {
 	}
 
 	/**
-	 * A receipt, and whether it is the one that the key had brought about before.
+	 * A receipt, and whether it was stored before under the same key.
 	 *
 	 * @param repeated nothing was changed this time
 	 */
@@ -35,7 +35,7 @@ public class Receiving {
 	public Mono<Outcome> receive(Receipt.ReceiveStock command) {
 		return Detached.run(repeated(command)
 				.switchIfEmpty(Mono.defer(() -> transactions.transactional(add(command))))
-				// The first request with this key was still under way when this one looked for it.
+				// The first request with this key was still in progress at the look-up.
 				.onErrorResume(DuplicateKeyException.class, _ -> repeated(command)));
 	}
 
@@ -47,7 +47,7 @@ public class Receiving {
 		return stock.add(command.sku(), command.quantity())
 				.flatMap(after -> receipts.add(new Receipt(Receipts.newId(), command, after)))
 				.map(receipt -> new Outcome(receipt, false))
-				// Too low, perhaps, because the first request with this key has just taken it away.
+				// The stock may be too low because the first request with this key has just removed it.
 				.switchIfEmpty(Mono.defer(() -> repeated(command)))
 				.switchIfEmpty(Mono.defer(() -> refuse(command.sku())));
 	}

@@ -10,8 +10,8 @@ import stampede.inventory.Level;
 import stampede.inventory.Sku;
 
 /**
- * The stock of every item, one hot row each, as the catalogue's people see and change it. What orders hold is changed by
- * {@code stampede.inventory.hold}; rows are locked in SKU order, whoever does so and why.
+ * The stock of every item, one row each, as operators read and change it. Holds change it in
+ * {@code stampede.inventory.hold}. Every transaction locks rows in SKU order.
  */
 @Repository
 public class StockLevels {
@@ -21,7 +21,7 @@ public class StockLevels {
 		this.db = db;
 	}
 
-	/** How much there is of those of {@code skus} that there are, in no order. */
+	/** The levels of the existing items among {@code skus}, in no order. */
 	public Flux<Stock> of(Collection<Sku> skus) {
 		return db.sql("SELECT sku, on_hand, reserved FROM stock WHERE sku = ANY (:skus)")
 				.bind("skus", skus.stream().map(Sku::value).toArray(String[]::new))
@@ -29,10 +29,10 @@ public class StockLevels {
 				.all();
 	}
 
-	/** How much there is of one item. */
+	/** The level of one item. */
 	public record Stock(Sku sku, Level level) {}
 
-	/** Adds {@code quantity}, which may be negative; call within a transaction. Empty when less than what is reserved would be left. */
+	/** Adds {@code quantity}, which may be negative; call in a transaction. Empty if less than the reserved quantity would remain. */
 	Mono<Level> add(Sku sku, int quantity) {
 		return db.sql("""
 				UPDATE stock SET on_hand = on_hand + :quantity

@@ -1,4 +1,4 @@
-/** What comes into the warehouse, from suppliers and from customers, and how much of each item there is. */
+/** Goods received from suppliers and returned by customers, and the stock level of each item. */
 @NullMarked
 package stampede.inventory.stock;
 

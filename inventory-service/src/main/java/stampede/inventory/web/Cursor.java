@@ -7,7 +7,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.server.ResponseStatusException;
 import stampede.inventory.Sku;
 
-/** Where a page ends, in a form that no caller is tempted to read. */
+/** The end of a page, as an opaque text. */
 final class Cursor {
 	private Cursor() {}
 
@@ -15,7 +15,7 @@ final class Cursor {
 		return Base64.getUrlEncoder().withoutPadding().encodeToString(last.value().getBytes(StandardCharsets.US_ASCII));
 	}
 
-	/** What is no cursor is the caller's mistake. */
+	/** An invalid cursor is a client error. */
 	static @Nullable Sku read(@Nullable String cursor) {
 		if (cursor == null) {
 			return null;

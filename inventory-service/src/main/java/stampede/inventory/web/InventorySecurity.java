@@ -7,7 +7,7 @@ import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import stampede.kit.security.ServiceSecurity;
 
-/** Anyone may look, operators may change, services may reserve; everything else is denied. */
+/** Every client may read items, operators may change them, services may reserve; everything else is denied. */
 @Configuration(proxyBeanMethods = false)
 class InventorySecurity {
 	@Bean

@@ -34,7 +34,7 @@ import stampede.inventory.stock.Receiving;
 import stampede.kit.idempotency.IdempotencyKey;
 import stampede.kit.openapi.Contract;
 
-/** The catalogue: anyone may look, operators may change it and its stock. */
+/** The catalogue: every client may read it, operators may change it and its stock. */
 @RestController
 @Tag(name = "items", description = "The catalogue and its stock")
 @RequestMapping(path = "/api/v1/items", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -55,7 +55,7 @@ class ItemController {
 	@GetMapping
 	Mono<ItemPage> list(
 			@Parameter(description = "nextCursor of the previous page") @RequestParam(required = false) @Size(min = 1) @Nullable String cursor,
-			@Parameter(description = "How many at most") @RequestParam(defaultValue = "20") @Min(1) @Max(100) int limit) {
+			@Parameter(description = "Maximum number of entries") @RequestParam(defaultValue = "20") @Min(1) @Max(100) int limit) {
 		return items.offers(Cursor.read(cursor), limit + 1)
 				.collectList()
 				.map(found -> ItemPage.of(found, limit));
@@ -65,7 +65,7 @@ class ItemController {
 	@Contract(answers = "200 The item, and its stock as of a moment ago.", refuses = "404 item-not-found")
 	@GetMapping("/{sku}")
 	Mono<ItemView> read(
-			@Parameter(description = "Which item", example = "TSHIRT-BLACK-M") @PathVariable @Pattern(regexp = Sku.PATTERN, message = NO_SKU) String sku) {
+			@Parameter(description = "SKU of the item", example = "TSHIRT-BLACK-M") @PathVariable @Pattern(regexp = Sku.PATTERN, message = NO_SKU) String sku) {
 		return view(new Sku(sku));
 	}
 
@@ -73,7 +73,7 @@ class ItemController {
 	@Contract(scopes = "operator", answers = {"200 The item existed and is updated.", "201 The item is new."})
 	@PutMapping(path = "/{sku}", consumes = MediaType.APPLICATION_JSON_VALUE)
 	Mono<ResponseEntity<ItemView>> define(
-			@Parameter(description = "Which item", example = "TSHIRT-BLACK-M") @PathVariable @Pattern(regexp = Sku.PATTERN, message = NO_SKU) String sku,
+			@Parameter(description = "SKU of the item", example = "TSHIRT-BLACK-M") @PathVariable @Pattern(regexp = Sku.PATTERN, message = NO_SKU) String sku,
 			@Valid @RequestBody ItemRequest request) {
 		var named = new Sku(sku);
 		return items.define(request.item(named, properties.defaultMaxPerCustomer()))
@@ -86,7 +86,7 @@ class ItemController {
 			"404 item-not-found", "409 stock-too-low", "422 idempotency-key-reused"})
 	@PostMapping(path = "/{sku}/receipts", consumes = MediaType.APPLICATION_JSON_VALUE)
 	Mono<ResponseEntity<ReceiptView>> receive(@AuthenticationPrincipal Jwt caller,
-			@Parameter(description = "Which item", example = "TSHIRT-BLACK-M") @PathVariable @Pattern(regexp = Sku.PATTERN, message = NO_SKU) String sku,
+			@Parameter(description = "SKU of the item", example = "TSHIRT-BLACK-M") @PathVariable @Pattern(regexp = Sku.PATTERN, message = NO_SKU) String sku,
 			@RequestHeader(IdempotencyKey.HEADER) IdempotencyKey key, @Valid @RequestBody ReceiptRequest request) {
 		var operator = Objects.requireNonNullElse(caller.getSubject(), "");
 		var command = new Receipt.ReceiveStock(operator, key, new Sku(sku), request.quantity(), request.note());

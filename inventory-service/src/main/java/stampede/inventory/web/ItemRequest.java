@@ -19,14 +19,14 @@ import stampede.kit.text.ReadableText;
 /**
  * What {@code PUT /items/{sku}} takes.
  *
- * @param maxPerCustomer how many one customer may hold and own together; the service's default where absent
+ * @param maxPerCustomer maximum quantity for one customer, held and bought; absent: the service's default
  */
 @Schema(name = "DefineItem")
 record ItemRequest(
-		@Schema(description = "For people", example = "T-shirt, black, M") @NotNull @Pattern(regexp = ReadableText.CHARACTER
+		@Schema(description = "A text for people", example = "T-shirt, black, M") @NotNull @Pattern(regexp = ReadableText.CHARACTER
 				+ "{1,200}", message = "is 1 to 200 characters, none of them control characters") String name,
 		@NotNull @Valid Price price,
-		@Schema(description = "How many one customer may hold and own together; 10 where absent", example = "10") @Min(1) @Max(1_000_000) @Nullable Integer maxPerCustomer) {
+		@Schema(description = "Maximum quantity for one customer, held and bought; 10 if absent", example = "10") @Min(1) @Max(1_000_000) @Nullable Integer maxPerCustomer) {
 	record Price(@Schema(description = "In minor units", example = "1999") @Min(1) @Max(99_999_999) long amount,
 			@Schema(description = "ISO 4217, in use today", example = "EUR", pattern = "[A-Z]{3}") @NotNull String currency) {
 		@JsonIgnore

@@ -6,7 +6,7 @@ import stampede.inventory.catalogue.Offer;
 import stampede.kit.money.Money;
 
 /**
- * An item as everyone sees it.
+ * An item in the public API.
  *
  * @param maxPerCustomer absent when there is no limit
  * @param available a moment ago; only a reservation is a promise
@@ -14,8 +14,8 @@ import stampede.kit.money.Money;
 @Schema(name = "Item")
 record ItemView(@Schema(example = "TSHIRT-BLACK-M") String sku, @Schema(example = "T-shirt, black, M") String name,
 		Money price,
-		@Schema(description = "How many one customer may hold and own together; absent when there is no limit", example = "10") @Nullable Integer maxPerCustomer,
-		@Schema(description = "A moment ago; only a reservation is a promise", example = "42") long available) {
+		@Schema(description = "Maximum quantity for one customer, held and bought; absent without a limit", example = "10") @Nullable Integer maxPerCustomer,
+		@Schema(description = "Available a moment ago; only an order reserves it", example = "42") long available) {
 	static ItemView of(Offer offer) {
 		var item = offer.item();
 		return new ItemView(item.sku().value(), item.name(), item.price(), item.maxPerCustomer(), offer.available());

@@ -11,7 +11,7 @@ import reactor.core.publisher.Flux;
 import stampede.inventory.Sku;
 import stampede.inventory.stock.StockLevels;
 
-/** How much there is, for services that want to know whether something is still sold out. */
+/** Stock levels, for services that check whether an item is still sold out. */
 @RestController
 class LevelController {
 	private static final int MOST = 100;
@@ -21,7 +21,7 @@ class LevelController {
 		this.stock = stock;
 	}
 
-	/** Of these at the moment; of what there is not, nothing is said. */
+	/** The current levels of these items; unknown items are left out. */
 	@GetMapping(path = "/internal/levels", produces = MediaType.APPLICATION_JSON_VALUE)
 	Flux<LevelView> levels(
 			@RequestParam("sku") @Size(min = 1, max = MOST) List<@Pattern(regexp = Sku.PATTERN, message = "is no SKU") String> skus) {

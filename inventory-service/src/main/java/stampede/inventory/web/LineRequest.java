@@ -14,7 +14,7 @@ import stampede.inventory.Sku;
 @JsonIgnoreProperties(ignoreUnknown = true)
 record LineRequest(@NotNull @Pattern(regexp = Sku.PATTERN, message = "is no SKU") String sku,
 		@Min(1) @Max(10_000) int quantity) {
-	/** Runs beside the checks of the lines themselves, so any of them may still be missing. */
+	/** Runs beside the validation of the lines, so any of their values may be missing. */
 	static boolean eachSkuOnce(@Nullable List<? extends @Nullable LineRequest> lines) {
 		if (lines == null) {
 			return true;

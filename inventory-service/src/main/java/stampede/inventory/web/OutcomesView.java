@@ -7,13 +7,13 @@ import org.springframework.http.ProblemDetail;
 import stampede.inventory.Reservation;
 import stampede.inventory.hold.HoldOutcome;
 
-/** What came of the members of a list, in its order. */
+/** The outcomes of the members of a list, in its order. */
 record OutcomesView(List<Outcome> outcomes) {
 	/**
-	 * What the same call for this order alone would have answered.
+	 * The response that a call for this order alone would get.
 	 *
-	 * @param reservation absent where it was refused
-	 * @param problem absent where it was not
+	 * @param reservation absent if the member was refused
+	 * @param problem absent unless the member was refused
 	 */
 	record Outcome(@Nullable ReservationView reservation, @Nullable ProblemDetail problem) {}
 

@@ -12,12 +12,12 @@ import stampede.kit.text.ReadableText;
 /**
  * What {@code POST /items/{sku}/receipts} takes.
  *
- * @param quantity how many come in; negative to correct the stock downwards
+ * @param quantity added quantity; negative to correct the stock downwards
  */
 @Schema(name = "ReceiveStock")
 record ReceiptRequest(
-		@Schema(description = "How many come in; negative to correct downwards; not 0", example = "100") @Min(-1_000_000) @Max(1_000_000) int quantity,
-		@Schema(description = "For people", example = "delivery 4711") @Pattern(regexp = ReadableText.CHARACTER
+		@Schema(description = "Added quantity; negative to correct downwards; not 0", example = "100") @Min(-1_000_000) @Max(1_000_000) int quantity,
+		@Schema(description = "A text for people", example = "delivery 4711") @Pattern(regexp = ReadableText.CHARACTER
 				+ "{0,500}", message = "is at most 500 characters, none of them control characters") @Nullable String note) {
 	@JsonIgnore
 	@AssertTrue(message = "quantity must not be 0")

@@ -17,7 +17,7 @@ import stampede.inventory.maintenance.Audit;
 import stampede.inventory.stock.GoodsReturn;
 import stampede.inventory.stock.Returning;
 
-/** What other services ask of the stock; every call is keyed by the order and safe to repeat. */
+/** Internal API of reservations for other services; every call is keyed by the order and safe to repeat. */
 @RestController
 @RequestMapping(path = "/internal", produces = MediaType.APPLICATION_JSON_VALUE)
 class ReservationController {

@@ -10,8 +10,8 @@ import reactor.core.publisher.Mono;
 import stampede.inventory.hold.Holds;
 
 /**
- * What other services ask for several orders at once; as {@link ReservationController} for one. A refusal is the answer of its order
- * alone; an error is everybody's, and says nothing about what came of any of them. Safe to repeat.
+ * Reservations of several orders at once; {@link ReservationController} serves single orders. A refusal concerns its order
+ * alone; an error concerns all of them, and says nothing about whether any took effect. Safe to repeat.
  */
 @RestController
 @RequestMapping(path = "/internal/reservations", consumes = MediaType.APPLICATION_JSON_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
@@ -22,7 +22,7 @@ class ReservationListController {
 		this.holds = holds;
 	}
 
-	/** Where they compete, the first in the list comes first. */
+	/** Competing orders are served in the order of the list. */
 	@PostMapping
 	Mono<OutcomesView> reserve(@Valid @RequestBody ReservationsRequest request) {
 		return holds.hold(request.holds()).map(outcomes -> OutcomesView.of(outcomes, ReservationView::of));

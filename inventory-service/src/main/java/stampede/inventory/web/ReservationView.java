@@ -12,8 +12,8 @@ import stampede.kit.money.Money;
 /**
  * A reservation in the internal API.
  *
- * @param expiresAt when its stock may be given back; absent unless it is active
- * @param lines absent where nobody asks what they are
+ * @param expiresAt earliest time at which its stock is released; absent unless it is active
+ * @param lines absent where the caller does not need them
  */
 record ReservationView(UUID orderId, String state, @Nullable Instant expiresAt, @Nullable List<PricedLine> lines) {
 	record PricedLine(String sku, int quantity, Money unitPrice) {

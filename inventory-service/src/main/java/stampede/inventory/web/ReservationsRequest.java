@@ -9,17 +9,17 @@ import java.util.List;
 import java.util.UUID;
 import stampede.inventory.hold.HoldStock;
 
-/** What {@code POST /internal/reservations} takes: several of what one {@code PUT} takes, each with its order. */
+/** What {@code POST /internal/reservations} takes: several reservations, each with its order. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 record ReservationsRequest(
 		@NotEmpty @Size(max = ReservationsRequest.MOST) List<@NotNull @Valid Member> reservations) {
-	/** In one request: they lock their stock together. */
+	/** In one request, because they lock their stock together. */
 	static final int MOST = 128;
 
 	@JsonIgnoreProperties(ignoreUnknown = true)
 	record Member(@NotNull UUID orderId, @NotNull @Valid ReservationRequest reservation) {}
 
-	/** In the order in which they were asked for. */
+	/** In the order of the request. */
 	List<HoldStock> holds() {
 		return reservations.stream().map(member -> member.reservation().hold(member.orderId())).toList();
 	}

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.UUID;
 import stampede.inventory.stock.GoodsReturn;
 
-/** Goods that came back. */
+/** Returned goods. */
 record ReturnView(UUID orderId, UUID returnId, List<ReturnedLine> lines) {
 	record ReturnedLine(String sku, int quantity) {}
 

@@ -1,4 +1,4 @@
-/** Inventory over HTTP: the catalogue for everyone, stock for operators, reservations for other services. */
+/** The HTTP API of inventory: the public catalogue, stock for operators, reservations for other services. */
 @NullMarked
 package stampede.inventory.web;
 

@@ -23,6 +23,7 @@ import stampede.inventory.Reservations;
 import stampede.inventory.Warehouse;
 import stampede.inventory.maintenance.Audit;
 import stampede.kit.worker.Workers;
+import stampede.testsupport.RealTime;
 
 @InventoryTest
 class HoldExpiryIntegrationTests {
@@ -145,7 +146,7 @@ class HoldExpiryIntegrationTests {
 		counting.start();
 
 		for (var n = 0; n < 500 && holds.value() < 3; n++) {
-			Thread.sleep(20);
+			RealTime.passMillis(20);
 		}
 		counting.stop();
 		assertThat(holds.value()).isEqualTo(3);

@@ -69,7 +69,7 @@ class HoldPlanTests {
 		assertThat(names(plan)).containsExactly("ACTIVE", "ACTIVE", "COMMITTED", "ReservationReleased",
 				"ReservationMismatch");
 		assertThat(plan.renewed()).containsOnlyKeys(known.get(0).order(), known.get(1).order());
-		assertThat(plan.taken()).as("only what had been given back").isEqualTo(Map.of(A, 1L));
+		assertThat(plan.taken()).as("only the released stock").isEqualTo(Map.of(A, 1L));
 		assertThat(plan.outcomes(UNTIL).getFirst()).isInstanceOfSatisfying(HoldOutcome.Done.class,
 				done -> assertThat(done.reservation().state()).isEqualTo(new Active(UNTIL)));
 	}

@@ -20,7 +20,7 @@ import stampede.testsupport.RoundTrips.Count;
 import stampede.testsupport.RoundTrips;
 import stampede.testsupport.TestTokens;
 
-/** What an order costs the database; payment- and order-service have tests like this one, and docs/performance.md has the sum. */
+/** Statements and commits of one order in this service's database; payment- and order-service have similar tests. */
 @InventoryTest
 @ContextConfiguration(initializers = {EmbeddedDatabase.class, TestTokens.class, RoundTrips.class})
 class HoldRoundTripsIntegrationTests {

@@ -17,7 +17,7 @@ import stampede.inventory.catalogue.Items;
 import stampede.inventory.stock.StockLevels;
 import stampede.testsupport.Plans;
 
-/** What is fast while tables are small stays so: no statement reads all of one. Nobody audits here. */
+/** No statement reads a whole table, so that statements stay fast as tables grow. The audit is off. */
 @InventoryTest
 @TestPropertySource(properties = {Plans.ONE_CONNECTION, "inventory.audit.enabled=false"})
 class PlansIntegrationTests {

@@ -93,7 +93,7 @@ class ReceivingIntegrationTests {
 		var sku = warehouse.shelf(0);
 		now(receiving.receive(command(sku, 5, null)));
 
-		var other = now(receiving.receive(new Receipt.ReceiveStock("somebody else", key, sku, 6, null)));
+		var other = now(receiving.receive(new Receipt.ReceiveStock("another operator", key, sku, 6, null)));
 
 		assertThat(other.repeated()).isFalse();
 		assertThat(warehouse.level(sku)).isEqualTo(new Level(11, 0));

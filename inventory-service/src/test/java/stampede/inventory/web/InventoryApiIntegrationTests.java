@@ -136,7 +136,7 @@ class InventoryApiIntegrationTests {
 				.expectStatus().isOk().expectBody();
 	}
 
-	/** What a call offers is decided before it runs. */
+	/** Content negotiation and methods are checked before the handler runs. */
 	@Test
 	void refusesWhatItCannotAnswerInBeforeItActs() {
 		var sku = warehouse.shelf(5);

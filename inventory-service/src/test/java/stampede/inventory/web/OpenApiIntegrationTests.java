@@ -7,7 +7,7 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 import stampede.inventory.InventoryTest;
 import stampede.testsupport.ApiContract;
 
-/** What callers read is what the code says. */
+/** The published contract agrees with the code. */
 @InventoryTest
 class OpenApiIntegrationTests {
 	@Test

@@ -26,7 +26,7 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 import stampede.inventory.InventoryTest;
 import stampede.testsupport.TestTokens;
 
-/** Nothing a caller sends may end in a 5xx or tell about the inside, and no token opens more than its scope. */
+/** No request may cause a 5xx or reveal internals, and no token permits more than its scope. */
 @InventoryTest
 class RefusedRequestsIntegrationTests {
 	private static final String LINE = "{\"sku\":\"A\",\"quantity\":1}";

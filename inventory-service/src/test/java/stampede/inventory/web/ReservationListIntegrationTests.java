@@ -15,7 +15,7 @@ import stampede.inventory.Sku;
 import stampede.inventory.Warehouse;
 import stampede.testsupport.TestTokens;
 
-/** What services ask for several orders at once. */
+/** Calls of other services for several orders at once. */
 @InventoryTest
 class ReservationListIntegrationTests {
 	private static final String LIST = "/internal/reservations";

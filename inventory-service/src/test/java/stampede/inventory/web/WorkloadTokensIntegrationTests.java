@@ -39,7 +39,7 @@ class WorkloadTokensIntegrationTests {
 	private static final String CLUSTER = "https://kubernetes.default.svc.cluster.local";
 	private static final String CALLER = "system:serviceaccount:stampede:order-service";
 	private static final RSAKey KEY = key();
-	/** Like the API server, it tells its keys only to whoever shows a token. */
+	/** Like the API server, it publishes its keys only to callers with a token. */
 	private static final DisposableServer SERVER = HttpServer.create().host("127.0.0.1").port(0)
 			.handle((request, response) -> "Bearer of-this-pod".equals(request.requestHeaders().get("Authorization"))
 					? response.sendString(Mono.just(new JWKSet(KEY).toPublicJWKSet().toString()))
@@ -70,7 +70,7 @@ class WorkloadTokensIntegrationTests {
 		ask("/internal/audit", cluster(claims -> claims), HttpStatus.OK);
 	}
 
-	/** The cluster says who somebody is; that he may be an operator it cannot say. */
+	/** The cluster states a workload's identity; it cannot grant the operator scope. */
 	@Test
 	void givesNoOtherScope() {
 		ask("/api/v1/items", cluster(claims -> claims), HttpStatus.OK);
@@ -100,7 +100,7 @@ class WorkloadTokensIntegrationTests {
 		ask("/internal/audit", token, HttpStatus.UNAUTHORIZED);
 	}
 
-	/** Whoever can sign users' tokens cannot name himself a downstream service by the cluster's name. */
+	/** A holder of the users' signing key cannot issue a token of a workload. */
 	@Test
 	void believesTheClusterByItsOwnKeyAlone() {
 		ask("/internal/audit",

@@ -1,4 +1,4 @@
-/** Orders that were tried too often, and what operators do about them. */
+/** Stuck orders, and the operators' actions on them. */
 @NullMarked
 package stampede.order.attention;
 

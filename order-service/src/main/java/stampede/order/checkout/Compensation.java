@@ -10,7 +10,7 @@ import stampede.order.inventory.ReleaseReply;
 import stampede.order.payment.ChargeReply;
 import stampede.order.payment.PaymentClient;
 
-/** The saga's way back: undoes what may have been done of an order that is given up. Safe to repeat. */
+/** Compensates an order: undoes every step that may have taken effect. Safe to repeat. */
 @Component
 class Compensation {
 	private final InventoryClient inventory;
@@ -23,7 +23,7 @@ class Compensation {
 		this.steps = steps;
 	}
 
-	/** The money first: nobody keeps money for goods that somebody else may buy by then. */
+	/** Refunds first: otherwise a customer could have paid for stock that is on sale again. */
 	Mono<Order> run(Order order, Outcome outcome) {
 		return giveMoneyBack(order, outcome)
 				.then(Mono.defer(() -> giveStockBack(order)))
@@ -40,7 +40,7 @@ class Compensation {
 				.then();
 	}
 
-	/** A commit that came before this order was called off is answered by taking the goods back. */
+	/** If the stock was committed before the cancellation, it is returned. */
 	private Mono<Void> giveStockBack(Order order) {
 		return steps.around("release", inventory.release(order.id().value()))
 				.filter(ReleaseReply.COMMITTED::equals)

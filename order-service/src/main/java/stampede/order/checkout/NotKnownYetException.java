@@ -2,7 +2,7 @@ package stampede.order.checkout;
 
 import java.io.Serial;
 
-/** The money's fate is not known yet; not a fault, but no step forward either. */
+/** The outcome of the payment is unknown so far: not a fault, but the next step cannot start. */
 final class NotKnownYetException extends RuntimeException {
 	@Serial
 	private static final long serialVersionUID = 1L;

@@ -11,7 +11,7 @@ import stampede.order.inventory.InventoryClient;
 import stampede.order.payment.PaymentClient;
 import stampede.order.payment.RefundReply;
 
-/** Pays part of a confirmed order back, and takes its goods back where that is asked for. Safe to repeat. */
+/** Refunds part of a confirmed order, and returns its goods to stock if requested. Safe to repeat. */
 @Component
 class RefundStep {
 	private final Refunds refunds;
@@ -29,7 +29,7 @@ class RefundStep {
 		this.steps = steps;
 	}
 
-	/** Carries the order's refund to its end; {@link NotKnownYetException} while the provider has not decided. */
+	/** Executes the order's refund; {@link NotKnownYetException} while the provider has not decided. */
 	Mono<Order> run(Order order, UUID id) {
 		return refunds.byId(id)
 				.flatMap(refund -> steps.around("refund", payments.refund(order.id().value(), id, refund.amount()))

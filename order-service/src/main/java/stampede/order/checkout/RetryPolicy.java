@@ -8,9 +8,9 @@ import stampede.kit.deadline.Deadline;
 import stampede.order.OrderException;
 
 /**
- * When a step of a checkout is tried again: every failure may have taken effect, and every step may be repeated. Only an order that
- * moved on is let go, and one whose repeat would be one too many is left to the recovery worker. While a circuit breaker is open the
- * caller waits, as a crowd that is answered at once would only grow.
+ * Decides about retries of a step: every failed step may have taken effect, and every step is safe to repeat. There is no retry for an order
+ * that another process has changed, and none without retry budget, which leaves the order to the recovery worker. While a circuit breaker
+ * is open the step waits: answering at once would only let more orders in.
  */
 final class RetryPolicy {
 	private static final Duration PAUSE = Duration.ofMillis(100);
@@ -18,7 +18,7 @@ final class RetryPolicy {
 
 	private RetryPolicy() {}
 
-	/** Ever later, until there is no time for another pause before {@code end}. */
+	/** With growing pauses, until there is no time for another pause before {@code end}. */
 	static RetryBackoffSpec until(Deadline end) {
 		return Retry.backoff(Long.MAX_VALUE, PAUSE)
 				.maxBackoff(LONGEST_PAUSE)

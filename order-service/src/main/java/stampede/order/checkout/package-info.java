@@ -1,4 +1,4 @@
-/** The saga: an order's way from its placement to its end, step by step, and whoever finishes what was left. */
+/** The saga: an order's steps from its placement to its end, and the recovery that finishes interrupted orders. */
 @NullMarked
 package stampede.order.checkout;
 

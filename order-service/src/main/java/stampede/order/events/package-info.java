@@ -1,4 +1,4 @@
-/** How orders are followed: what changed, as it becomes visible, for as many as want to know. */
+/** Event streams of orders: new events, as they become visible, for any number of clients. */
 @NullMarked
 package stampede.order.events;
 

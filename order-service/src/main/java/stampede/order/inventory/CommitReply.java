@@ -1,9 +1,9 @@
 package stampede.order.inventory;
 
-/** What inventory answers when the stock is to be handed over. */
+/** Inventory's reply to a commit of reserved stock. */
 public enum CommitReply {
-	/** It is the customer's. */
+	/** The stock is committed. */
 	COMMITTED,
-	/** The hold had ended, and too few are left to hold it again. */
+	/** The hold had expired, and the remaining stock is not enough to renew it. */
 	GONE
 }

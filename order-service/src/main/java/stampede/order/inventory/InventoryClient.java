@@ -22,7 +22,7 @@ import stampede.kit.money.Money;
 import stampede.kit.security.ServiceTokens;
 
 /**
- * Holds, hands over and gives back stock. Every call is keyed by the order's id and safe to repeat; a refusal is a reply,
+ * Holds, commits and releases stock. Every call is keyed by the order's id and safe to repeat; a refusal is a reply,
  * anything else that goes wrong is an error that says nothing about whether the call took effect.
  */
 @Component
@@ -48,18 +48,18 @@ public class InventoryClient {
 		return guard.isOpen();
 	}
 
-	/** So many of one SKU. */
+	/** A quantity of one SKU. */
 	public record Line(String sku, int quantity) {}
 
 	/**
-	 * Holds every line or none. Never repeated unheard: a refusal means that nothing is held only to whoever knows that
-	 * no earlier attempt may have arrived.
+	 * Holds every line or none. Not repeated after a lost answer: a refusal means that nothing is held only if no
+	 * earlier attempt can have arrived.
 	 */
 	public Mono<StockReply> reserve(UUID order, String customer, List<Line> lines, @Nullable Money expectedTotal) {
 		return batches.reserve(new ReserveStock(order, new ReserveStock.Body(customer, lines, expectedTotal)));
 	}
 
-	/** Which of these there is none of, nor any that is held and may come back; of at most a hundred. */
+	/** The SKUs among these, at most a hundred, that have no stock left and no active hold that could be released. */
 	public Mono<Set<String>> soldOut(Collection<String> skus) {
 		return guard.once(web.get()
 				.uri(uri -> uri.path("/internal/levels").queryParam("sku", skus.toArray()).build())
@@ -73,12 +73,12 @@ public class InventoryClient {
 	@JsonIgnoreProperties(ignoreUnknown = true)
 	private record Level(String sku, long onHand) {}
 
-	/** Hands the held stock over for good. */
+	/** Commits the held stock. */
 	public Mono<CommitReply> commit(UUID order) {
 		return batches.commit(order);
 	}
 
-	/** Gives the stock back, or makes sure that none is ever held. */
+	/** Releases the stock, and prevents any later hold for this order. */
 	public Mono<ReleaseReply> release(UUID order) {
 		return guard.around(web.delete().uri(RESERVATION, order)
 				.retrieve()

@@ -8,13 +8,13 @@ import stampede.kit.client.NamedRefusals;
 import stampede.kit.money.Money;
 
 /**
- * Why inventory refuses, as it says it: as the answer to a call for one order, or as that of one member of a list. A reason that is
- * not known here is none: it may come from something in between, or from a downstream service of another version.
+ * The reason of a refusal of inventory-service, for a single order or for one member of a list. An unknown reason is a failure: it may
+ * come from an intermediary, or from another version of the service.
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 record Refusal(@Nullable String type, @Nullable String sku, @Nullable Boolean soldOut, @Nullable Boolean held,
 		@Nullable Money total) {
-	/** Empty where the answer is no refusal that names its reason. */
+	/** Empty unless the response is a refusal with a known reason. */
 	static Optional<Refusal> of(WebClientResponseException answer) {
 		return NamedRefusals.read(answer, Refusal.class);
 	}

@@ -1,9 +1,9 @@
 package stampede.order.inventory;
 
-/** What inventory answers when the stock is to be given back. */
+/** Inventory's reply to a release of reserved stock. */
 public enum ReleaseReply {
 	/** Nothing is held, nor will be. */
 	RELEASED,
-	/** It was handed over already; it can only be taken back. */
+	/** The stock was committed before; it can only be returned. */
 	COMMITTED
 }

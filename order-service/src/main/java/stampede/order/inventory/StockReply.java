@@ -4,7 +4,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import stampede.kit.money.Money;
 
-/** What inventory answers to a request for stock. */
+/** Inventory's reply to a hold. */
 public sealed interface StockReply {
 	/** The lines do not cost what was expected; nothing is held. */
 	record PriceChanged(Money total) implements StockReply {}

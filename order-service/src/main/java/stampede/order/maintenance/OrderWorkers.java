@@ -1,15 +1,18 @@
 package stampede.order.maintenance;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import reactor.core.publisher.Mono;
+import stampede.kit.metrics.AuditResults;
 import stampede.kit.worker.Round;
 import stampede.kit.worker.Worker;
 import stampede.kit.worker.Worker.Pace;
 import stampede.kit.worker.Workers;
 import stampede.order.CheckoutProperties;
 import stampede.order.store.IdempotencyRecords;
+import stampede.order.store.OrderAudit;
 import stampede.order.store.OrderRetention;
 
 /** The background workers of this service. */
@@ -41,6 +44,14 @@ class OrderWorkers {
 	Worker eventsWorker(OrderRetention retention, RetentionProperties properties, Workers workers) {
 		return workers.worker("forget-events", new Pace(true, properties.interval(), ROUND_TIMEOUT),
 				_ -> counted(retention.deleteEvents(properties.events(), BATCH)));
+	}
+
+	/** Publishes the violations of the last audit as {@code stampede.audit.violations}; above zero, an operator must act. */
+	@Bean
+	Worker auditWorker(OrderAudit audit, AuditProperties properties, Workers workers, MeterRegistry meters) {
+		var found = new AuditResults(meters);
+		return workers.worker("audit", new Pace(properties.enabled(), properties.interval(), properties.timeout()),
+				_ -> audit.violations().doOnNext(found::take).map(_ -> Round.of(0, 1)));
 	}
 
 	private static Mono<Round> counted(Mono<Long> deleted) {

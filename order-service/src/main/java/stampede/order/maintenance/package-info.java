@@ -1,4 +1,4 @@
-/** What this service does by itself, at times: finish and forget. */
+/** Scheduled work of this service: recovery, retention, audit. */
 @NullMarked
 package stampede.order.maintenance;
 

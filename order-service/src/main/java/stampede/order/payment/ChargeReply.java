@@ -2,23 +2,23 @@ package stampede.order.payment;
 
 import java.util.UUID;
 
-/** What payment-service knows of an order's money. */
+/** The state of an order's charge at payment-service. */
 public sealed interface ChargeReply {
-	/** The money is ours. */
+	/** Captured. */
 	record Captured(UUID payment) implements ChargeReply {}
 
-	/** The money is set aside and can be captured. */
+	/** Authorized, and can be captured. */
 	record Authorised(UUID payment) implements ChargeReply {}
 
-	/** The provider refused; nothing is taken. */
+	/** The provider declined; nothing is charged. */
 	record Declined() implements ChargeReply {}
 
-	/** The provider would not even try, for a mistake on our side; nothing is taken. */
+	/** The provider rejected the request as invalid; nothing is charged. */
 	record Failed() implements ChargeReply {}
 
-	/** Undone, or forbidden before it began; nothing is taken, or all of it was paid back. */
+	/** Voided, before or after the charge; nothing is charged, or all of it was refunded. */
 	record Voided() implements ChargeReply {}
 
-	/** Perhaps taken, perhaps not: ask again. */
+	/** The outcome is unknown: repeat the call. */
 	record Unknown() implements ChargeReply {}
 }

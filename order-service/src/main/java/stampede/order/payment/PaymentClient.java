@@ -19,7 +19,7 @@ import stampede.kit.money.Money;
 import stampede.kit.security.ServiceTokens;
 
 /**
- * Takes and gives back an order's money. Every call is keyed by the order's or the refund's id and safe to repeat; an
+ * Charges and refunds an order's money. Every call is keyed by the order's or the refund's id and safe to repeat; an
  * error says nothing about whether the call took effect.
  */
 @Component
@@ -39,8 +39,8 @@ public class PaymentClient {
 	}
 
 	/**
-	 * Charges the order once, however often it is asked. That payment-service does not reach the provider is no fault of
-	 * its own.
+	 * Charges the order once, however often it is called. An unavailable provider is not a failure of
+	 * payment-service.
 	 */
 	public Mono<ChargeReply> charge(UUID order, String customer, Money amount, String token) {
 		return guard.around(web.put().uri(PAYMENT, order)
@@ -57,7 +57,7 @@ public class PaymentClient {
 		return guard.isOpen();
 	}
 
-	/** What became of the order's charge, without asking for one; Voided when there was none. */
+	/** The state of the order's charge, without requesting one; Voided when there was none. */
 	public Mono<ChargeReply> find(UUID order) {
 		return guard.around(web.get().uri(PAYMENT, order)
 				.retrieve()
@@ -67,7 +67,7 @@ public class PaymentClient {
 						NamedRefusals.as(Map.of("payment-not-found", new ChargeReply.Voided()))));
 	}
 
-	/** Captures what was authorised; Unknown where it is no longer: ask how it stands. */
+	/** Captures an authorized charge; Unknown if it is no longer authorized: look up its state. */
 	public Mono<ChargeReply> capture(UUID order) {
 		return guard.around(web.post().uri(PAYMENT + "/capture", order)
 				.retrieve()
@@ -77,7 +77,7 @@ public class PaymentClient {
 						NamedRefusals.as(Map.of("payment-not-capturable", new ChargeReply.Unknown()))));
 	}
 
-	/** Makes sure that no money is kept, even of a charge that arrives later; asks again while the reply is Unknown. */
+	/** Voids the charge, even one that succeeds later; repeat while the reply is Unknown. */
 	public Mono<ChargeReply> reverse(UUID order, String customer) {
 		return guard.around(web.post().uri(PAYMENT + "/void", order)
 				.bodyValue(Map.of("customer", customer))
@@ -86,7 +86,7 @@ public class PaymentClient {
 				.map(Payment::undone));
 	}
 
-	/** Pays back part of a captured payment, once for each {@code refund}. */
+	/** Refunds part of a captured payment, once for each {@code refund}. */
 	public Mono<RefundReply> refund(UUID order, UUID refund, Money amount) {
 		return guard.around(web.put().uri(PAYMENT + "/refunds/{refund}", order, refund)
 				.bodyValue(Map.of("amount", amount))
@@ -118,7 +118,7 @@ public class PaymentClient {
 			UNKNOWN, AUTHORISED, CAPTURED, DECLINED, FAILED, VOIDED, PARTLY_REFUNDED, REFUNDED
 		}
 
-		/** Money that is on its way back pays for nothing. */
+		/** A charge whose refund is in progress does not pay for the order. */
 		ChargeReply reply() {
 			return switch (state) {
 				case CAPTURED, PARTLY_REFUNDED ->
@@ -135,7 +135,7 @@ public class PaymentClient {
 			return Boolean.TRUE.equals(voiding);
 		}
 
-		/** After a void, money that still stands is not undone yet. */
+		/** After a void, a charge that is still captured is not refunded yet. */
 		ChargeReply undone() {
 			return switch (state) {
 				case DECLINED, FAILED, VOIDED, REFUNDED -> new ChargeReply.Voided();

@@ -3,14 +3,14 @@ package stampede.order.payment;
 import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 import com.fasterxml.jackson.annotation.JsonFormat;
 
-/** What payment-service knows of a refund. */
+/** The state of a refund at payment-service. */
 @JsonFormat(with = JsonFormat.Feature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE)
 public enum RefundReply {
-	/** The money is back. */
+	/** Refunded. */
 	SUCCEEDED,
-	/** The provider refused; the money was not paid back. */
+	/** The provider refused; nothing is refunded. */
 	FAILED,
-	/** Not known yet: ask again. */
+	/** The outcome is unknown: repeat the call. */
 	@JsonEnumDefaultValue
 	PENDING
 }

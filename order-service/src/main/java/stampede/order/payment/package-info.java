@@ -1,4 +1,4 @@
-/** The downstream service that takes money. */
+/** The downstream service that charges and refunds. */
 @NullMarked
 package stampede.order.payment;
 

@@ -15,15 +15,15 @@ import stampede.order.store.Orders;
 import stampede.order.payment.PaymentClient;
 
 /**
- * Goes part of an order's way before the service says that it is ready: the first customers of a new pod would else wait for
- * connections to be made and classes to be loaded. Asks for orders that do not exist, and changes nothing; what fails is no
- * reason not to start, as the downstream services may come later.
+ * Executes parts of a checkout before the service is ready, so that the first customers of a new pod do not wait for connections and
+ * class loading. Queries orders that do not exist, and changes nothing. Failures do not prevent the start, because the downstream
+ * services may start later.
  */
 @Component
 class WarmUp implements ApplicationRunner {
 	private static final Logger log = LoggerFactory.getLogger(WarmUp.class);
 	private static final Duration AT_MOST = Duration.ofSeconds(2);
-	/** Fewer than would open a breaker where the downstream service is not there yet. */
+	/** Fewer than would open a circuit breaker if a downstream service is not available yet. */
 	private static final int CALLS = 8;
 	private final Orders orders;
 	private final PaymentClient payments;
@@ -46,7 +46,7 @@ class WarmUp implements ApplicationRunner {
 		try {
 			way.toFuture().get();
 		} catch (ExecutionException failure) {
-			log.debug("the way is cold", failure);
+			log.debug("warm-up failed", failure);
 		}
 		log.info("warmed up for {} ms", Duration.ofNanos(System.nanoTime() - begin).toMillis());
 	}

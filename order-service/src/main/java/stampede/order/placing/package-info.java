@@ -1,4 +1,4 @@
-/** New orders, each once for each caller's key, and its answer is kept. */
+/** Placement of orders: once for each idempotency key, with a stored response. */
 @NullMarked
 package stampede.order.placing;
 

@@ -14,9 +14,9 @@ import stampede.order.OrderLine;
 import stampede.order.Refund;
 
 /**
- * What a caller wants back.
+ * The lines that a caller asks to refund.
  *
- * @param lines none means all that is left; several of one item are one
+ * @param lines empty: everything that is left; several lines of one item are added up
  * @param restock whether the goods go on sale again
  */
 public record RefundCommand(List<Refund.Line> lines, boolean restock) {
@@ -38,8 +38,8 @@ public record RefundCommand(List<Refund.Line> lines, boolean restock) {
 	}
 
 	/**
-	 * The refund of a confirmed order that this asks for, at the prices it was bought for; {@link OrderException.RefundTooLarge} where
-	 * the order has fewer left, or none.
+	 * The refund of a confirmed order, at its purchase prices; {@link OrderException.RefundTooLarge} if the order has
+	 * fewer units left.
 	 */
 	Refund refund(Order order, UUID id, Refund.Kind kind) {
 		var refunded = new ArrayList<Refund.Line>();

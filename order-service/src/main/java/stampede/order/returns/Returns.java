@@ -61,9 +61,9 @@ public class Returns {
 	public record RefundResult(Refund refund, boolean repeated) {}
 
 	/**
-	 * Calls the order off and answers it as it stands when it is over or the caller's time is. Idempotent: a cancelled
-	 * order stays so. Fails with {@link OrderException.IllegalTransition} when there is nothing to call off, with
-	 * {@link OrderException.ReturnWindowClosed} when a customer comes too late for one that is confirmed.
+	 * Cancels the order, and returns it in its final state or in its state when the caller's deadline passes. Idempotent.
+	 * Fails with {@link OrderException.IllegalTransition} if the order cannot be cancelled, and with
+	 * {@link OrderException.ReturnWindowClosed} after the return window of a confirmed order.
 	 *
 	 * @param restock whether the goods of a confirmed order go on sale again
 	 */
@@ -73,7 +73,7 @@ public class Returns {
 		return Detached.run(started).flatMap(begun -> begun.here() ? finished(begun.order()) : watched(id));
 	}
 
-	/** An order on its way back, and whether this call put it there: whoever did so works on it, others watch. */
+	/** An order in cancellation, and whether this call started it: the call that did executes it, others wait for it. */
 	private record Begun(Order order, boolean here) {}
 
 	private Mono<Begun> startCancelling(Order order, Requester by, boolean restock) {
@@ -111,9 +111,9 @@ public class Returns {
 	}
 
 	/**
-	 * Pays lines of a confirmed order back. Idempotent by key within the order; another request under the same key is
-	 * {@link OrderException.KeyReused}. One refund at a time: {@link OrderException.InFlight} while another is under way.
-	 * {@link OrderException.ReturnWindowClosed} when a customer comes too late.
+	 * Refunds lines of a confirmed order. Idempotent by key within the order; another request under the same key is
+	 * {@link OrderException.KeyReused}. One refund at a time: {@link OrderException.InFlight} while another is in progress.
+	 * {@link OrderException.ReturnWindowClosed} when a customer asks after the return window.
 	 */
 	public Mono<RefundResult> refund(OrderId id, Requester by, IdempotencyKey key, RefundCommand command) {
 		var refundId = refundId(id, by, key);

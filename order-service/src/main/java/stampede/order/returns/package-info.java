@@ -1,4 +1,4 @@
-/** Orders are taken back, whole or by line. */
+/** Cancellation and refunds of orders, whole or by line. */
 @NullMarked
 package stampede.order.returns;
 

@@ -10,7 +10,7 @@ import stampede.order.OrderId;
 import stampede.order.Refund;
 import stampede.order.Requester;
 
-/** The record of who took an order back, or saw to one that was stuck. Call within the transaction of the change. */
+/** The audit record of cancellations, refunds and operators' actions. Call within the transaction of the change. */
 @Repository
 public class OrderActions {
 	public static final String RETRY = "RETRY";

@@ -73,7 +73,7 @@ public class OrderEvents {
 						rows.stream().<EventOfOrder>mapMulti((row, all) -> row.events().forEach(all)).toList()));
 	}
 
-	/** @param events one, or none where nothing is new */
+	/** @param events empty if there are no new events */
 	private record Row(Snapshot now, List<EventOfOrder> events) {}
 
 	private static Row row(Readable row) {

@@ -25,7 +25,7 @@ public class Refunds {
 		this.rows = rows;
 	}
 
-	/** Fails with {@link OrderException.Stale} when it is there already: somebody else asked for it just now. */
+	/** Fails with {@link OrderException.Stale} when another transaction has added it just now. */
 	public Mono<Void> add(Refund refund) {
 		return db
 				.sql("""

@@ -43,8 +43,8 @@ class EventStreams {
 	}
 
 	/**
-	 * Starts after {@code lastEventId}, or at the beginning; completes when the order is final. 204 when it is and
-	 * everything was told: browsers then stop asking (HTML Living Standard, 9.2).
+	 * Starts after {@code lastEventId}, or at the beginning; completes when the order is final. 204 when the order is final and
+	 * the client has every event: browsers then stop reconnecting (HTML Living Standard, 9.2).
 	 */
 	Mono<ResponseEntity<Flux<ServerSentEvent<String>>>> of(Mono<Order> order, @Nullable String lastEventId) {
 		return forgotten(Mono.fromCallable(() -> seq(lastEventId))
@@ -52,8 +52,8 @@ class EventStreams {
 	}
 
 	/**
-	 * What is before a stream lives as long as it: statements and rows of what was asked first would be much of what a follower
-	 * takes. So this is asked apart, and is garbage once it has been answered.
+	 * Objects that a stream references live as long as the stream, and the rows of the first query would be most of a
+	 * stream's memory. So the query runs apart from it, and becomes garbage once it has been answered.
 	 */
 	private static <T> Mono<T> forgotten(Mono<T> question) {
 		return Mono.deferContextual(context -> Mono.fromFuture(question.contextWrite(context).toFuture()));
@@ -82,8 +82,8 @@ class EventStreams {
 	}
 
 	/**
-	 * A place is taken when somebody listens; an error then comes before the answer's head, and decides its status. It is
-	 * left before the stream's end is told: who heard that may come again at once.
+	 * A place is taken on subscription, so an error comes before the response's head and decides its status. It is
+	 * released before the stream completes, because the client may reconnect at once.
 	 */
 	private Flux<ServerSentEvent<String>> follow(OrderId order, String owner, int from, int known) {
 		return Flux.using(() -> takenPlace(owner), _ -> told(order, from, known), this::leavePlace);

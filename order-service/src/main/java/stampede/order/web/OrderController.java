@@ -10,7 +10,6 @@ import jakarta.validation.constraints.Size;
 import java.net.URI;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.codec.ServerSentEvent;
@@ -27,50 +26,35 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.server.ResponseStatusException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import stampede.kit.idempotency.IdempotencyKey;
 import stampede.kit.openapi.Contract;
 import stampede.kit.problem.Problems;
-import stampede.kit.security.ServiceSecurity;
 import stampede.kit.web.StrictParameters;
-import stampede.order.Order;
 import stampede.order.OrderEventData;
 import stampede.order.OrderException;
 import stampede.order.OrderId;
-import stampede.order.OrderState.Cancelled;
-import stampede.order.OrderState.Compensating;
-import stampede.order.OrderState.Confirmed;
-import stampede.order.OrderState.Placed;
-import stampede.order.OrderState.Refunded;
-import stampede.order.OrderState.Refunding;
-import stampede.order.OrderState.Rejected;
-import stampede.order.OrderState.Reserved;
 import stampede.order.OrderStatus;
-import stampede.order.Requester;
-import stampede.order.placing.PlaceOrderHandler;
-import stampede.order.returns.Returns;
+import stampede.order.placing.PlaceOrder;
 import stampede.order.store.Orders;
 import stampede.order.store.StoredResponse;
 
 /**
- * The caller's own orders; somebody else's are as unknown as those that do not exist. An operator reads and takes back any
- * order whose id it has.
+ * The caller's own orders; other customers' orders are reported as unknown. An operator reads any order whose id it
+ * has.
  */
 @RestController
-@Tag(name = "orders", description = "What customers order")
+@Tag(name = "orders", description = "Orders of customers")
 @RequestMapping(path = "/api/v1/orders", produces = MediaType.APPLICATION_JSON_VALUE)
 class OrderController {
 	private static final String ID = "The order's id";
-	private final PlaceOrderHandler placement;
-	private final Returns reversal;
+	private final PlaceOrder placement;
 	private final Orders orders;
 	private final EventStreams events;
 
-	OrderController(PlaceOrderHandler placement, Returns reversal, Orders orders, EventStreams events) {
+	OrderController(PlaceOrder placement, Orders orders, EventStreams events) {
 		this.placement = placement;
-		this.reversal = reversal;
 		this.orders = orders;
 		this.events = events;
 	}
@@ -105,7 +89,7 @@ class OrderController {
 	@GetMapping
 	Mono<OrderPage> list(@AuthenticationPrincipal Jwt caller,
 			@Parameter(description = "nextCursor of the previous page") @RequestParam(required = false) @Size(min = 1) @Nullable String cursor,
-			@Parameter(description = "How many at most") @RequestParam(defaultValue = "20") @Min(1) @Max(100) int limit,
+			@Parameter(description = "Maximum number of entries") @RequestParam(defaultValue = "20") @Min(1) @Max(100) int limit,
 			@Parameter(description = "Only orders in this state") @RequestParam(required = false) @Nullable OrderStatus state) {
 		return orders
 				.ofOwner(caller.getSubject(), OrderPage.before(cursor), state, limit + 1)
@@ -117,7 +101,7 @@ class OrderController {
 	@Contract(scopes = {"orders", "operator"}, answers = "200 The current order.", refuses = "404 order-not-found")
 	@GetMapping("/{id}")
 	Mono<OrderView> read(JwtAuthenticationToken caller, @Parameter(description = ID) @PathVariable UUID id) {
-		return (isOperator(caller)
+		return (Callers.isOperator(caller)
 				? orders.byId(new OrderId(id))
 				: orders.byIdAndOwner(new OrderId(id), caller.getToken().getSubject()))
 				.switchIfEmpty(Mono.error(OrderException.NotFound::new))
@@ -135,76 +119,6 @@ class OrderController {
 			@Parameter(description = "The id of the last event that the client received") @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId) {
 		return events.of(orders.byIdAndOwner(new OrderId(id), caller.getSubject())
 				.switchIfEmpty(Mono.error(OrderException.NotFound::new)), lastEventId);
-	}
-
-	@Operation(operationId = "cancelOrder", summary = "Cancel an order", description = """
-			Refunds the payment and releases the stock. A customer may while the order is not confirmed, and for 30 minutes after \
-			placing it; an operator any time. Idempotent.""")
-	@Contract(scopes = {"orders", "operator"}, answers = {"200 The order is cancelled.",
-			"202 The cancellation is in progress."}, refuses = {"404 order-not-found", "409 illegal-order-transition",
-					"409 return-window-closed", "409 request-in-flight", "409 refund-failed"})
-	@PostMapping("/{id}/cancellation")
-	Mono<ResponseEntity<OrderView>> cancel(JwtAuthenticationToken caller,
-			@Parameter(description = ID) @PathVariable UUID id,
-			@Parameter(description = "false, by an operator alone: the goods of a confirmed order stay off sale") @RequestParam(required = false) @Nullable Boolean restock) {
-		return reversal.cancel(new OrderId(id), requester(caller), restock(restock, caller))
-				.map(OrderController::cancelled);
-	}
-
-	/** The status reports the outcome of the cancellation to every caller that waits for it. */
-	private static ResponseEntity<OrderView> cancelled(Order order) {
-		return switch (order.state()) {
-			case Cancelled _ -> ResponseEntity.ok(OrderView.of(order));
-			case Placed _,Reserved _,Compensating _,Refunding _ -> ResponseEntity.accepted().body(OrderView.of(order));
-			case Confirmed _ -> throw new OrderException.RefundFailed(order);
-			case Refunded _,Rejected _ -> throw new OrderException.IllegalTransition(order, "be cancelled");
-		};
-	}
-
-	@Operation(operationId = "refundOrder", summary = "Refund lines of a confirmed order", description = """
-			In whole or in part, once for each key. A customer may for 30 minutes after the order was placed, an operator any \
-			time; the requester is recorded. A repeat with the same key returns the current state of the refund.""")
-	@Contract(scopes = {"orders", "operator"}, replays = true, answers = {
-			"201 The refund ended; its state is the outcome.",
-			"202 The provider has not decided yet."}, refuses = {"404 order-not-found",
-					"409 illegal-order-transition", "409 return-window-closed", "409 request-in-flight",
-					"422 refund-too-large", "422 idempotency-key-reused"})
-	@PostMapping(path = "/{id}/refunds", consumes = MediaType.APPLICATION_JSON_VALUE)
-	Mono<ResponseEntity<RefundView>> refund(JwtAuthenticationToken caller,
-			@Parameter(description = ID) @PathVariable UUID id,
-			@RequestHeader(IdempotencyKey.HEADER) IdempotencyKey key, @Valid @RequestBody RefundRequest request) {
-		return reversal
-				.refund(new OrderId(id), requester(caller), key, request.command(restock(request.restock(), caller)))
-				.map(OrderController::entity);
-	}
-
-	/** Goods go on sale again unless an operator, who alone may have them in hand, says otherwise. */
-	private static boolean restock(@Nullable Boolean asked, JwtAuthenticationToken caller) {
-		if (Boolean.FALSE.equals(asked) && !isOperator(caller)) {
-			throw new ResponseStatusException(HttpStatus.FORBIDDEN, "only an operator may keep goods from sale");
-		}
-		return asked == null || asked;
-	}
-
-	private static Requester requester(JwtAuthenticationToken caller) {
-		return new Requester(caller.getToken().getSubject(),
-				isOperator(caller) ? Requester.Role.OPERATOR : Requester.Role.CUSTOMER);
-	}
-
-	private static boolean isOperator(JwtAuthenticationToken caller) {
-		return caller.getAuthorities().stream()
-				.anyMatch(granted -> ServiceSecurity.OPERATOR.equals(granted.getAuthority()));
-	}
-
-	private static ResponseEntity<RefundView> entity(Returns.RefundResult outcome) {
-		var answer = ResponseEntity.status(switch (outcome.refund().state()) {
-			case PENDING -> HttpStatus.ACCEPTED;
-			case SUCCEEDED, FAILED -> HttpStatus.CREATED;
-		});
-		if (outcome.repeated()) {
-			answer.header(IdempotencyKey.REPLAYED_HEADER, "true");
-		}
-		return answer.body(RefundView.of(outcome.refund()));
 	}
 
 	private static ResponseEntity<String> entity(StoredResponse answer) {

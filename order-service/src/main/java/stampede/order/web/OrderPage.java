@@ -30,7 +30,7 @@ record OrderPage(List<OrderView> orders, @Nullable String nextCursor) {
 		return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
 	}
 
-	/** Reads a cursor; what is none is the caller's mistake. */
+	/** Reads a cursor; an invalid cursor is a client error. */
 	static @Nullable OrderId before(@Nullable String cursor) {
 		if (cursor == null) {
 			return null;

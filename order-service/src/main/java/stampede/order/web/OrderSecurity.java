@@ -7,7 +7,7 @@ import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import stampede.kit.security.ServiceSecurity;
 
-/** Orders for those who may order; everything else is denied. */
+/** Paths of orders and the scopes that they require; everything else is denied. */
 @Configuration(proxyBeanMethods = false)
 class OrderSecurity {
 	private static final String[] BUYER_OR_OPERATOR = {ServiceSecurity.ORDERS, ServiceSecurity.OPERATOR};

@@ -15,19 +15,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import stampede.kit.money.Money;
 import stampede.order.OrderLine;
-import stampede.order.placing.PlaceOrderHandler;
+import stampede.order.placing.PlaceOrder;
 
 /** What {@code POST /orders} takes. Prices are not in it: they come from inventory. */
-@Schema(name = "PlaceOrder", description = "What a customer wants to buy")
+@Schema(name = "PlaceOrder", description = "An order to place")
 record PlaceOrderRequest(
 		@Schema(description = "Each SKU once; 100 units in all at most") @NotEmpty @Size(min = 1, max = MAX_LINES) List<@NotNull @Valid Line> lines,
 		@NotNull @Valid PaymentMeans payment,
 		@Nullable @Valid ExpectedTotal expectedTotal) {
 	static final int MAX_LINES = 20;
-	/** Of all lines together: more than a person buys, and too few to empty a sale by one request. */
+	/** Of all lines together: more than a person buys, and too few to buy out a sale with one request. */
 	private static final int MAX_UNITS = 100;
 
-	/** Validation would look at every line before it says that there are too many. */
+	/** Checked first, because validation would process every line. */
 	PlaceOrderRequest {
 		requireFewLines(lines);
 	}
@@ -42,16 +42,16 @@ record PlaceOrderRequest(
 
 	@Schema(name = "PlaceOrderLine")
 	record Line(
-			@Schema(description = "Which item", example = "TSHIRT-BLACK-M") @NotNull @Pattern(regexp = SKU, message = "is no SKU") String sku,
-			@Schema(description = "How many of it", example = "1") @Min(1) @Max(10_000) int quantity) {}
+			@Schema(description = "SKU of the item", example = "TSHIRT-BLACK-M") @NotNull @Pattern(regexp = SKU, message = "is no SKU") String sku,
+			@Schema(description = "Quantity", example = "1") @Min(1) @Max(10_000) int quantity) {}
 
 	/**
-	 * @param token the payment provider's reference; never a card's number, nor anything with twelve digits on end
+	 * @param token the payment provider's reference; never a card number, nor any text with twelve consecutive digits
 	 */
 	record PaymentMeans(
 			@Schema(description = "The payment provider's single-use reference to a card; never card data", example = "tok_visa") @NotNull @Pattern(regexp = "(?!.*\\d(?:_?\\d){11})(?:tok|pm)_[A-Za-z0-9_]{1,100}", message = "is no payment token") String token) {}
 
-	@Schema(description = "What the customer believes it costs; the order is refused when it costs something else")
+	@Schema(description = "The total that the customer was shown; an order with another total is refused")
 	record ExpectedTotal(@Schema(description = "In minor units", example = "1999") @Positive long amount,
 			@Schema(description = "ISO 4217", example = "EUR") @NotNull @Pattern(regexp = "[A-Z]{3}", message = "is no ISO 4217 currency") String currency) {}
 
@@ -70,8 +70,8 @@ record PlaceOrderRequest(
 				|| lines.stream().filter(line -> line != null).mapToLong(Line::quantity).sum() <= MAX_UNITS;
 	}
 
-	PlaceOrderHandler.PlaceOrder command() {
-		return new PlaceOrderHandler.PlaceOrder(
+	PlaceOrder.Command command() {
+		return new PlaceOrder.Command(
 				lines.stream().map(line -> OrderLine.of(line.sku(), line.quantity())).toList(),
 				payment.token(),
 				expectedTotal == null ? null : new Money(expectedTotal.amount(), expectedTotal.currency()));

@@ -15,17 +15,17 @@ import stampede.order.returns.RefundCommand;
 /**
  * What {@code POST /orders/{id}/refunds} takes.
  *
- * @param lines what to pay back; absent for all that is left. An empty list is refused, as it may be a selection gone wrong.
- * @param restock whether the goods return to stock; they do unless it says no, which only an operator may
+ * @param lines to refund; absent: everything that is left. An empty list is refused, because it may be a mistake.
+ * @param restock whether the goods return to stock; true by default, and only an operator may set false
  */
-@Schema(name = "RefundOrder", description = "What to pay back")
+@Schema(name = "RefundOrder", description = "A refund to make")
 record RefundRequest(
-		@Schema(description = "Absent: all that is left. An empty list is refused") @Nullable @Size(min = 1, max = PlaceOrderRequest.MAX_LINES) List<@NotNull @Valid Line> lines,
-		@Schema(description = "Whether the goods go on sale again; they do unless an operator says no") @Nullable Boolean restock) {
+		@Schema(description = "Absent: everything that is left. An empty list is refused") @Nullable @Size(min = 1, max = PlaceOrderRequest.MAX_LINES) List<@NotNull @Valid Line> lines,
+		@Schema(description = "Whether the goods go on sale again; true by default, and only an operator may set false") @Nullable Boolean restock) {
 	@Schema(name = "RefundOrderLine")
 	record Line(
-			@Schema(description = "Which item", example = "TSHIRT-BLACK-M") @NotNull @Pattern(regexp = PlaceOrderRequest.SKU, message = "is no SKU") String sku,
-			@Schema(description = "How many of it", example = "1") @Min(1) @Max(10_000) int quantity) {}
+			@Schema(description = "SKU of the item", example = "TSHIRT-BLACK-M") @NotNull @Pattern(regexp = PlaceOrderRequest.SKU, message = "is no SKU") String sku,
+			@Schema(description = "Quantity", example = "1") @Min(1) @Max(10_000) int quantity) {}
 
 	RefundRequest {
 		PlaceOrderRequest.requireFewLines(lines);

@@ -29,9 +29,9 @@ import stampede.order.Requester;
 import stampede.order.attention.StuckOrders;
 import stampede.order.store.StuckOrder;
 
-/** For operators: orders that were tried too often, and what to do about them. */
+/** For operators: stuck orders, and the actions on them. */
 @RestController
-@Tag(name = "stuck orders", description = "What operators do about orders that could not be finished")
+@Tag(name = "stuck orders", description = "Orders that recovery could not finish")
 @RequestMapping(path = "/api/v1/stuck-orders", produces = MediaType.APPLICATION_JSON_VALUE)
 class StuckOrderController {
 	private static final String ID = "The order's id";

@@ -74,12 +74,12 @@ class SoldOutTests {
 		assertThat(soldOut.among(WANTED)).isEmpty();
 	}
 
-	/** Stock comes and goes, answers take their time or never come: nobody is refused who could have had it a second ago. */
+	/** Stock changes at random, and answers are late or lost: no request is refused that could have been served a second ago. */
 	@Test
 	void refusesOnlyWhatWasSoldOutWithinTheLastSecond() {
 		var seed = System.nanoTime();
 		var random = new Random(seed);
-		// Sold out at its last millisecond, so far; whatever was asked before it was told of says nothing later.
+		// The last millisecond in which it was sold out; answers to earlier questions count no longer.
 		var goneAt = Long.MIN_VALUE;
 		var gone = false;
 		var late = new ArrayList<Runnable>();

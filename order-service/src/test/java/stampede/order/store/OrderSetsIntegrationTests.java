@@ -79,7 +79,7 @@ class OrderSetsIntegrationTests extends CheckoutFixture {
 				.containsExactly(Optional.of(201), Optional.of(409), Optional.empty());
 	}
 
-	/** Two processes may save the same orders: whoever comes second is stale, and neither waits for the other for ever. */
+	/** Two processes may save the same orders: the second one is stale, and neither waits for the other indefinitely. */
 	@Test
 	void listsOfTheSameOrdersDoNotDeadlock() {
 		var fresh = add(IntStream.range(0, 20).mapToObj(n -> neu("lock-" + n + UUID.randomUUID(),

@@ -11,7 +11,7 @@ import stampede.testsupport.ApiContract;
 import stampede.testsupport.EmbeddedDatabase;
 import stampede.testsupport.TestTokens;
 
-/** What callers read is what the code says. */
+/** The published contract agrees with the code. */
 @SpringBootTest(properties = "management.server.port=0", webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 @ContextConfiguration(initializers = {EmbeddedDatabase.class, TestTokens.class, StubDownstreamServices.class})
 class OpenApiIntegrationTests {

@@ -25,7 +25,7 @@ import stampede.order.StubDownstreamServices;
 import stampede.testsupport.EmbeddedDatabase;
 import stampede.testsupport.TestTokens;
 
-/** Who may take an order back, until when, and what is kept of it. */
+/** Who may cancel or refund an order, until when, and which audit record remains. */
 @SpringBootTest(properties = "management.server.port=0", webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 @ContextConfiguration(initializers = {EmbeddedDatabase.class, TestTokens.class, StubDownstreamServices.class})
 class ReturnsIntegrationTests {

@@ -21,8 +21,8 @@ import stampede.payment.store.PaymentLeases;
 import stampede.payment.store.Payments;
 
 /**
- * Takes an order's money, once, and gives it back. Each call writes down what is wanted, asks the provider, and writes
- * what came of it, whether or not the caller still waits; a caller whose time is over gets what is known then.
+ * Charges, captures and voids payments, each once. A call records the requested action, calls the provider, and records the
+ * outcome, even after its caller has disconnected. A caller whose deadline passes gets the state at that time.
  */
 @Component
 public class Charging {
@@ -47,8 +47,8 @@ public class Charging {
 	}
 
 	/**
-	 * Charges the order once, however often this is called. {@link PaymentException.ProviderUnavailable} where the
-	 * provider was surely not asked; the payment is tried again by itself.
+	 * Charges the order once, however often this is called. {@link PaymentException.ProviderUnavailable} if no call
+	 * was sent to the provider; recovery retries the payment.
 	 */
 	public Mono<Payment> charge(UUID order, String customer, Money amount, PaymentToken token) {
 		var fresh = Payment.pending(UuidCreator.getTimeOrderedEpoch(), order, customer,
@@ -72,7 +72,7 @@ public class Charging {
 				.flatMap(found -> found.state().isOpen() ? join(found) : Mono.just(found));
 	}
 
-	/** Works on a payment where nobody does, or else waits for whoever does. */
+	/** Processes the payment unless another worker does; then waits for that worker. */
 	private Mono<Payment> join(Payment payment) {
 		return inFlight.end(payment.orderId())
 				.flatMap(_ -> payments.byOrder(payment.orderId()))
@@ -81,14 +81,14 @@ public class Charging {
 						found -> !found.state().isOpen() && found.next() == Step.NONE)));
 	}
 
-	/** Takes what was set aside; {@link PaymentException.NotCapturable} where nothing is or will be. */
+	/** Captures the authorized amount; {@link PaymentException.NotCapturable} if there is none and will be none. */
 	public Mono<Payment> capture(UUID order) {
 		return responseWait.await(request(order, Payment::toCapture), payments.byOrder(order));
 	}
 
 	/**
-	 * Makes sure that no money of the order stays taken, now or when the outcome of its charge is known. An order that
-	 * has no payment gets a tombstone, so that a late charge is refused.
+	 * Voids the order's charge, now or when its outcome is known. An order without a payment gets a tombstone, so that a
+	 * late charge is refused.
 	 */
 	public Mono<Payment> reverse(UUID order, String customer) {
 		var tombstone = Payment.tombstone(UuidCreator.getTimeOrderedEpoch(), order, customer);
@@ -112,7 +112,7 @@ public class Charging {
 		return isMine(change) ? settlement.run(payment) : join(payment);
 	}
 
-	/** An existing payment without a requested action is in no process's hands. */
+	/** An existing payment without a requested action is not being processed. */
 	private static boolean isMine(PaymentChange change) {
 		return !change.before().state().isOpen() && change.before().requestedAction() == RequestedAction.NONE
 				&& change.after().requestedAction() != RequestedAction.NONE;

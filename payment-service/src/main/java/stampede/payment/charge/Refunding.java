@@ -16,7 +16,7 @@ import stampede.payment.store.PaymentLeases;
 import stampede.payment.store.Payments;
 import stampede.payment.store.Refunds;
 
-/** Pays part of an order's money back, once for each refund's id, and never more than was taken. */
+/** Refunds part of an order's payment, once for each refund's id, and never more than was captured. */
 @Component
 public class Refunding {
 	private final Payments payments;
@@ -69,7 +69,7 @@ public class Refunding {
 						: refund(id, payment, amount));
 	}
 
-	/** The same refund, begun by another call a moment ago, is why there is too little left. */
+	/** A concurrent call may have reserved the amount for the same refund. */
 	private Mono<Boolean> orElseExists(UUID id, PaymentException.RefundTooLarge tooLarge) {
 		return refunds.byId(id)
 				.map(_ -> false)
@@ -89,7 +89,7 @@ public class Refunding {
 				.thenReturn(refund);
 	}
 
-	/** Works on it where nobody does, or else waits for whoever does. */
+	/** Processes the refund unless another worker does; then waits for that worker. */
 	private Mono<Refund> join(Refund refund, Payment payment) {
 		return inFlight.end(payment.orderId())
 				.flatMap(_ -> payments.byOrder(payment.orderId()))

@@ -1,4 +1,4 @@
-/** What order-service asks for: charges, captures, reversals and refunds, each once, for as long as the caller waits. */
+/** Commands of order-service: charges, captures, voids and refunds, each executed once. */
 @NullMarked
 package stampede.payment.charge;
 

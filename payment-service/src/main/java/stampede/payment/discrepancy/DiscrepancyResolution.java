@@ -46,8 +46,8 @@ public class DiscrepancyResolution {
 	}
 
 	/**
-	 * Pays the amount back at the provider. Safe to repeat: a repeat continues the same refund, and requests another one only after
-	 * that has failed. Answers the discrepancy, still open while the provider has not decided. Fails with
+	 * Refunds the amount at the provider. Safe to repeat: a repeat continues the same refund, and requests another one only after
+	 * that has failed. Returns the discrepancy, still open while the provider has not decided. Fails with
 	 * {@link PaymentException.NoDiscrepancy}, {@link PaymentException.DiscrepancyResolved}, {@link PaymentException.NotRefundable}, or
 	 * {@link PaymentException.RefundRefused}.
 	 *

@@ -1,4 +1,4 @@
-/** Operators resolve discrepancies between this shop's books and the provider's. */
+/** Operators resolve discrepancies between the ledger and the provider's record. */
 @NullMarked
 package stampede.payment.discrepancy;
 

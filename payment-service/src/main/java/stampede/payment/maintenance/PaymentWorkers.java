@@ -56,7 +56,7 @@ class PaymentWorkers {
 						retention.deleteTombstones(properties.recovery().tombstoneRetention(), BATCH)));
 	}
 
-	/** Publishes the violations of the last audit as {@code stampede.audit.violations}; above zero, an operator has to look. */
+	/** Publishes the violations of the last audit as {@code stampede.audit.violations}; above zero, an operator must act. */
 	@Bean
 	Worker auditWorker(PaymentAudit audit, AuditProperties properties, Workers workers, MeterRegistry meters) {
 		var found = new AuditResults(meters);

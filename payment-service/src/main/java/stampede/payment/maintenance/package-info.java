@@ -1,4 +1,4 @@
-/** What this service does by itself, at times: finish, forget, audit. */
+/** Scheduled work of this service: recovery, retention, audit. */
 @NullMarked
 package stampede.payment.maintenance;
 

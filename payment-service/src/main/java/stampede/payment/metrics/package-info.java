@@ -1,4 +1,4 @@
-/** What payment-service measures of its trade. */
+/** The metrics of payment-service. */
 @NullMarked
 package stampede.payment.metrics;
 

@@ -11,7 +11,7 @@ import stampede.kit.money.ProviderAmounts;
  * One order's charge. Equal values make equal requests, or the provider would refuse a repeat of the key.
  *
  * @param token the provider's single-use reference to a card, {@code tok_...} or {@code pm_...}
- * @param manual whether the money is only set aside, to be captured later
+ * @param manual whether the money is only authorized, to be captured later
  */
 public record ChargeCall(UUID order, Money amount, String token, boolean manual) {
 	String key() {
@@ -25,7 +25,7 @@ public record ChargeCall(UUID order, Money amount, String token, boolean manual)
 		form.add("confirm", "true");
 		form.add("capture_method", manual ? "manual" : "automatic");
 		form.add("payment_method_types[]", "card");
-		// Nobody is there to answer a bank's question: such a charge is declined instead of left open.
+		// There is no customer to answer a bank's challenge: such a charge is declined instead of left open.
 		form.add("error_on_requires_action", "true");
 		if (token.startsWith("pm_")) {
 			form.add("payment_method", token);

@@ -2,17 +2,17 @@ package stampede.payment.provider;
 
 import org.jspecify.annotations.Nullable;
 
-/** What the provider says about one charge, or that it has said nothing. */
+/** The provider's reply about one charge, or its absence. */
 public sealed interface IntentReply {
 	/**
-	 * The money is taken.
+	 * Captured.
 	 *
 	 * @param received minor units
 	 * @param currency ISO 4217; null where the provider does not name it
 	 */
 	record Succeeded(String id, long received, @Nullable String currency) implements IntentReply {}
 
-	/** The money is set aside and can be captured or cancelled. */
+	/** Authorized; can be captured or cancelled. */
 	record Capturable(String id) implements IntentReply {}
 
 	/**
@@ -22,21 +22,21 @@ public sealed interface IntentReply {
 	 */
 	record Declined(@Nullable String id, String code) implements IntentReply {}
 
-	/** Our request is at fault, not the customer's card: nothing is taken, and the same call will never take anything. */
+	/** The request is invalid, not the customer's card: nothing is charged, and the same call will never succeed. */
 	record Invalid(String code) implements IntentReply {}
 
-	/** Nothing is taken, and nothing will be. */
+	/** Nothing is charged, and nothing will be. */
 	record Cancelled(String id) implements IntentReply {}
 
-	/** The provider knows of it and has not decided yet: look it up again. */
+	/** The provider has not decided yet: look it up again. */
 	record Underway(String id) implements IntentReply {}
 
-	/** This change of an existing charge is not possible: look up how it stands. */
+	/** This change of an existing charge is not possible: look up its state. */
 	record Refused() implements IntentReply {}
 
-	/** Perhaps done, perhaps not: repeat the same call. */
+	/** The outcome is unknown: repeat the same call. */
 	record Unanswered() implements IntentReply {}
 
-	/** Surely not done: the call never left. */
+	/** The call was not sent, so it had no effect. */
 	record NotSent() implements IntentReply {}
 }

@@ -20,7 +20,7 @@ import stampede.kit.money.ProviderAmounts;
 import java.time.Duration;
 
 /**
- * Stripe's PaymentIntents and Refunds. Every change carries an {@code Idempotency-Key} that depends on nothing but the
+ * Stripe's PaymentIntents and Refunds. Every change has an {@code Idempotency-Key} that depends only on the
  * order or the refund, so each call may be repeated until it is answered. Never call within a database transaction.
  */
 @Component
@@ -55,22 +55,22 @@ public class ProviderClient {
 				}));
 	}
 
-	/** How a charge stands. Never {@link IntentReply.Refused}. */
+	/** The state of a charge. Never {@link IntentReply.Refused}. */
 	public Mono<IntentReply> retrieve(String id) {
 		return intent("retrieve", web.get().uri(INTENT, id).exchangeToMono(ProviderClient::intent));
 	}
 
-	/** Takes what was set aside. */
+	/** Captures an authorized charge. */
 	public Mono<IntentReply> capture(String id, UUID order) {
 		return change(id, "capture", "capture-" + order);
 	}
 
-	/** Lets go of what was set aside. */
+	/** Cancels an authorisation. */
 	public Mono<IntentReply> cancel(String id, UUID order) {
 		return change(id, "cancel", "cancel-" + order);
 	}
 
-	/** Pays back part of a charge, once for each {@code refund}. */
+	/** Refunds part of a charge, once for each {@code refund}. */
 	public Mono<RefundReply> refund(String intent, UUID refund, Money amount) {
 		var form = new LinkedMultiValueMap<String, String>();
 		form.add("payment_intent", intent);
@@ -83,7 +83,7 @@ public class ProviderClient {
 				}));
 	}
 
-	/** How a refund stands. */
+	/** The state of a refund. */
 	public Mono<RefundReply> retrieveRefund(String id) {
 		return refund("retrieve-refund", web.get().uri(REFUNDS + "/{id}", id).exchangeToMono(ProviderClient::refund));
 	}
@@ -120,7 +120,7 @@ public class ProviderClient {
 		});
 	}
 
-	/** A key that is in use proves the provider alive, so it is no failure; every other error is one. */
+	/** A response that a key is in use shows that the provider is alive, so it is not a failure; every other error is. */
 	private static Mono<IntentReply> intent(ClientResponse answer) {
 		if (answer.statusCode().value() == KEY_IN_USE) {
 			return answer.releaseBody().thenReturn(new IntentReply.Unanswered());

@@ -1,16 +1,16 @@
 package stampede.payment.provider;
 
-/** What the provider says about one refund, or that it has said nothing. */
+/** The provider's reply about one refund, or its absence. */
 public sealed interface RefundReply {
-	/** The money is on its way back. */
+	/** Refunded. */
 	record Succeeded(String id) implements RefundReply {}
 
-	/** The provider has taken it on and not decided yet: look it up again. */
+	/** The provider has accepted it and not decided yet: look it up again. */
 	record Underway(String id) implements RefundReply {}
 
-	/** Nothing is paid back, and nothing will be. */
+	/** Nothing is refunded, and nothing will be. */
 	record Failed(String code) implements RefundReply {}
 
-	/** Perhaps done, perhaps not (or surely not): repeat the same call. */
+	/** The outcome is unknown, or the call was not sent: repeat the same call. */
 	record Unanswered() implements RefundReply {}
 }

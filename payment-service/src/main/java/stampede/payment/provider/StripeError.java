@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** As much of Stripe's {@code error} as is used here; its message is left out, for it may quote what was sent. */
+/** The members of Stripe's {@code error} that are used here; not its message, which may quote the request. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record StripeError(@Nullable String type, @Nullable String code, @Nullable String declineCode,
@@ -24,19 +24,19 @@ public record StripeError(@Nullable String type, @Nullable String code, @Nullabl
 	@JsonIgnoreProperties(ignoreUnknown = true)
 	record Body(@Nullable StripeError error) {}
 
-	/** The most telling word: why a card was declined, or else what was wrong. */
+	/** The most specific reason: the decline code, or else the error code or type. */
 	public String reason() {
 		var word = declineCode != null && !"generic_decline".equals(declineCode) ? declineCode : code;
 		return word == null ? "declined" : word.substring(0, Math.min(MAX_LENGTH, word.length()));
 	}
 
-	/** Whether the card or the token is at fault; of everything else that is refused, our own request is. */
+	/** Whether the card or the token is the cause; the cause of all other refusals is this service's request. */
 	boolean isAboutTheCard() {
 		return CARD.equals(type) || (code != null && TOKEN_CODES.contains(code) && (!"resource_missing".equals(code)
 				|| (param != null && TOKEN_PARAMS.contains(param))));
 	}
 
-	/** Whether this says something about the call itself and nothing about what an earlier one with its key has done. */
+	/** Whether this concerns the call itself only, and not the effect of an earlier call with its key. */
 	boolean isMisuseOfTheKey() {
 		return KEY_MISUSED.equals(type);
 	}

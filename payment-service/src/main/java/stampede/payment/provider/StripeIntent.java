@@ -9,25 +9,25 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import stampede.kit.money.ProviderAmounts;
 
-/** As much of Stripe's {@code payment_intent} as is used here. */
+/** The members of Stripe's {@code payment_intent} that are used here. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record StripeIntent(String id, @Nullable String status, @Nullable Long amountReceived,
 		@Nullable String currency, @Nullable Map<String, String> metadata, @Nullable StripeError lastPaymentError) {
-	/** The name of the metadata that holds the order's id. */
+	/** The metadata key of the order's id. */
 	public static final String ORDER = "order_id";
 
 	public StripeIntent {
 		Objects.requireNonNull(id, "id");
 	}
 
-	/** Minor units that were taken. */
+	/** Captured minor units. */
 	private long received() {
 		var amount = amountReceived == null ? 0 : amountReceived;
 		return currency == null ? amount : ProviderAmounts.toMinorUnits(amount, currency);
 	}
 
-	/** The reply that this object is; never {@link IntentReply.Unanswered}. */
+	/** This object as a reply; never {@link IntentReply.Unanswered}. */
 	public IntentReply reply() {
 		return switch (String.valueOf(status)) {
 			case "succeeded" -> new IntentReply.Succeeded(id, received(),

@@ -8,13 +8,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import stampede.kit.money.ProviderAmounts;
 
-/** As much of Stripe's {@code refund} as is used here. */
+/** The members of Stripe's {@code refund} that are used here. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record StripeRefund(String id, @Nullable String status, @Nullable String failureReason, @Nullable Long amount,
 		@Nullable String currency, @Nullable String paymentIntent, @Nullable String reason,
 		@Nullable Map<String, String> metadata) {
-	/** The name of the metadata that holds our id of the refund. */
+	/** The metadata key of this service's id of the refund. */
 	public static final String REFUND = "refund_id";
 
 	public StripeRefund {
@@ -26,7 +26,7 @@ public record StripeRefund(String id, @Nullable String status, @Nullable String 
 		return amount == null || currency == null ? 0 : ProviderAmounts.toMinorUnits(amount, currency);
 	}
 
-	/** The reply that this object is; never {@link RefundReply.Unanswered}. */
+	/** This object as a reply; never {@link RefundReply.Unanswered}. */
 	public RefundReply reply() {
 		return switch (String.valueOf(status)) {
 			case "succeeded" -> new RefundReply.Succeeded(id);

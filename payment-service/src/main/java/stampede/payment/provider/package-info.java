@@ -1,4 +1,4 @@
-/** The payment provider, spoken to in Stripe's HTTP protocol. It knows nothing of our payments. */
+/** The client of the payment provider, in Stripe's HTTP protocol. Independent of this service's payments. */
 @NullMarked
 package stampede.payment.provider;
 

@@ -8,8 +8,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /**
- * What this process is asking the provider about, by order. Who repeats a call waits for that rather than look into the
- * database again and again: a slow provider must not become a storm of queries.
+ * Provider calls in progress in this process, by order. A repeated request waits for the call rather than query the
+ * database again and again: a slow provider must not cause a storm of queries.
  */
 @Component
 public class InFlight {
@@ -27,7 +27,7 @@ public class InFlight {
 		});
 	}
 
-	/** {@code true} once the work that is under way here is over; empty, at once, where there is none. */
+	/** {@code true} once the call in progress in this process has ended; empty, at once, where there is none. */
 	public Mono<Boolean> end(UUID order) {
 		return Mono.defer(() -> {
 			var end = ends.get(order);

@@ -34,8 +34,8 @@ import stampede.payment.store.Refunds;
  */
 @Component
 public class Settlement {
-	/** Charge, refund of the rest, its outcome, and one to spare: more means that the provider keeps refusing. */
 	private static final Logger log = LoggerFactory.getLogger(Settlement.class);
+	/** Charge, refund of the rest, its outcome, and one in reserve: more means that the provider keeps refusing. */
 	private static final int MAX_STEPS = 4;
 
 	private final Payments payments;

@@ -1,4 +1,4 @@
-/** Carries payments to where they are wanted, with the provider's answers, its events, and what others left. */
+/** Carries out requested actions on payments, from the provider's answers, its events, and interrupted work. */
 @NullMarked
 package stampede.payment.settlement;
 

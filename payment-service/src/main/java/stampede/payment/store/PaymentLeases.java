@@ -17,7 +17,7 @@ import stampede.payment.Payment;
 import stampede.payment.PaymentProperties;
 
 /**
- * PaymentLeases of unfinished payments, in the column {@code due_at}: the recovery worker may claim the payment after this time. A lease is
+ * Leases of unfinished payments, in the column {@code due_at}: the recovery worker may claim the payment after this time. A lease is
  * used instead of a lock because the work is a network call. Each claim increments the version, so that a process with an older version
  * cannot save (the fencing token). A payment whose charge can no longer be repeated under its idempotency key is not claimed; the audit
  * reports it.

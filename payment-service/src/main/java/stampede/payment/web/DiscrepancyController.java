@@ -29,9 +29,9 @@ import stampede.kit.text.ReadableText;
 import stampede.payment.Discrepancy;
 import stampede.payment.discrepancy.DiscrepancyResolution;
 
-/** For operators: differences between this shop's books and the provider's. */
+/** For operators: differences between the ledger and the provider's record. */
 @RestController
-@Tag(name = "payment discrepancies", description = "Money that the provider moved without a request, or otherwise than requested")
+@Tag(name = "payment discrepancies", description = "Money that the provider moved without a request, or not as requested")
 @RequestMapping(path = "/api/v1/payment-discrepancies", produces = MediaType.APPLICATION_JSON_VALUE)
 class DiscrepancyController {
 	private static final String ID = "The discrepancy's id";
@@ -45,9 +45,9 @@ class DiscrepancyController {
 	@Schema(name = "PaymentDiscrepancies")
 	record Views(List<View> discrepancies) {}
 
-	@Schema(name = "PaymentDiscrepancy", description = "Money that the provider moved without a request, or otherwise than requested")
+	@Schema(name = "PaymentDiscrepancy", description = "Money that the provider moved without a request, or not as requested")
 	record View(UUID discrepancyId,
-			@Schema(description = "What happened; new ones may be added", allowableValues = {
+			@Schema(description = "The kind of discrepancy; new ones may be added", allowableValues = {
 					"REFUND_REVERSED",
 					"REFUND_NOT_REQUESTED", "CHARGE_NOT_REQUESTED", "CHARGE_OF_ANOTHER_AMOUNT",
 					"DISPUTE"}) String kind,

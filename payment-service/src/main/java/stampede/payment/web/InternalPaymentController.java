@@ -22,7 +22,7 @@ import stampede.payment.charge.Refunding;
 import stampede.payment.store.PaymentAudit;
 import stampede.payment.store.Payments;
 
-/** Payments for the services beside this one: keyed by the order's id, each call safe to repeat. */
+/** Internal API of payments for other services: keyed by the order's id, each call safe to repeat. */
 @RestController
 @RequestMapping(path = "/internal", produces = MediaType.APPLICATION_JSON_VALUE)
 class InternalPaymentController {

@@ -16,7 +16,7 @@ import reactor.core.publisher.Mono;
 import stampede.payment.PaymentException;
 import stampede.payment.store.Payments;
 
-/** The caller's own payments; somebody else's are as unknown as those that do not exist. */
+/** The caller's own payments; other customers' payments are reported as unknown. */
 @RestController
 @Tag(name = "payments", description = "The payments of orders")
 @RequestMapping(path = "/api/v1/payments", produces = MediaType.APPLICATION_JSON_VALUE)

@@ -7,7 +7,7 @@ import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import stampede.kit.security.ServiceSecurity;
 
-/** Own payments for customers, discrepancies for operators, signed events for the provider, the rest for other services. */
+/** Customers may read their payments, operators resolve discrepancies, the provider sends signed events; all else is internal. */
 @Configuration(proxyBeanMethods = false)
 class PaymentSecurity {
 	@Bean

@@ -9,12 +9,12 @@ import stampede.payment.PaymentState.Failed;
 import stampede.payment.RequestedAction;
 
 /**
- * A payment as the services beside this one see it.
+ * A payment in the internal API.
  *
- * @param amount missing where a void came before any charge
- * @param voiding whether it was called off: what is still captured is on its way back and must not be relied on
- * @param declineCode why it was declined
- * @param failureCode what the provider found wrong with our request
+ * @param amount absent if a void came before any charge
+ * @param voiding whether a void was requested: captured money is being refunded and must not be relied on
+ * @param declineCode the provider's reason of a decline
+ * @param failureCode the provider's reason to reject the request as invalid
  */
 record PaymentView(UUID paymentId, UUID orderId, String state, boolean voiding, @Nullable Money amount, long captured,
 		long refunded,

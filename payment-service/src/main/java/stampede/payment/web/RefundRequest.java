@@ -6,7 +6,7 @@ import jakarta.validation.constraints.NotNull;
 import stampede.kit.money.Money;
 
 /**
- * @param amount what is to be paid back, in the payment's currency
+ * @param amount the amount to refund, in the payment's currency
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 record RefundRequest(@NotNull Money amount) {

@@ -1,4 +1,4 @@
-/** Payments over HTTP: for the services beside this one, and for the customer who paid. */
+/** The HTTP API of payments: internal for other services, and public for customers and operators. */
 @NullMarked
 package stampede.payment.web;
 

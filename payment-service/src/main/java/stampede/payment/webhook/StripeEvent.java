@@ -5,13 +5,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * As much of Stripe's {@code event} as is used here.
+ * The members of Stripe's {@code event} that are used here.
  *
  * @param data holds the object as it was when the event happened
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 record StripeEvent(@Nullable String id, @Nullable String type, @Nullable Data data) {
-	/** What the event is about. */
+	/** The object of the event. */
 	@JsonIgnoreProperties(ignoreUnknown = true)
 	record Data(@Nullable JsonNode object) {}
 }

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Stripe's scheme {@code v1}: HMAC-SHA256 over {@code timestamp.payload}, the payload byte for byte as it came. While a
- * secret is being rolled, an event carries several signatures, one of which must be right.
+ * Stripe's scheme {@code v1}: HMAC-SHA256 over {@code timestamp.payload}, with the payload's bytes unchanged. While a
+ * secret is being rotated, an event carries several signatures; one of them must match.
  */
 @Component
 class WebhookSignature {
@@ -41,7 +41,7 @@ class WebhookSignature {
 	void verify(@Nullable String header, byte[] payload) {
 		var parts = Parts.of(header == null ? "" : header);
 		var expected = sign(parts.timestamp(), payload);
-		// Every signature is compared, in constant time, so that the time taken tells nothing.
+		// Every signature is compared, in constant time, so that the duration reveals nothing.
 		var right = parts.signatures().stream()
 				.filter(signature -> MessageDigest.isEqual(expected, HexFormat.of().parseHex(signature)))
 				.count();

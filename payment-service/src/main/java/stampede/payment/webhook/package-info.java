@@ -1,4 +1,4 @@
-/** What the provider tells by itself: signed events, in any order and any number of times. */
+/** The provider's signed events, which arrive in any order and any number of times. */
 @NullMarked
 package stampede.payment.webhook;
 

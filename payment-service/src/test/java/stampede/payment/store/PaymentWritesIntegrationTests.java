@@ -76,7 +76,7 @@ class PaymentWritesIntegrationTests {
 		assertThat(get(payments.byOrder(added.get(2).orderId())).state()).isEqualTo(new Captured(1_999));
 	}
 
-	/** Whoever comes second is stale, and neither waits for the other for ever. */
+	/** The second writer is stale, and neither waits for the other indefinitely. */
 	@Test
 	void listsOfTheSamePaymentsDoNotDeadlock() {
 		var added = get(writes.addAll(IntStream.range(0, 20).mapToObj(_ -> neu(UUID.randomUUID())).toList())).stream()

@@ -22,7 +22,7 @@ import stampede.testsupport.RoundTrips.Count;
 import stampede.testsupport.RoundTrips;
 import stampede.testsupport.TestTokens;
 
-/** What a payment costs this service's database; inventory- and order-service have tests like this one. */
+/** Statements and commits of one payment in this service's database; inventory- and order-service have similar tests. */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = {
 		"management.server.port=0", "payments.webhook.own-call-wait=5s"})
 @ContextConfiguration(initializers = {EmbeddedDatabase.class, TestTokens.class, StubProvider.class, RoundTrips.class})
@@ -52,7 +52,7 @@ class PaymentRoundTripsIntegrationTests {
 		assertThat(RoundTrips.of(() -> tell("payment_intent.succeeded", "succeeded"))).isEqualTo(new Count(1, 0));
 	}
 
-	/** It would tell the same as the answer, a moment earlier, and both would write. */
+	/** The event and the answer of the call say the same, a moment apart; only one of them may write. */
 	@Test
 	void anEventThatOvertakesTheAnswerWaitsForIt() {
 		StubProvider.fail("order-" + order, StubProvider.Fault.SOON);
@@ -63,7 +63,7 @@ class PaymentRoundTripsIntegrationTests {
 
 		assertThat(Mono.fromFuture(charged).block(LIMIT)).isNotNull();
 		assertThat(db.sql("SELECT count(*) FROM webhook_event WHERE id = :id").bind("id", event)
-				.mapValue(Long.class).one().block(LIMIT)).as("remembered, as what tells something is").isZero();
+				.mapValue(Long.class).one().block(LIMIT)).as("stored as a relevant event").isZero();
 	}
 
 	/** Returns when the provider has been asked. */

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the admin call asks for; what it leaves out is not done.
+ * The settings of the admin call; a fault that it omits is off.
  *
  * @param latency added to every call of Stripe's API
  * @param errorShare of the POST calls that fail with a 500 and no effect

@@ -15,7 +15,7 @@ import stampede.simulator.behaviour.Behaviour.Latency;
 public class FaultInjector {
 	private static final double Z_99 = 2.326;
 	private final long firstSeed;
-	/** Bounded: a name that was not heard for long begins again. */
+	/** Bounded: the sequence of a name that was not used for long restarts. */
 	private final Map<String, Integer> attempts = Caffeine.newBuilder()
 			.maximumSize(100_000)
 			.<String, Integer>build()
@@ -27,7 +27,7 @@ public class FaultInjector {
 		this.current = Behaviour.good(firstSeed);
 	}
 
-	/** What one call will meet. */
+	/** The faults of one call. */
 	public record FaultPlan(Duration latency, boolean fails, boolean losesAnswer) {
 		static final FaultPlan GOOD = new FaultPlan(Duration.ZERO, false, false);
 	}

@@ -1,4 +1,4 @@
-/** How the simulator misbehaves, as told by the admin call; the same seed misbehaves the same way. */
+/** Fault injection, set by the admin call; the same seed gives the same faults. */
 @NullMarked
 package stampede.simulator.behaviour;
 

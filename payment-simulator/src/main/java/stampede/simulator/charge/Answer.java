@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a call that changes something came to. The objects are the snapshots of that moment, so that the same answer can
+ * The result of a call that changes something. The objects are snapshots of that moment, so that the same answer can
  * be given again later.
  *
  * @param intent the intent afterwards
@@ -23,7 +23,7 @@ public record Answer(Intent intent, @Nullable Refund refund, @Nullable Refusal r
 		return new Answer(intent, null, decline == null ? null : Refusal.declined(decline));
 	}
 
-	/** Whether the refund, if there is one, has not come to the end that its card has for it. */
+	/** Whether there is a refund that has not reached its card's final state. */
 	public boolean unsettled() {
 		return refund != null && refund.status() != intent.chargedCard().refundsEnd();
 	}

@@ -93,7 +93,7 @@ public class ChargeStore {
 				.orElseThrow(() -> new InvalidRequestException(Refusal.missing("refund", id, "id")));
 	}
 
-	/** The first of the refunds that have not come to the end that their card has for them, oldest first. */
+	/** Refunds that have not reached their card's final state, oldest first, at most {@code limit}. */
 	List<String> unsettled(int limit) {
 		return database.sql("SELECT id FROM refund WHERE unsettled ORDER BY seq LIMIT ?")
 				.param(limit)

@@ -7,7 +7,7 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * The simulator's own record of what it charged. Nobody is told of a change, by answer or by reading, before it is on the
+ * The simulator's own record of charges. A change is neither answered nor readable before it is on the
  * disk; so it survives a kill at any moment.
  */
 @Component

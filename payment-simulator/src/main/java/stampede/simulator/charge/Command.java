@@ -9,7 +9,7 @@ import stampede.simulator.charge.Intent.Terms;
 /** A call that changes something, checked as far as it can be without looking into the store. */
 public sealed interface Command {
 	/**
-	 * Decides; the store itself is changed by whoever asks, once. Throws {@link InvalidRequestException} when the call
+	 * Decides; the caller applies the change to the store once. Throws {@link InvalidRequestException} when the call
 	 * names something that is not there.
 	 */
 	Answer on(ChargeStore store, Clock clock);

@@ -18,8 +18,8 @@ import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Runs all work on the database, on one thread and in the order in which it came. What waits when the thread comes round
- * shares one transaction and so one {@code fsync}; nobody hears a result before it is on the disk.
+ * Runs all work on the database on one thread, in arrival order. Tasks that are queued when the thread becomes free share one
+ * transaction and so one {@code fsync}; no result is published before it is on the disk.
  */
 @Component
 class GroupCommit {
@@ -42,7 +42,7 @@ class GroupCommit {
 	}
 
 	private record Task<T>(Supplier<T> work, Sinks.One<T> result) {
-		/** Does the work; what is returned tells of it. */
+		/** Does the work; the returned runnable publishes the result. */
 		Runnable perform() {
 			try {
 				var value = work.get();

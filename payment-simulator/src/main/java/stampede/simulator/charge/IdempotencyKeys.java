@@ -8,7 +8,7 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * Every idempotency key with its fingerprint and first answer: those of calls under way in memory, the others in the
+ * Every idempotency key with its fingerprint and first answer: keys of calls in progress in memory, the others in the
  * database. Keys are never pruned: Stripe does so after 24 hours at the earliest.
  */
 @Component
@@ -25,8 +25,8 @@ public class IdempotencyKeys {
 	/**
 	 * Does {@code work} with the key taken, or completes with what {@code again} makes of the answer that the key has had.
 	 * Fails with {@link InvalidRequestException} when the key belongs to other parameters or to a call that is not
-	 * finished. The key is free before anybody hears how the call ended: whoever comes then finds the answer that was
-	 * kept, or may make the call that came to nothing. Cancelling it cancels the work and frees the key.
+	 * finished. The key is released before the result of the call is published: a later call finds the stored
+	 * answer, or may repeat a call that failed. Cancelling it cancels the work and releases the key.
 	 */
 	public <T> Mono<T> once(String key, String fingerprint, Mono<T> work, Function<Answer, T> again) {
 		return Mono.using(() -> taken(key, fingerprint),

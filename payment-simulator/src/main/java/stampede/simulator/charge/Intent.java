@@ -26,7 +26,7 @@ public record Intent(String id, Terms terms, Status status, @Nullable TestCard c
 		}
 	}
 
-	/** What was asked for; it never changes. */
+	/** The terms of the request; they never change. */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
 	public record Terms(long amount, String currency, boolean manualCapture, Map<String, String> metadata,
 			@Nullable String description, @Nullable String idempotencyKey, long created) {
@@ -139,7 +139,7 @@ public record Intent(String id, Terms terms, Status status, @Nullable TestCard c
 		return with(status, charge.disputing(0));
 	}
 
-	/** The card that was charged last; a plain one where none is on record. */
+	/** The card that was charged last; a plain one if no charge is on record. */
 	TestCard chargedCard() {
 		return card == null ? TestCard.VISA : card;
 	}

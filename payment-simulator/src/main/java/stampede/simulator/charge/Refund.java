@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Money given back, whole or in part.
+ * A full or partial refund.
  *
  * @param failureReason why the money came back to us; null unless it did
  */

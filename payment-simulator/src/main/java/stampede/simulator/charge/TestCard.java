@@ -65,12 +65,12 @@ public enum TestCard {
 		};
 	}
 
-	/** What a refund is at first. */
+	/** The first state of a refund. */
 	Refund.Status refundsBegin() {
 		return this == PENDING_REFUND || this == PENDING_REFUND_FAILS ? Refund.Status.PENDING : Refund.Status.SUCCEEDED;
 	}
 
-	/** What a refund becomes by itself. */
+	/** The final state of a refund. */
 	Refund.Status refundsEnd() {
 		return this == REFUND_FAILS || this == PENDING_REFUND_FAILS ? Refund.Status.FAILED : Refund.Status.SUCCEEDED;
 	}

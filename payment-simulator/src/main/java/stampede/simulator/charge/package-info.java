@@ -1,4 +1,4 @@
-/** What was charged: intents, refunds and idempotency keys in a SQLite database, written in groups by one thread. */
+/** The record of charges: intents, refunds and idempotency keys in a SQLite database, written in groups by one thread. */
 @NullMarked
 package stampede.simulator.charge;
 

@@ -28,7 +28,7 @@ public record ErrorObject(String type, @Nullable String code, @Nullable String d
 		return new Body(of(refusal, charge == null ? null : charge.id(), IntentObject.of(intent)));
 	}
 
-	/** What an intent remembers of its declined charge. */
+	/** The last error of an intent whose charge was declined. */
 	static ErrorObject lastPayment(Decline decline, String charge) {
 		return new ErrorObject("card_error", decline.code(), decline.declineCode(), decline.message(), null, charge,
 				null);

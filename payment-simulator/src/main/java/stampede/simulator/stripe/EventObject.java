@@ -25,7 +25,7 @@ public record EventObject(String id, String object, String apiVersion, long crea
 	@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 	public record Request(@Nullable String id, @Nullable String idempotencyKey) {}
 
-	/** The events that an answer gives rise to; none when nobody is told of such a change. */
+	/** The events for an answer; empty when Stripe sends no event for such a change. */
 	public static List<EventObject> of(Answer answer, @Nullable String idempotencyKey, Instant now) {
 		var intent = answer.intent();
 		if (answer.refund() != null) {

@@ -23,7 +23,7 @@ import stampede.simulator.charge.Totals;
 import stampede.simulator.stripe.EventObject;
 import stampede.simulator.webhook.Webhooks;
 
-/** The test's side of the simulator: how it behaves, and what it charged. */
+/** The admin API of the simulator: fault settings, and the record of charges. */
 @RestController
 @RequestMapping(path = "/admin", produces = MediaType.APPLICATION_JSON_VALUE)
 class AdminController {

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import stampede.simulator.charge.Intent;
 import stampede.simulator.charge.Page;
 
-/** What was charged, for whoever reconciles; an intent whose card said no is not here. */
+/** The charged intents, for reconciliation; declined intents are not included. */
 record ChargesView(List<Charged> charges, @Nullable String nextCursor) {
 
 	/**

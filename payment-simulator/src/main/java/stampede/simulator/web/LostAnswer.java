@@ -6,7 +6,7 @@ import reactor.core.publisher.Mono;
 import reactor.netty.DisposableChannel;
 import reactor.netty.http.server.HttpServerResponse;
 
-/** The work was done, and the caller will not hear of it. */
+/** Closes the connection after the work was done, without an answer. */
 final class LostAnswer {
 	private LostAnswer() {}
 

@@ -15,7 +15,7 @@ import stampede.simulator.charge.Command;
 import stampede.simulator.stripe.EventObject;
 import stampede.simulator.webhook.Webhooks;
 
-/** Brings refunds to the end that their card has for them, some time after they were made, and tells of it. */
+/** Moves refunds to their card's final state some time after they were made, and sends the event. */
 @Component
 class RefundEnds {
 	private static final Logger log = LoggerFactory.getLogger(RefundEnds.class);

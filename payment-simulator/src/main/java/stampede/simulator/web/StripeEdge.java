@@ -18,7 +18,7 @@ import stampede.simulator.charge.Ids;
 import stampede.simulator.charge.Refusal;
 import stampede.simulator.stripe.ErrorObject;
 
-/** What is true of every call of Stripe's API: it has a {@code Request-Id}, and the caller shows a secret key. */
+/** Common to every call of Stripe's API: a {@code Request-Id}, and the caller's secret key. */
 @Component
 class StripeEdge implements WebFilter {
 	private static final String PATHS = "/v1/";

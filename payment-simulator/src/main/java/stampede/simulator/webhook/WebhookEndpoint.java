@@ -40,7 +40,7 @@ class WebhookEndpoint {
 		}
 	}
 
-	/** Completes when a 2xx has come back; fails with {@link GivenUp}. Every attempt is signed anew, as Stripe does. */
+	/** Completes on a 2xx answer; fails with {@link GivenUp}. Every attempt is signed anew, as Stripe does. */
 	Mono<Void> post(EventObject event) {
 		return Mono.fromCallable(() -> json.writeValueAsString(event))
 				.flatMap(this::attempt)

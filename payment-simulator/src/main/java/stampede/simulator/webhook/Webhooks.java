@@ -15,8 +15,8 @@ import stampede.simulator.behaviour.FaultInjector;
 import stampede.simulator.stripe.EventObject;
 
 /**
- * Sends events on, late, twice or in the wrong order when told so. What is unsent when the process ends is lost, and so
- * is what comes while too many are unsent: whoever hears no webhook asks.
+ * Delivers events; late, twice or in the wrong order when set so. Undelivered events are lost when the process ends or when
+ * too many are queued: a client without a webhook has to query.
  */
 @Component
 public class Webhooks implements AutoCloseable {
@@ -65,7 +65,7 @@ public class Webhooks implements AutoCloseable {
 				});
 	}
 
-	/** What to deliver now that this event has happened. */
+	/** The events to deliver now that this event has happened. */
 	private Flux<EventObject> arranged(EventObject event) {
 		var wanted = faults.current().webhooks();
 		var name = event.type() + event.request().idempotencyKey();
@@ -74,7 +74,7 @@ public class Webhooks implements AutoCloseable {
 		return wanted.lateMs() == 0 ? timely : timely.delaySequence(Duration.ofMillis(wanted.lateMs()));
 	}
 
-	/** Every other event waits until the next one has gone ahead of it, or for a while when none comes. */
+	/** Every other event waits until the next one has been delivered, or for some time when there is none. */
 	private Flux<EventObject> swapped(EventObject event) {
 		if (held.compareAndSet(null, event)) {
 			return Mono.delay(LONGEST_SWAP)

@@ -21,7 +21,7 @@ import stampede.simulator.RunningSimulator;
 import stampede.simulator.SimulatorApplication;
 import stampede.simulator.charge.Intent.Terms;
 
-/** What the database does for the charges: groups, pages, one owner, and the journal that came before it. */
+/** The storage of charges: groups, pages, and one owner of the database. */
 class StorageTests {
 	@Test
 	void belongsToOneSimulatorAtATime(@TempDir Path data) {

@@ -20,7 +20,7 @@ import org.springframework.http.MediaType;
 import stampede.simulator.Payments;
 import stampede.simulator.RunningSimulator;
 
-/** The admin call: faults in shares, and the record of what was charged. */
+/** The admin call: fault rates, and the record of charges. */
 class AdminTests {
 	private static RunningSimulator simulator;
 	private static StripeClient stripe;

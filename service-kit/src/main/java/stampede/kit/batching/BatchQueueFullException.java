@@ -3,7 +3,7 @@ package stampede.kit.batching;
 import java.io.Serial;
 import org.springframework.dao.TransientDataAccessResourceException;
 
-/** More wait than may; nothing was done. Answered like a database that is too slow: 503, to be tried again shortly. */
+/** The queue of a batcher is full; nothing was done. Answered as an overloaded database: 503 with Retry-After. */
 public final class BatchQueueFullException extends TransientDataAccessResourceException {
 	@Serial
 	private static final long serialVersionUID = 1L;

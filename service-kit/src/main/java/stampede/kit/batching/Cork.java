@@ -5,31 +5,31 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds back batches that could start while members of another are being told what came of them: the first to be told would go on
- * alone, and the others after it. They all go on at once instead, as soon as the last has been told.
+ * Delays batches that become ready while the members of a finished batch are being notified. Without the delay, the first
+ * member notified would start a batch of its own. All of them start together after the last notification.
  */
 final class Cork {
 	private static final ThreadLocal<@Nullable Set<Batcher<?, ?>>> HELD = new ThreadLocal<>();
 
 	private Cork() {}
 
-	/** Runs {@code telling} on this thread, then starts what was held back meanwhile. */
-	static void around(Runnable telling) {
+	/** Runs {@code notifications} on this thread, then starts the batches that were delayed in the meantime. */
+	static void around(Runnable notifications) {
 		if (HELD.get() != null) {
-			telling.run();
+			notifications.run();
 			return;
 		}
 		var held = new LinkedHashSet<Batcher<?, ?>>();
 		HELD.set(held);
 		try {
-			telling.run();
+			notifications.run();
 		} finally {
 			HELD.remove();
 			held.forEach(Batcher::drain);
 		}
 	}
 
-	/** Whether this batcher is to wait; it is drained later, then. */
+	/** Whether this batcher must wait; it is drained after the notifications. */
 	static boolean holds(Batcher<?, ?> batcher) {
 		var held = HELD.get();
 		if (held == null) {

@@ -8,7 +8,7 @@ import reactor.core.publisher.MonoSink;
 import reactor.util.context.Context;
 import stampede.kit.deadline.Deadline;
 
-/** One command and who waits for what comes of it. */
+/** One command, and the subscriber that waits for its outcome. */
 final class Member<C, O> {
 	private final C command;
 	private final Context context;
@@ -31,7 +31,7 @@ final class Member<C, O> {
 		return context;
 	}
 
-	/** Whether nobody waits any more. */
+	/** Whether the subscriber has cancelled. */
 	boolean hasLeft() {
 		return left;
 	}
@@ -55,7 +55,7 @@ final class Member<C, O> {
 		}
 	}
 
-	/** For a batch: that of the first, whose trace it goes on in, but with the time of whoever has most. */
+	/** The context of a batch: the first member's, so that its trace continues, with the latest deadline of all members. */
 	static <C, O> Context contextOf(List<Member<C, O>> batch) {
 		var first = batch.getFirst().context();
 		var ends = batch.stream().map(member -> Deadline.of(member.context())).flatMap(Optional::stream).toList();

@@ -1,4 +1,4 @@
-/** Natural batching: while one batch is under way the next fills, without a timer. */
+/** Natural batching: the next batch fills while one is in progress, without a timer. */
 @NullMarked
 package stampede.kit.batching;
 

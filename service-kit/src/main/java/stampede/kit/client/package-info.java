@@ -1,4 +1,4 @@
-/** HTTP clients for downstream services, with every timeout and bound set on purpose, and the guards that stand before them. */
+/** HTTP clients of downstream services, with explicit timeouts and bounds, and their guards. */
 @NullMarked
 package stampede.kit.client;
 

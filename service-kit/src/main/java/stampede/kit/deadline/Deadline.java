@@ -5,8 +5,8 @@ import java.util.Optional;
 import reactor.util.context.ContextView;
 
 /**
- * The moment at which the caller stops waiting, on this JVM's monotonic clock, so that clock skew between hosts does not
- * matter. It travels in the Reactor context under this class as key.
+ * The time at which the caller stops waiting, on this JVM's monotonic clock, so that clock skew between hosts does not
+ * matter. Stored in the Reactor context under this class as its key.
  *
  * @param nanoTime a value of {@link System#nanoTime()}
  */
@@ -19,7 +19,7 @@ public record Deadline(long nanoTime) {
 		return new Deadline(System.nanoTime() + budget.toNanos());
 	}
 
-	/** The deadline of the request under way; empty for work that no request waits for. */
+	/** The deadline of the current request; empty for background work. */
 	public static Optional<Deadline> of(ContextView context) {
 		return context.getOrEmpty(Deadline.class);
 	}

@@ -2,7 +2,7 @@ package stampede.kit.deadline;
 
 import java.io.Serial;
 
-/** Work refused before it started, because whoever asked for it has stopped waiting: nothing was done. */
+/** Work refused before it started because the caller's deadline has passed. Nothing was done. */
 public final class DeadlineExceededException extends RuntimeException {
 	@Serial
 	private static final long serialVersionUID = 1L;

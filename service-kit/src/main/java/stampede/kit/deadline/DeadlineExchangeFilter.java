@@ -8,7 +8,7 @@ import org.springframework.web.reactive.function.client.ExchangeFunction;
 import reactor.core.publisher.Mono;
 
 /**
- * Tells the next service how much time is left, less one hop; fails with {@link DeadlineExceededException} instead of
+ * Sends the remaining time, less one hop, to the called service. Fails with {@link DeadlineExceededException} instead of
  * calling when nothing is. Work without a deadline is passed on as it is.
  */
 public final class DeadlineExchangeFilter implements ExchangeFilterFunction {

@@ -2,7 +2,7 @@ package stampede.kit.deadline;
 
 import java.io.Serial;
 
-/** The caller's time is over, and the work that it asked for has begun: it may still happen. */
+/** The caller's deadline passed during the work, which may still take effect. */
 public final class OutcomeUnknownException extends RuntimeException {
 	@Serial
 	private static final long serialVersionUID = 1L;

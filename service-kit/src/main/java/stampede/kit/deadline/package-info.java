@@ -1,4 +1,4 @@
-/** The time a caller is still willing to wait, carried hop by hop in {@code X-Request-Timeout-Ms}. */
+/** Deadlines of requests, passed from service to service in {@code X-Request-Timeout-Ms}. */
 @NullMarked
 package stampede.kit.deadline;
 

@@ -14,14 +14,14 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 
 /**
- * The time between "send nobody here any more" and the closing of the port. Boot turns readiness off first of all; then,
- * while the balancers notice, this holds up the shutdown and everything is served as ever; then Boot's graceful shutdown
- * waits for the requests under way, and pools and databases close last.
+ * The time between turning readiness off and closing the port. Boot turns readiness off first. This class then delays the
+ * shutdown until the load balancers have noticed, and requests are served as before. After that Boot's graceful shutdown
+ * waits for the requests in progress; connection pools and databases close last.
  */
 class Drain implements SmartLifecycle {
 	private static final Logger log = LoggerFactory.getLogger(Drain.class);
 	private final Duration delay;
-	/** A sink for each waiting stream: one for all of them would copy the list of its subscribers at each coming and going. */
+	/** A sink for each waiting stream: a shared sink would copy its list of subscribers at each change. */
 	private final Set<MonoSink<Void>> waiting = ConcurrentHashMap.newKeySet();
 	private volatile boolean begun;
 	private volatile boolean everReady;
@@ -46,7 +46,7 @@ class Drain implements SmartLifecycle {
 		return begun;
 	}
 
-	/** A context that failed to start is closed too; nobody was sent to it, so there is nothing to wait for. */
+	/** A context that failed to start is closed too. It never received requests, so there is nothing to wait for. */
 	@EventListener
 	void on(AvailabilityChangeEvent<ReadinessState> event) {
 		if (event.getState() == ReadinessState.ACCEPTING_TRAFFIC) {
@@ -69,13 +69,13 @@ class Drain implements SmartLifecycle {
 			return;
 		}
 		var start = System.nanoTime();
-		log.info("draining for {} ms: not ready any more, still serving", delay.toMillis());
+		log.info("draining for {} ms: not ready, still serving", delay.toMillis());
 		try {
 			Thread.sleep(delay);
 		} catch (InterruptedException hurry) {
 			Thread.currentThread().interrupt();
 		}
-		log.info("drained for {} ms; finishing what is under way",
+		log.info("drained for {} ms; waiting for requests in progress",
 				Duration.ofNanos(System.nanoTime() - start).toMillis());
 	}
 

@@ -14,9 +14,9 @@ import reactor.core.publisher.Mono;
 import stampede.kit.web.FilterOrder;
 
 /**
- * While draining, asks every caller to leave: answers carry {@code Connection: close}, so that no pooled connection is
- * left that would be closed while somebody writes to it, and streams end, so that their followers resume elsewhere.
- * HTTP/2 has no such header (Netty leaves it out there); its peers leave by GOAWAY, which is the server's to send.
+ * While draining, asks every client to leave: responses carry {@code Connection: close}, so that no pooled connection is
+ * closed while a client writes to it, and streams end, so that their clients resume at another instance.
+ * HTTP/2 has no such header (Netty omits it there); its peers leave on the server's GOAWAY.
  */
 @Order(FilterOrder.DRAIN)
 class DrainFilter implements WebFilter {

@@ -1,4 +1,4 @@
-/** How a service leaves: told to stop, it sends its callers elsewhere before it closes its doors. */
+/** Graceful shutdown: a service directs its clients to other instances before it closes its port. */
 @NullMarked
 package stampede.kit.drain;
 

@@ -6,7 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * What a request asked for, reduced to a SHA-256: the same key with another fingerprint is a misuse of the key.
+ * The SHA-256 of a request's content. The same idempotency key with another fingerprint is a misuse of the key.
  *
  * @param hex 64 lower-case hexadecimal digits
  */

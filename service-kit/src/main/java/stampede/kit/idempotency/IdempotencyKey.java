@@ -3,7 +3,7 @@ package stampede.kit.idempotency;
 import java.util.regex.Pattern;
 
 /**
- * The caller's name for one intent, from the {@code Idempotency-Key} header (IETF draft-ietf-httpapi-idempotency-key-header).
+ * The caller's key of one intended effect, from the {@code Idempotency-Key} header (IETF draft-ietf-httpapi-idempotency-key-header).
  *
  * @param value 1 to 255 visible ASCII characters, without the quotes of the header's string form
  */
@@ -11,7 +11,7 @@ public record IdempotencyKey(String value) {
 	/** The header's name. */
 	public static final String HEADER = "Idempotency-Key";
 
-	/** Set to {@code true} on an answer that was given before and is now given again. */
+	/** Set to {@code true} on a replayed response. */
 	public static final String REPLAYED_HEADER = "Idempotent-Replayed";
 
 	private static final Pattern ALLOWED = Pattern.compile("[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,255}");

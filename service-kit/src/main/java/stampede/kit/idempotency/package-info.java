@@ -1,4 +1,4 @@
-/** The {@code Idempotency-Key} header and the fingerprint that tells a repeat from a misuse. */
+/** The {@code Idempotency-Key} header, and the fingerprint that distinguishes a repeat from a misuse of the key. */
 @NullMarked
 package stampede.kit.idempotency;
 

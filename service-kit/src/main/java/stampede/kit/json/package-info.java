@@ -1,4 +1,4 @@
-/** Strict JSON: what a request does not declare, it may not send. */
+/** Strict JSON: undeclared members are refused. */
 @NullMarked
 package stampede.kit.json;
 

@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What the last audit found, by check, as {@link KitMetric#AUDIT_VIOLATIONS}. Nothing before the first. Thread-safe. */
+/** The results of the last audit, by check, as {@link KitMetric#AUDIT_VIOLATIONS}. No values before the first audit. Thread-safe. */
 public final class AuditResults {
 	private final Map<String, Long> last = new ConcurrentHashMap<>();
 	private final MeterRegistry meters;
@@ -13,7 +13,7 @@ public final class AuditResults {
 		this.meters = meters;
 	}
 
-	/** @param violations by the name of the check, zero where all is well */
+	/** @param violations by the name of the check; zero without a violation */
 	public void take(Map<String, Long> violations) {
 		violations.forEach((check, count) -> {
 			if (last.put(check, count) == null) {

@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Times how late each event loop runs a task that is due, ten times a second, as {@link KitMetric#EVENT_LOOP_DELAY}: what
- * blocks or overloads a loop delays every connection on it by as much. Under a millisecond when all is well.
+ * Measures the delay of a due task on each event loop, ten times a second, as {@link KitMetric#EVENT_LOOP_DELAY}. A call
+ * that blocks a loop, or overload, delays every connection of the loop as much. Normally below a millisecond.
  */
 final class EventLoopWatch implements SmartLifecycle {
 	private static final long EVERY = Duration.ofMillis(100).toNanos();
@@ -33,7 +33,7 @@ final class EventLoopWatch implements SmartLifecycle {
 		}
 	}
 
-	/** Runs on its loop alone. */
+	/** Runs on its own loop only. */
 	private final class Look implements Runnable {
 		private long due = System.nanoTime() + EVERY;
 
@@ -41,7 +41,7 @@ final class EventLoopWatch implements SmartLifecycle {
 		public void run() {
 			var now = System.nanoTime();
 			delay.record(Math.max(0, now - due), TimeUnit.NANOSECONDS);
-			// A loop that stood still is late once, not once for each look that it missed.
+			// A blocked loop counts as one delay, not as one for each missed measurement.
 			due = Math.max(due + EVERY, now);
 		}
 	}

@@ -6,7 +6,7 @@ import static stampede.kit.metrics.Metric.Definition.timing;
 
 import java.time.Duration;
 
-/** What every service that has such a thing measures of it. */
+/** The meters that services share. */
 public enum KitMetric implements Metric {
 	AUDIT_VIOLATIONS(gauging("stampede.audit.violations", "",
 			"Violations of invariants that the last audit found; above zero, an operator has to look", "check")),

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Counts what is logged by its level ({@code logback.events}). Micrometer's own binder counts the same, but as a filter before
- * every logger, which each {@code isDebugEnabled} of a library asks; what that took of a request at the gateway is in ADR 25.
+ * Counts log lines by level ({@code logback.events}). Micrometer's own binder counts the same, but by a filter that
+ * each {@code isDebugEnabled} of a library calls; ADR 25 has its cost.
  */
 final class LogEvents extends UnsynchronizedAppenderBase<ILoggingEvent> implements AutoCloseable {
 	private static final List<Level> LEVELS = List.of(Level.ERROR, Level.WARN, Level.INFO, Level.DEBUG, Level.TRACE);

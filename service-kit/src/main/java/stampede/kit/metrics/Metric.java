@@ -14,23 +14,23 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * A meter that a service has. Each service names its own in one enum, so that a dashboard, a rule and docs/metrics.md can
- * be held to them; nobody registers a meter in another way ({@code HouseRules}). Registering the same labels twice gives
+ * A meter that a service has. Each service names its own in one enum, so that dashboards, rules and docs/metrics.md
+ * are checked against it; meters are registered in no other way ({@code HouseRules}). Registering the same labels twice gives
  * the same meter. Thread-safe.
  */
 public interface Metric {
 	/** Between the words of a class's name. */
 	Pattern CAMEL = Pattern.compile("(?<=[a-z])(?=[A-Z])");
 
-	/** What the name stands for. */
+	/** Name, unit, description and labels. */
 	Definition definition();
 
 	/**
 	 * @param name with dots, as Micrometer wants it; Prometheus sees underscores, the unit and {@code _total}
 	 * @param unit of the value, empty where it is a number of things; seconds for a timer
-	 * @param description for whoever reads a dashboard
+	 * @param description for readers of a dashboard
 	 * @param labels in the order in which their values are given
-	 * @param buckets of a timer's histogram; none where count, sum and longest do
+	 * @param buckets of a timer's histogram; empty if count, sum and maximum are enough
 	 */
 	record Definition(Meter.Type type, String name, String unit, String description, List<String> labels,
 			List<Duration> buckets) {
@@ -46,7 +46,7 @@ public interface Metric {
 			return new Definition(Meter.Type.TIMER, name, "seconds", description, List.of(labels), List.of());
 		}
 
-		/** The same with buckets, whose bounds are what SLOs are asked about. */
+		/** A timer with buckets at the bounds of objectives. */
 		public Definition within(Duration... bounds) {
 			return new Definition(type, name, unit, description, labels, List.of(bounds));
 		}

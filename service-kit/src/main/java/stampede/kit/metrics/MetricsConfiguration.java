@@ -20,7 +20,7 @@ import org.springframework.boot.actuate.autoconfigure.metrics.CompositeMeterRegi
 import org.springframework.context.annotation.Bean;
 import reactor.netty.http.HttpResources;
 
-/** What is the same for the meters of every service: whose they are, the buckets of requests, and Netty's own. */
+/** Meter settings of every service: common tags, histogram buckets of requests, and Netty's meters. */
 @AutoConfiguration(after = CompositeMeterRegistryAutoConfiguration.class)
 class MetricsConfiguration {
 	/** Seconds; those that objectives ask about (observability/slo) and some around them. */

@@ -7,11 +7,11 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * The step of its own: brings the database up to this release and ends. Repeating it changes nothing; two that run at
- * once take turns, by Flyway's lock.
+ * A separate migration step: migrates the database to this release and ends. Idempotent; concurrent runs wait for
+ * each other by Flyway's lock.
  */
 public final class Migration {
-	/** The argument that asks for it. */
+	/** The argument that starts it. */
 	public static final String COMMAND = "migrate";
 
 	private Migration() {}

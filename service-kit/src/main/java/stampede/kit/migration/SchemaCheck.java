@@ -8,8 +8,8 @@ import org.springframework.boot.autoconfigure.flyway.FlywayMigrationStrategy;
 import stampede.kit.startup.BadConfiguration;
 
 /**
- * Looks whether every migration of this release has run, and changes nothing. Later ones may have: a release serves on
- * the schema of its successor. It needs no more than to read the history, which the service's own role may.
+ * Checks that every migration of this release has run, and changes nothing. Later migrations may have run: a release
+ * works with the schema of its successor. It only reads the history, which the service's own role may do.
  */
 final class SchemaCheck implements FlywayMigrationStrategy {
 	/** Throws {@link BadConfiguration} naming what is missing. */

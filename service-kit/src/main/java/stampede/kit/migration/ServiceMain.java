@@ -3,7 +3,7 @@ package stampede.kit.migration;
 import java.util.Arrays;
 import org.springframework.boot.SpringApplication;
 
-/** What the main method of a service with a database does. */
+/** The main method of a service with a database. */
 public final class ServiceMain {
 	private ServiceMain() {}
 

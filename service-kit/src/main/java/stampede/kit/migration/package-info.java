@@ -1,4 +1,4 @@
-/** How a service's schema comes to be what its release needs: by itself at start-up, or by a step before it. */
+/** Schema migration: by the service itself at start-up, or by a separate step before it. */
 @NullMarked
 package stampede.kit.migration;
 

@@ -22,7 +22,7 @@ public final class Currencies {
 		return DECIMALS.containsKey(code);
 	}
 
-	/** How many decimals its minor unit stands for: 2 for EUR, 0 for JPY, 3 for KWD; {@code code} must be in use. */
+	/** Decimal places of the minor unit: 2 for EUR, 0 for JPY, 3 for KWD. {@code code} must be in use. */
 	public static int decimals(String code) {
 		return Objects.requireNonNull(DECIMALS.get(code), code);
 	}

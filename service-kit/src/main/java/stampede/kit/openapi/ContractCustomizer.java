@@ -29,17 +29,15 @@ import stampede.kit.idempotency.IdempotencyKey;
 
 /**
  * Describes every response of an operation: those of its {@link Contract}, and those that any operation can have, from the
- * service or from the gateway before it. Throws {@link IllegalStateException} if a public operation has no contract or no
+ * service or from the gateway. Throws {@link IllegalStateException} if a public operation has no contract or no
  * operation id of its own, or needs a scope that is not declared.
  */
 final class ContractCustomizer implements OperationCustomizer {
 	/** Includes 401: an invalid token is refused by operations that need no token, too. */
 	private static final List<String> ANY = List.of("400 bad-request", "401 unauthenticated", "403 origin-not-allowed",
-			"406 not-acceptable",
-			"414 uri-too-long", "415 unsupported-media-type", "429 rate-limited", "431 headers-too-large",
-			"500 internal-error", "503 unavailable",
-			"503 overloaded", "503 circuit-open", "503 upstream-unavailable", "504 deadline-exceeded",
-			"504 outcome-unknown", "504 upstream-timeout");
+			"406 not-acceptable", "414 uri-too-long", "415 unsupported-media-type", "429 rate-limited",
+			"431 headers-too-large", "500 internal-error", "503 unavailable", "503 overloaded", "503 circuit-open",
+			"503 upstream-unavailable", "504 deadline-exceeded", "504 outcome-unknown", "504 upstream-timeout");
 	private static final List<String> WITH_SCOPE = List.of("403 forbidden");
 	private static final List<String> WITH_BODY = List.of("408 body-too-slow", "413 content-too-large");
 	private static final List<String> RETRYABLE = List.of("429", "503");

@@ -10,7 +10,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/** Problem details for every error, from controllers, filters and routing alike. */
+/** Problem details for every error, of controllers, filters and routing. */
 @AutoConfiguration(before = {ErrorWebFluxAutoConfiguration.class,
 		WebFluxAutoConfiguration.class}, after = JacksonAutoConfiguration.class)
 @Import(FrameworkProblems.class)

@@ -23,14 +23,14 @@ import org.springframework.web.method.annotation.HandlerMethodValidationExceptio
 import stampede.kit.deadline.DeadlineExceededException;
 import stampede.kit.deadline.OutcomeUnknownException;
 
-/** Says in the caller's words what was wrong with a request, without a word from inside the service. */
+/** Translates failures into problems for the client, without internal details. */
 final class ProblemTranslation {
 	private static final int MAX_ERRORS = 20;
 	private static final int MAX_NAME = 64;
 
 	private ProblemTranslation() {}
 
-	/** Never {@code null}: what is not known to be the caller's fault is a 500 that tells nothing. */
+	/** Never {@code null}. A failure that is not a client error becomes a 500 without details. */
 	static ProblemDetail translate(Throwable failure) {
 		if (causedBy(failure, DataBufferLimitException.class) != null) {
 			return Problems.problem(HttpStatus.PAYLOAD_TOO_LARGE, "content-too-large", "The body is too large.");

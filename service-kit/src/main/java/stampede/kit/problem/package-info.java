@@ -1,4 +1,4 @@
-/** Errors as RFC 9457 problem details: one shape for every refusal, whoever raises it. */
+/** Errors as RFC 9457 problem details, in one shape for controllers, filters and routing. */
 @NullMarked
 package stampede.kit.problem;
 

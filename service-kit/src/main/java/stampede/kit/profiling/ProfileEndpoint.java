@@ -14,9 +14,9 @@ import org.springframework.lang.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * {@code GET /actuator/profile?of=cpu&seconds=20} on the management port: a flame graph for a browser of what the service
- * does meanwhile; {@code of} is {@code cpu}, {@code allocation} or {@code lock}. {@code GET /actuator/profile/recording} gives
- * the recording itself. One at a time: 429 while another is taken. Who hangs up ends it.
+ * {@code GET /actuator/profile?of=cpu&seconds=20} on the management port: a flame graph of the service during that time, for
+ * a browser. {@code of} is {@code cpu}, {@code allocation} or {@code lock}. {@code GET /actuator/profile/recording} returns
+ * the recording itself. One recording at a time: 429 while another is in progress. Closing the connection ends the recording.
  */
 @Endpoint(id = "profile")
 class ProfileEndpoint {
@@ -39,7 +39,7 @@ class ProfileEndpoint {
 				service + ": " + subject.name().toLowerCase(Locale.ROOT) + ", " + howLong.toSeconds() + " s"));
 	}
 
-	/** @param format of what is answered: {@code recording} */
+	/** @param format of the response: {@code recording} */
 	@ReadOperation(produces = "application/octet-stream")
 	Mono<WebEndpointResponse<Resource>> recording(@Selector String format,
 			@Nullable Subject of, @Nullable Integer seconds) {

@@ -21,8 +21,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Records this process with Java Flight Recorder, one recording at a time. Only the events that are asked for: the
- * recorder's usual settings write down environment variables and system properties, which have secrets in them.
+ * Records this process with Java Flight Recorder, one recording at a time. It records only the requested events: the
+ * default settings record environment variables and system properties, which may contain secrets.
  */
 final class Profiler {
 	private static final Logger log = LoggerFactory.getLogger(Profiler.class);
@@ -35,7 +35,7 @@ final class Profiler {
 		seeWholeStacks();
 	}
 
-	/** The recorder keeps 64 frames, of which a reactive stack has several times as many; it can be told before its first use. */
+	/** The recorder keeps 64 frames by default; a reactive stack has several times as many. Works before the first recording only. */
 	private static void seeWholeStacks() {
 		try {
 			ManagementFactory.getPlatformMBeanServer().invoke(
@@ -46,7 +46,7 @@ final class Profiler {
 		}
 	}
 
-	/** Somebody else's profile is being taken. */
+	/** Another recording is in progress. */
 	static final class BusyException extends RuntimeException {
 		@Serial
 		private static final long serialVersionUID = 1L;
@@ -57,7 +57,7 @@ final class Profiler {
 	}
 
 	/**
-	 * A recording, in the format of {@code jfr} and JDK Mission Control. {@link BusyException} where another one is under way.
+	 * A recording, in the format of {@code jfr} and JDK Mission Control. {@link BusyException} while another is in progress.
 	 * Cancelling ends the recording.
 	 */
 	Mono<byte[]> record(Subject subject, Duration howLong) {

@@ -2,13 +2,13 @@ package stampede.kit.profiling;
 
 import java.util.List;
 
-/** What a profile is of: the events that Java Flight Recorder samples for it, and how the converter calls them. */
+/** The subject of a profile: the events that Java Flight Recorder samples for it, and the options of the converter. */
 enum Subject {
-	/** Where processors are busy with Java code; a sample of each running thread every 10 ms. */
+	/** Java code on processors; a sample of each running thread every 10 ms. */
 	CPU(List.of(), "jdk.ExecutionSample"),
-	/** What is allocated, weighed by bytes. */
+	/** Allocations, weighted by bytes. */
 	ALLOCATION(List.of("--alloc", "--total"), "jdk.ObjectAllocationSample"),
-	/** Where threads wait for each other, weighed by time: a monitor, or whatever parks a thread. */
+	/** Waits of threads for each other, weighted by time: monitors and parked threads. */
 	LOCK(List.of("--lock", "--total"), "jdk.JavaMonitorEnter", "jdk.ThreadPark");
 
 	@SuppressWarnings("ImmutableEnumChecker") // List.of

@@ -1,4 +1,4 @@
-/** What a running service spends its time and memory on, for operators. */
+/** CPU, allocation and lock profiles of a running service, for operators. */
 @NullMarked
 package stampede.kit.profiling;
 

@@ -10,7 +10,7 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Between rows and values. */
+/** Reads values from rows, and binds parameters. */
 public final class Rows {
 	private static final double MILLIS = 1_000;
 
@@ -21,7 +21,7 @@ public final class Rows {
 		return Objects.requireNonNull(row.get(column, type), column);
 	}
 
-	/** A parameter that may be null: its type has to be said then. */
+	/** A parameter that may be null; null needs its type. */
 	public static Parameter nullable(@Nullable Object value, Class<?> type) {
 		return value == null ? Parameters.in(type) : Parameters.in(value);
 	}

@@ -1,4 +1,4 @@
-/** What every statement needs: columns that are there, parameters that may not be, and parameters of many rows. */
+/** Reading rows and binding parameters: required columns, nullable parameters, and parameters of many rows. */
 @NullMarked
 package stampede.kit.r2dbc;
 

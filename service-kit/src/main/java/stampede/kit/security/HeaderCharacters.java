@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the firewall lets a header be. Nearly all headers are printable ASCII, which is seen at a glance; all others are
- * matched as Spring Security would, for whose every look at every header a match of its expression is dear.
+ * The header values that the firewall allows. Nearly all headers are printable ASCII, which a loop recognizes; the others
+ * are matched as Spring Security matches them. Its expression is too expensive for each read of each header.
  */
 final class HeaderCharacters implements Predicate<@Nullable String> {
 	private final Pattern otherwise;
@@ -18,7 +18,7 @@ final class HeaderCharacters implements Predicate<@Nullable String> {
 		this.otherwise = Pattern.compile(otherwise);
 	}
 
-	/** A header that is not there is no harm. */
+	/** An absent header is allowed. */
 	@Override
 	public boolean test(@Nullable String text) {
 		if (text == null) {

@@ -20,9 +20,9 @@ import reactor.core.publisher.Mono;
 import stampede.kit.metrics.KitMetric;
 
 /**
- * The keys that the issuer publishes (RFC 7517). They are looked up by a timer, and once in a while for a token whose key is
- * not among them, never for each such token: clients can send any number of unknown key ids. While the issuer is away the last
- * keys stay good. A key that is withdrawn is believed until the next look-up, and tokens that were good for a minute longer
+ * The keys that the issuer publishes (RFC 7517). A timer refreshes them. A token with an unknown key id causes a refresh at a
+ * limited rate, because clients can send any number of unknown key ids. While the issuer is unavailable the last
+ * keys are used. A withdrawn key is accepted until the next refresh, and cached tokens for a minute longer
  * ({@link RememberedTokens}).
  */
 final class IssuerKeys implements SmartLifecycle {
@@ -41,8 +41,8 @@ final class IssuerKeys implements SmartLifecycle {
 	private @Nullable Disposable timer;
 
 	/**
-	 * @param issuer whose they are, as a label
-	 * @param every how long until the keys are looked up again
+	 * @param issuer label of the metric
+	 * @param every interval between two refreshes
 	 */
 	IssuerKeys(String issuer, WebClient web, URI address, Duration every, MeterRegistry meters) {
 		this.web = web;

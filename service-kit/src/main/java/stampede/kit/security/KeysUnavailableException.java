@@ -8,7 +8,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponse;
 import stampede.kit.problem.Problems;
 
-/** No key of the issuer is known yet, so that nothing can be said about a token. */
+/** No key of the issuer is known yet, so tokens cannot be verified. */
 final class KeysUnavailableException extends IllegalStateException implements ErrorResponse {
 	@Serial
 	private static final long serialVersionUID = 1L;
@@ -17,7 +17,7 @@ final class KeysUnavailableException extends IllegalStateException implements Er
 		super("the issuer's keys are not known yet");
 	}
 
-	/** The issuer has told that it is away; each request would tell it again. */
+	/** The refresh has logged the cause; a stack trace for each request would repeat it. */
 	@Override
 	public synchronized Throwable fillInStackTrace() {
 		return this;

@@ -17,7 +17,7 @@ import stampede.kit.problem.ProblemWriter;
 import stampede.kit.problem.Problems;
 
 /**
- * What the firewall refuses, in the same shape as everything else. It looks at the path before anything else, but at
+ * Answers requests that the firewall refuses with a problem. The firewall checks the path before anything else, but
  * headers and parameters only when they are read, which may be in a handler.
  */
 @RestControllerAdvice

@@ -13,10 +13,10 @@ import org.springframework.security.oauth2.jwt.ReactiveJwtDecoder;
 import reactor.core.publisher.Mono;
 
 /**
- * Remembers for a minute which tokens were good, so that not every request of a caller costs a check of the signature.
- * What may have changed since, its time, is checked at each use. A token whose key has been withdrawn is believed for no
- * more than that minute longer. Nothing is remembered of a bad token, so nobody can crowd out the good ones. They are found by
- * their digest: how long the search takes tells nothing of them.
+ * Caches valid tokens for a minute, so that not every request costs a check of the signature. The times of a token are
+ * checked at each use. A token whose key is withdrawn is accepted for at most that minute longer. Invalid tokens are not
+ * cached, so they cannot evict valid ones. Tokens are found by their digest, so the time of a look-up reveals nothing
+ * about them.
  */
 public final class RememberedTokens implements ReactiveJwtDecoder {
 	private static final Duration AT_MOST = Duration.ofMinutes(1);
@@ -30,7 +30,7 @@ public final class RememberedTokens implements ReactiveJwtDecoder {
 
 	/**
 	 * @param decoder checks everything
-	 * @param time what of it has to be checked again
+	 * @param time the validation at each use
 	 */
 	RememberedTokens(ReactiveJwtDecoder decoder, OAuth2TokenValidator<Jwt> time) {
 		this.decoder = decoder;
@@ -55,7 +55,7 @@ public final class RememberedTokens implements ReactiveJwtDecoder {
 		return failure.getCause() instanceof KeysUnavailableException away ? away : failure;
 	}
 
-	/** Whether the token was good within the last minute, and its time is not over. */
+	/** Whether the token was verified within the last minute, and has not expired. */
 	public boolean remembers(String token) {
 		var known = good.getIfPresent(digest(token));
 		return known != null && !time.validate(known).hasErrors();

@@ -95,8 +95,8 @@ class SecurityConfiguration {
 	}
 
 	/**
-	 * Each look at a header is checked by two expressions otherwise, a dozen times a request. A method that a path does not
-	 * have is told so (405), rather than that something is not allowed.
+	 * Spring Security's own firewall matches two expressions at each read of a header, a dozen times for each request. All
+	 * methods pass here, so that a method that a path does not have is answered with 405 instead of 400.
 	 */
 	@Bean
 	ServerWebExchangeFirewall firewall() {
@@ -107,7 +107,7 @@ class SecurityConfiguration {
 		return firewall;
 	}
 
-	/** Who was refused is counted by status already (http.server.requests). */
+	/** Refused requests are counted by status already (http.server.requests). */
 	@Bean
 	SecurityObservationSettings securityObservations() {
 		return SecurityObservationSettings.noObservations();

@@ -30,7 +30,7 @@ public final class ServiceTokens {
 		this.meters = meters;
 	}
 
-	/** When a token ends, and when it was read: long ago, it may have been replaced since. */
+	/** The expiry of a token, and the time at which it was read; it may have been replaced since. */
 	private record TokenExpiry(Instant at, long readAt) {
 		double left() {
 			return System.nanoTime() - readAt > 2 * REREAD_AFTER.toNanos()
@@ -62,7 +62,7 @@ public final class ServiceTokens {
 		return token;
 	}
 
-	/** Whether it may be shown is the downstream service's to say; a token that has no end is none of the meter's business. */
+	/** Only reads the expiry for the meter; the downstream service verifies the token. */
 	private void noteEnding(String downstream, String token) {
 		try {
 			var end = JWTParser.parse(token).getJWTClaimsSet().getExpirationTime();

@@ -21,7 +21,7 @@ import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
 import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 import stampede.kit.text.ReadableText;
 
-/** What a token has to say, besides bearing the issuer's signature. */
+/** The claims that a token must have, in addition to a valid signature. */
 final class TokenRules {
 	private static final Pattern SUBJECT = Pattern.compile(ReadableText.NAME);
 	/** RFC 9068 gives access tokens a type of their own. */
@@ -41,7 +41,7 @@ final class TokenRules {
 				endsInTime(), names(), audience(audiences));
 	}
 
-	/** For a cluster's tokens, which have to be made for this service and nobody else. */
+	/** For a cluster's workload tokens: their audience must be this service only. */
 	OAuth2TokenValidator<Jwt> ofWorkloads(TokenProperties.Workloads workloads, String service) {
 		return new DelegatingOAuth2TokenValidator<>(of(workloads.issuer(), Set.of(service)),
 				new JwtClaimValidator<String>(JwtClaimNames.SUB, workloads.callers()::contains),
@@ -53,7 +53,7 @@ final class TokenRules {
 	}
 
 	/**
-	 * A token without an end, with a distant one, or issued in the future, would outlive its revocation. The decoder fills in a
+	 * A token without an expiry, with a distant one, or issued in the future, would outlive its revocation. The decoder fills in a
 	 * missing {@code iat} as one second before {@code exp}; such a token counts as issued now.
 	 */
 	private OAuth2TokenValidator<Jwt> endsInTime() {
@@ -72,7 +72,7 @@ final class TokenRules {
 		};
 	}
 
-	/** Everything belongs to somebody, whose name fits every column and log line. */
+	/** Each record belongs to a subject, so the subject's length and characters must suit columns and log lines. */
 	private static OAuth2TokenValidator<Jwt> names() {
 		return new JwtClaimValidator<String>(JwtClaimNames.SUB,
 				subject -> subject != null && !subject.isBlank() && SUBJECT.matcher(subject).matches());

@@ -7,7 +7,7 @@ import org.springframework.security.oauth2.jwt.ReactiveJwtDecoder;
 import reactor.core.publisher.Mono;
 
 /**
- * Gives a token to the decoder of the issuer that it claims. The claim is not believed: each decoder checks it again, with
+ * Passes a token to the decoder of the issuer that it claims. The claim is not trusted: each decoder checks it again, with
  * the keys of its own issuer.
  */
 final class TwoIssuers implements ReactiveJwtDecoder {
@@ -26,7 +26,7 @@ final class TwoIssuers implements ReactiveJwtDecoder {
 		return Mono.defer(() -> (workloadIssuer.equals(claimedIssuer(token)) ? workloads : users).decode(token));
 	}
 
-	/** Empty when it is no token at all, which the users' decoder will say. */
+	/** Empty if it is not a token, which the users' decoder then reports. */
 	private static String claimedIssuer(String token) {
 		try {
 			var claims = JWTParser.parse(token).getJWTClaimsSet();

@@ -19,11 +19,11 @@ import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.client.HttpClient;
 import stampede.kit.startup.BadConfiguration;
 
-/** A cluster's tokens for its pods, and how its keys are come by. */
+/** Verifies a cluster's tokens for its pods, and loads the cluster's keys. */
 final class WorkloadTokens {
 	private WorkloadTokens() {}
 
-	/** Whoever is let in by the rules may call what is internal, and nothing else, whatever the token itself says. */
+	/** A token that passes the rules may call internal endpoints only, whatever other scopes it has. */
 	static ReactiveJwtDecoder decoder(IssuerKeys keys, OAuth2TokenValidator<Jwt> rules) {
 		var decoder = NimbusReactiveJwtDecoder.withJwkSource(keys::of)
 				.jwsAlgorithm(SignatureAlgorithm.RS256)
@@ -50,7 +50,7 @@ final class WorkloadTokens {
 		}
 	}
 
-	/** Read anew each time: such files are replaced. */
+	/** Read at each call, because such files are replaced. */
 	static ExchangeFilterFunction bearer(@Nullable Resource file) {
 		if (file == null) {
 			return (request, next) -> next.exchange(request);

@@ -1,4 +1,4 @@
-/** Who calls: JWT verification for every service, and the tokens that services show each other. */
+/** Authentication: JWT verification in every service, and the tokens between services. */
 @NullMarked
 package stampede.kit.security;
 

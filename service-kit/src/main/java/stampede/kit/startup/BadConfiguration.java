@@ -3,7 +3,7 @@ package stampede.kit.startup;
 import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
-/** A setting that cannot work, found while starting: whoever starts the service reads what is wrong and what to do. */
+/** A setting that cannot work, found at start-up. The message says what is wrong and what to do. */
 public final class BadConfiguration extends RuntimeException {
 	@Serial
 	private static final long serialVersionUID = 1L;

@@ -1,4 +1,4 @@
-/** What text from outside may be. */
+/** Rules for text from outside. */
 @NullMarked
 package stampede.kit.text;
 

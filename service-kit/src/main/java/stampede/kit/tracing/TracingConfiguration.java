@@ -8,7 +8,7 @@ import org.springframework.boot.actuate.autoconfigure.observation.ObservationAut
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
 
-/** What is the same for the traces of every service. How many are kept, and where they go, are settings (telemetry.yml). */
+/** Tracing settings of every service. The sampled share and the destination are settings (telemetry.yml). */
 @AutoConfiguration(after = ObservationAutoConfiguration.class)
 class TracingConfiguration {
 	@Bean
@@ -16,7 +16,7 @@ class TracingConfiguration {
 		return new Traces(observations);
 	}
 
-	/** Probes and scrapes come every few seconds, and are nobody's request. */
+	/** Probes and scrapes arrive every few seconds and belong to no client request. */
 	@Bean
 	SpanExportingPredicate requestsOnly() {
 		return span -> Stream.of("/actuator", "/livez", "/readyz").noneMatch(path(span)::startsWith);

@@ -15,7 +15,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Asks the service that has just started for whatever there is. Most answers are refusals, since nobody has a token here;
+ * Calls each endpoint of the service that has just started. Most calls are refused, since they carry no token;
  * what counts is that the classes behind a request are loaded and linked.
  */
 final class Training implements ApplicationListener<ApplicationReadyEvent> {

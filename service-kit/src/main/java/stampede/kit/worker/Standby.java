@@ -20,7 +20,7 @@ final class Standby {
 	private final @Nullable Path file;
 	private volatile boolean isOn;
 
-	/** @param file null where nobody gives roles */
+	/** @param file null where no controller assigns roles */
 	Standby(@Nullable Path file) {
 		this.file = file;
 	}

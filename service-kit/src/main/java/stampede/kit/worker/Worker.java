@@ -14,8 +14,8 @@ import reactor.core.publisher.Sinks;
 import stampede.kit.metrics.KitMetric;
 
 /**
- * Looks for work at a fixed pace, and at once again while a round comes back full. A round that fails, or falls silent, is
- * told and ends there; the next one mends it. Several processes may run the same worker at once: jobs claim what they do.
+ * Looks for work at a fixed interval, and again at once after a full round. A failed or timed-out round is logged and ends;
+ * the next one retries. Several processes may run the same worker at once: jobs claim the items that they process.
  * Starts last and stops first, so that nothing new is begun while the service drains.
  * <p>
  * Meters, each by {@code worker}: {@code stampede.worker.round} (time of a round, by outcome), {@code stampede.worker.handled},
@@ -24,7 +24,7 @@ import stampede.kit.metrics.KitMetric;
 public final class Worker implements SmartLifecycle {
 	private static final Logger log = LoggerFactory.getLogger(Worker.class);
 
-	/** What is done in one round. */
+	/** One round of work. */
 	@FunctionalInterface
 	public interface Job {
 		/**
@@ -36,7 +36,7 @@ public final class Worker implements SmartLifecycle {
 	/**
 	 * @param enabled whether this process takes part
 	 * @param interval between two rounds
-	 * @param longest how long one round may take: a connection that fell silent must not end the work for good
+	 * @param longest timeout of one round: a silent connection must not stop the worker permanently
 	 */
 	public record Pace(boolean enabled, Duration interval, Duration longest) {}
 

@@ -10,7 +10,7 @@ public final class Workers {
 	private final Standby standby;
 	private final MeterRegistry meters;
 
-	/** @param role the file that the pod's role is in; null where nobody gives roles */
+	/** @param role the file with the pod's role; null where no controller assigns roles */
 	public Workers(@Nullable Path role, MeterRegistry meters) {
 		this.standby = new Standby(role);
 		this.meters = meters;

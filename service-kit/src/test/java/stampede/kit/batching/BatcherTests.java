@@ -24,6 +24,7 @@ import stampede.kit.deadline.Deadline;
 import stampede.kit.deadline.DeadlineExceededException;
 import stampede.kit.detached.Detached;
 import stampede.kit.metrics.KitMetric;
+import stampede.testsupport.RealTime;
 
 class BatcherTests {
 	private static final Duration LIMIT = Duration.ofSeconds(20);
@@ -52,7 +53,7 @@ class BatcherTests {
 		assertThat(KitMetric.BATCH_MEMBERS.counter(meters, "test").count()).isEqualTo(6);
 	}
 
-	/** Or the first to be told would go on alone. */
+	/** Otherwise the first member notified would start a batch of its own. */
 	@Test
 	void whatMembersAskForWhenTheyAreToldGoesTogetherAgain() {
 		var batcher = batcher(BatchSettings.of(10, 1, 100), this::doubledOnceTheGateOpens);
@@ -88,7 +89,7 @@ class BatcherTests {
 		var waits = batcher.submit(1).toFuture();
 		assertThat(waits).isNotDone();
 
-		Thread.sleep(1_100);
+		RealTime.passMillis(1_100);
 
 		assertThat(batcher.submit(2).block(LIMIT)).isEqualTo(4);
 		assertThat(Mono.fromFuture(waits).block(LIMIT)).isEqualTo(2);
@@ -146,7 +147,7 @@ class BatcherTests {
 		var last = batcher.submit(4).toFuture();
 
 		gone.dispose();
-		Thread.sleep(50);
+		RealTime.passMillis(50);
 		gate.tryEmitEmpty();
 
 		assertThat(Mono.fromFuture(first).block(LIMIT)).isEqualTo(2);
@@ -168,7 +169,7 @@ class BatcherTests {
 		assertThat(seen).containsExactly(List.of(1));
 	}
 
-	/** Whoever comes, hangs up or fails, and however many at once: everybody gets their own, and no bound is passed. */
+	/** Members arrive, cancel and fail at random: each gets its own outcome, and no limit is exceeded. */
 	@Test
 	void everybodyGetsTheirOwnOutcomeWhateverTheOthersDo() {
 		var seed = System.nanoTime();

@@ -18,7 +18,7 @@ import stampede.kit.client.StubDownstream.Behaviour;
 import stampede.kit.deadline.Deadline;
 import stampede.kit.deadline.DeadlineExceededException;
 
-/** When a guard's breaker opens, and for what it stays closed. */
+/** When a guard's circuit breaker opens, and which failures leave it closed. */
 class DownstreamBreakerTests extends GuardedDownstream {
 	@Test
 	void opensOnErrorsTriesAgainAndCloses() {

@@ -13,14 +13,14 @@ import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 import stampede.kit.client.StubDownstream.Behaviour;
 
-/** How many calls a guard lets through at once, and what it must be told. */
+/** How many concurrent calls a guard permits, and which settings it requires. */
 class DownstreamGuardTests extends GuardedDownstream {
 	@Test
 	void refusesBeyondItsBoundAtOnce() {
 		guard = guard(2);
 		downstream.that(Behaviour.HANGS);
 		var waiting = Flux.range(0, 2).flatMap(_ -> guard.around(call())).subscribe();
-		await("both are under way", () -> downstream.calls() == 2);
+		await("both are in progress", () -> downstream.calls() == 2);
 
 		guard.around(call())
 				.as(StepVerifier::create)
@@ -42,7 +42,7 @@ class DownstreamGuardTests extends GuardedDownstream {
 				? Mono.<String>error(lost(new IOException("Connection reset by peer")))
 				: Mono.<String>never());
 		var waiting = guard.around(call).subscribe();
-		await("the repeat is under way", () -> attempts.get() == 2);
+		await("the repeat is in progress", () -> attempts.get() == 2);
 
 		assertThatThrownBy(this::ask).isInstanceOf(DownstreamUnavailableException.class);
 		waiting.dispose();

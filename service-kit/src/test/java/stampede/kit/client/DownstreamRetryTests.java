@@ -16,7 +16,7 @@ import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 import stampede.kit.client.StubDownstream.Behaviour;
 
-/** What a guard repeats, how often, and what it says of it. */
+/** Which calls a guard repeats, how often, and what it logs and counts. */
 class DownstreamRetryTests extends GuardedDownstream {
 	@ParameterizedTest
 	@EnumSource(names = {"DROPS", "UNEXPLAINED"})

@@ -24,8 +24,8 @@ import stampede.kit.client.StubDownstream.Behaviour;
 import stampede.kit.deadline.Deadline;
 
 /**
- * A guard before a downstream service that can be told to misbehave. Its breaker judges ten calls, stays open for 300 ms and then tries two;
- * calls may take a second.
+ * A guard before a stub of a downstream service. Its circuit breaker evaluates ten calls, stays open for 300 ms and then
+ * permits two trial calls. A call may take one second.
  */
 abstract class GuardedDownstream {
 	static final Duration LIMIT = Duration.ofSeconds(30);

@@ -13,7 +13,7 @@ import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
-/** A server that notes every call and behaves as its test says; the path tells one call from another. */
+/** A server that counts calls and behaves as its test sets it. The path distinguishes calls. */
 final class StubDownstream implements AutoCloseable {
 	enum Behaviour {
 		ANSWERS,

@@ -32,8 +32,9 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import stampede.testsupport.RealTime;
 
-/** A small service that is told to stop, as its callers see it: over connections that they keep alive. */
+/** The shutdown of a small service as its clients see it, over keep-alive connections. */
 @Timeout(60)
 class DrainIntegrationTests {
 	private static final int DELAY_MILLIS = 2_000;
@@ -135,11 +136,11 @@ class DrainIntegrationTests {
 		var end = System.nanoTime() + AT_ONCE.toNanos();
 		while (!fact.holds()) {
 			assertThat(System.nanoTime()).as("in time").isLessThan(end);
-			Thread.sleep(20);
+			RealTime.passMillis(20);
 		}
 	}
 
-	/** One TCP connection, so that a test sees when it is closed and what was said before. */
+	/** One TCP connection, so that a test sees when it is closed and which bytes came before. */
 	private static final class Connection implements AutoCloseable {
 		private final Socket socket;
 		private final BufferedReader input;
@@ -167,7 +168,7 @@ class DrainIntegrationTests {
 			socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
 		}
 
-		/** One whole answer whose length is told. */
+		/** One whole response with a Content-Length. */
 		String read() throws IOException {
 			var answer = readUntil("");
 			var length = Integer.parseInt(answer.replaceAll("(?is).*content-length: (\\d+).*", "$1"));

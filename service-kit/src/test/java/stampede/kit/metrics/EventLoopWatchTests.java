@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import stampede.testsupport.RealTime;
 
 class EventLoopWatchTests {
 	private static final long STANDS_STILL_MILLIS = 500;
@@ -31,7 +32,7 @@ class EventLoopWatchTests {
 				TimeUnit.SECONDS);
 
 		for (var n = 0; n < 100 && delay.max(TimeUnit.MILLISECONDS) < STANDS_STILL_MILLIS / 2.0; n++) {
-			Thread.sleep(20);
+			RealTime.passMillis(20);
 		}
 
 		assertThat(delay.max(TimeUnit.MILLISECONDS)).isBetween(STANDS_STILL_MILLIS / 2.0, STANDS_STILL_MILLIS * 4.0);
@@ -47,7 +48,7 @@ class EventLoopWatchTests {
 		loops.submit(() -> {}).get(10, TimeUnit.SECONDS);
 		var looks = KitMetric.EVENT_LOOP_DELAY.timer(meters).count();
 
-		Thread.sleep(300);
+		RealTime.passMillis(300);
 
 		assertThat(KitMetric.EVENT_LOOP_DELAY.timer(meters).count()).isEqualTo(looks);
 		assertThat(watch.isRunning()).isFalse();

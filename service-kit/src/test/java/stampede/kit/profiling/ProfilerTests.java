@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import reactor.test.StepVerifier;
 import reactor.util.retry.Retry;
+import stampede.testsupport.RealTime;
 
 class ProfilerTests {
 	private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -64,7 +65,7 @@ class ProfilerTests {
 	private void waitsForTheLock() {
 		synchronized (threads) {
 			try {
-				Thread.sleep(5);
+				RealTime.passMillis(5);
 			} catch (InterruptedException interrupted) {
 				Thread.currentThread().interrupt();
 			}

@@ -13,7 +13,7 @@ import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
-/** What it reads by itself and what it leaves to Spring: a caller must not be able to tell the two apart. */
+/** Which tokens it parses itself and which it leaves to Spring: clients must not see a difference. */
 class BearerTokensTests {
 	private static final String TOKEN = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhZGEifQ.s-i_g";
 

@@ -14,7 +14,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.support.GenericApplicationContext;
 
-/** What a failed start says, as Boot finds and runs the analyzers. */
+/** The message of a failed start, as Boot finds and runs the analyzers. */
 @ExtendWith(OutputCaptureExtension.class)
 class StartupMessageTests {
 	@Test

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Mono;
+import stampede.testsupport.RealTime;
 
 class WorkerTests {
 	private static final Duration NEVER_MIND = Duration.ofMinutes(5);
@@ -98,7 +99,7 @@ class WorkerTests {
 		Files.writeString(role, "canary");
 		awaitStandby(1);
 		var done = rounds.get();
-		Thread.sleep(100);
+		RealTime.passMillis(100);
 		assertThat(rounds).hasValueLessThanOrEqualTo(done + 1);
 	}
 
@@ -119,7 +120,7 @@ class WorkerTests {
 		var end = System.nanoTime() + Duration.ofSeconds(5).toNanos();
 		while (meters.get("stampede.worker.standby").gauge().value() != value) {
 			assertThat(System.nanoTime()).isLessThan(end);
-			Thread.sleep(5);
+			RealTime.passMillis(5);
 		}
 	}
 
@@ -130,7 +131,7 @@ class WorkerTests {
 	private void awaitCount(long count) throws InterruptedException {
 		for (var n = 0; n < 100
 				&& meters.get("stampede.worker.round").tag("outcome", "success").timer().count() < count; n++) {
-			Thread.sleep(Duration.ofMillis(20));
+			RealTime.pass(Duration.ofMillis(20));
 		}
 	}
 }

@@ -1,18 +1,18 @@
 package stampede.payment;
 
-import org.springframework.r2dbc.core.DatabaseClient;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import org.springframework.test.context.ContextConfiguration;
 import org.testcontainers.junit.jupiter.Testcontainers;
 import stampede.testsupport.ContainerDatabase;
 import stampede.testsupport.TestTokens;
 
-/** The same against the PostgreSQL of docker-compose.yml, where a container engine answers. */
+/** Runs the inherited tests against the PostgreSQL of docker-compose.yml; disabled without a container engine. */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
 @Testcontainers(disabledWithoutDocker = true)
 @ContextConfiguration(initializers = {ContainerDatabase.class, TestTokens.class,
 		StubProvider.class}, inheritInitializers = false)
-class PaymentsOnContainersIntegrationTests extends PaymentsIntegrationTests {
-	@Override
-	DatabaseClient owner() {
-		return DatabaseClient.create(ContainerDatabase.asOwner());
-	}
-}
+public @interface OnContainers {}

@@ -31,7 +31,7 @@ import stampede.order.store.StoredResponse;
 
 /** Places orders, each once for its idempotency key, and waits for the final state as long as the client does. */
 @Service
-public class PlaceOrderHandler {
+public class PlaceOrder {
 	private final IdempotencyRecords records;
 	private final Orders orders;
 	private final Checkout checkout;
@@ -41,7 +41,7 @@ public class PlaceOrderHandler {
 	private final Failpoints failpoints;
 	private final MeterRegistry meters;
 
-	PlaceOrderHandler(IdempotencyRecords records, Orders orders, Checkout checkout, SoldOut soldOut,
+	PlaceOrder(IdempotencyRecords records, Orders orders, Checkout checkout, SoldOut soldOut,
 			ResponseRenderer responses,
 			CheckoutProperties properties,
 			Failpoints failpoints, MeterRegistry meters) {
@@ -56,8 +56,8 @@ public class PlaceOrderHandler {
 	}
 
 	/** A request to place an order. */
-	public record PlaceOrder(List<OrderLine> lines, String token, @Nullable Money expectedTotal) {
-		public PlaceOrder {
+	public record Command(List<OrderLine> lines, String token, @Nullable Money expectedTotal) {
+		public Command {
 			lines = List.copyOf(lines);
 		}
 
@@ -75,7 +75,7 @@ public class PlaceOrderHandler {
 	 * when too little time is left to start, without an effect, and with {@link OutcomeUnknownException} when the time is over before it is
 	 * known whether the order was accepted.
 	 */
-	public Mono<StoredResponse> place(String caller, IdempotencyKey key, PlaceOrder command) {
+	public Mono<StoredResponse> place(String caller, IdempotencyKey key, Command command) {
 		var intent = new Intent(caller, key, command.fingerprint());
 		return Mono.deferContextual(context -> {
 			var budget = Deadline.of(context).orElseGet(() -> Deadline.in(properties.attemptTimeout()));
@@ -99,7 +99,7 @@ public class PlaceOrderHandler {
 		return responses.soldOut();
 	}
 
-	private Mono<StoredResponse> start(Intent intent, String caller, PlaceOrder command, Deadline budget) {
+	private Mono<StoredResponse> start(Intent intent, String caller, Command command, Deadline budget) {
 		return Mono.defer(() -> {
 			var order = Order.place(caller, command.lines(), command.token(), command.expectedTotal());
 			return Detached.run(admit(intent, order))

@@ -1,0 +1,6 @@
+package stampede.payment.charge;
+
+import stampede.payment.OnContainers;
+
+@OnContainers
+class ChargingOnContainersIntegrationTests extends ChargingIntegrationTests {}

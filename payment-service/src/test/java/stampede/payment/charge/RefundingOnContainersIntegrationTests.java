@@ -1,0 +1,6 @@
+package stampede.payment.charge;
+
+import stampede.payment.OnContainers;
+
+@OnContainers
+class RefundingOnContainersIntegrationTests extends RefundingIntegrationTests {}

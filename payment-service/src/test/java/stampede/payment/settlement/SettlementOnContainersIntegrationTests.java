@@ -1,0 +1,6 @@
+package stampede.payment.settlement;
+
+import stampede.payment.OnContainers;
+
+@OnContainers
+class SettlementOnContainersIntegrationTests extends SettlementIntegrationTests {}
