@@ -50,7 +50,7 @@ public enum EdgeOrder {
 			Ordered.HIGHEST_PRECEDENCE + 45),
 	RATE_LIMIT(Kind.GATEWAY_FILTER, "RateLimit", "Limits the rate of a client in its traffic class.",
 			Ordered.HIGHEST_PRECEDENCE + 50),
-	PENDING_ARRIVAL_END(Kind.GATEWAY_FILTER, "Shedding",
+	PENDING_ARRIVAL_END(Kind.GATEWAY_FILTER, "PendingArrivals",
 			"Ends the pending arrival, so that a slow body holds no place at the gate.",
 			Ordered.HIGHEST_PRECEDENCE + 55),
 	REQUEST_BODY(Kind.GATEWAY_FILTER, "RequestBody", "Reads the whole body, within limits of size, time and number.",

@@ -52,7 +52,7 @@ class Admission implements GlobalFilter, Ordered {
 
 	private Mono<Void> enter(Duration maxWait, RouteFacts facts, ServerWebExchange exchange,
 			GatewayFilterChain chain) {
-		Shedding.endArrival(exchange);
+		PendingArrivals.end(exchange);
 		return gates.before(facts.gate()).enter(facts.traffic(), maxWait)
 				.flatMap(permit -> pass(permit, facts, exchange, chain));
 	}
