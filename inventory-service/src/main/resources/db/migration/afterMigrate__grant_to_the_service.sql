@@ -5,6 +5,8 @@ SELECT pg_advisory_xact_lock(hashtext('grant_to_the_service'));
 GRANT SELECT, INSERT, UPDATE ON item, stock, goods_return TO "${service-role}";
 GRANT SELECT, INSERT, UPDATE, DELETE ON reservation, reservation_line, customer_quantity TO "${service-role}";
 GRANT SELECT ON reservation_with_lines TO "${service-role}";
-GRANT SELECT, INSERT ON receipt TO "${service-role}";
+GRANT SELECT, INSERT, UPDATE ON sale TO "${service-role}";
+GRANT SELECT, INSERT, DELETE ON sale_item TO "${service-role}";
+GRANT SELECT, INSERT ON receipt, sale_change TO "${service-role}";
 -- To look whether the migrations of its release have run.
 GRANT SELECT ON flyway_schema_history TO "${service-role}";

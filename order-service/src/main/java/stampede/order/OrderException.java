@@ -17,6 +17,13 @@ public abstract sealed class OrderException extends Refusal {
 		}
 	}
 
+	/** An item of the order is in an open sale, and the request has no valid pass of its waiting room. */
+	public static final class PassRequired extends OrderException {
+		public PassRequired(String reason) {
+			super(reason);
+		}
+	}
+
 	/** The order's state does not allow this. */
 	public static final class IllegalTransition extends OrderException {
 		public IllegalTransition(Order order, String wanted) {

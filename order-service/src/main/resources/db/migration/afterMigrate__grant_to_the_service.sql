@@ -2,7 +2,7 @@
 -- Runs at every start, whether or not there was anything to migrate: a role that is renamed, or made anew, has its rights.
 -- Instances that start together take turns, since PostgreSQL refuses two changes of one table's rights at once.
 SELECT pg_advisory_xact_lock(hashtext('grant_to_the_service'));
-GRANT SELECT, INSERT, UPDATE, DELETE ON orders, order_line, placement TO "${service-role}";
+GRANT SELECT, INSERT, UPDATE, DELETE ON orders, order_line, placement, pass_use TO "${service-role}";
 GRANT SELECT, INSERT, UPDATE ON refund TO "${service-role}";
 GRANT SELECT, INSERT, DELETE ON order_event, order_action TO "${service-role}";
 -- To look whether the migrations of its release have run.

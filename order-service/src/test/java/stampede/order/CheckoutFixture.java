@@ -33,7 +33,7 @@ public abstract class CheckoutFixture {
 	protected static final Duration LIMIT = Duration.ofSeconds(30);
 	protected static final PlaceOrder.Command COMMAND = new PlaceOrder.Command(
 			List.of(OrderLine.of("A", 2)),
-			"tok_visa", null);
+			"tok_visa", null, null);
 
 	@Autowired
 	protected PlaceOrder placement;

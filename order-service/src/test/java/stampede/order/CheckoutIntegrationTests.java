@@ -174,7 +174,7 @@ class CheckoutIntegrationTests extends CheckoutFixture {
 	void refusesTheSameKeyForAnotherWish() {
 		var key = new IdempotencyKey("reused");
 		placement.place("careless", key, COMMAND).block(LIMIT);
-		var other = new PlaceOrder.Command(List.of(OrderLine.of("A", 3)), "tok_visa", null);
+		var other = new PlaceOrder.Command(List.of(OrderLine.of("A", 3)), "tok_visa", null, null);
 
 		placement.place("careless", key, other)
 				.as(StepVerifier::create)

@@ -18,7 +18,7 @@ import stampede.testsupport.RoundTrips.Count;
 @ContextConfiguration(initializers = RoundTrips.class)
 class SoldOutIntegrationTests extends CheckoutFixture {
 	private static final PlaceOrder.Command GONE = new PlaceOrder.Command(
-			List.of(OrderLine.of("GONE", 1)), "tok_visa", null);
+			List.of(OrderLine.of("GONE", 1)), "tok_visa", null, null);
 
 	@AfterEach
 	void answersAsUsual() {

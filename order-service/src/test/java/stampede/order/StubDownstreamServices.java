@@ -4,10 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -69,6 +71,17 @@ public final class StubDownstreamServices implements ApplicationContextInitializ
 		levels = "[{\"sku\":\"%s\",\"onHand\":%d,\"reserved\":0,\"more\":1}]".formatted(sku, quantity);
 	}
 
+	/** The sales that the stub returns, as JSON. */
+	private static volatile Supplier<String> sales = () -> "[]";
+
+	/** Sets the only sale: of one item, open from now on for {@code length}; closed with a negative length. */
+	public static void sale(String id, String sku, Duration length) {
+		var now = Instant.now();
+		sales = () -> """
+				[{"id":"%s","skus":["%s"],"doorsAt":"%s","opensAt":"%s","closesAt":"%s","passLifeSeconds":300,"admitPerSecond":10,"seed":"00","onHand":5,"reserved":0,"now":"%s"}]"""
+				.formatted(id, sku, now.minusSeconds(7_200), now.minusSeconds(3_600), now.plus(length), Instant.now());
+	}
+
 	@Override
 	public void initialize(ConfigurableApplicationContext context) {
 		TestPropertyValues.of("orders.inventory.client.base-url=http://localhost:" + SERVER.port(),
@@ -83,7 +96,7 @@ public final class StubDownstreamServices implements ApplicationContextInitializ
 		REPLIES.put(customer + " " + what, reply);
 	}
 
-	/** ResponseRenderer the next call in this way, whatever {@link #answer} says. */
+	/** Answers the next call in this way, whatever {@link #answer} says. */
 	static void answerNext(String customer, String what, Reply reply) {
 		NEXT.put(customer + " " + what, reply);
 	}
@@ -156,6 +169,9 @@ public final class StubDownstreamServices implements ApplicationContextInitializ
 		return request.receive().aggregate().asString().defaultIfEmpty("").flatMap(body -> {
 			if (request.uri().startsWith("/internal/levels")) {
 				return response.header("Content-Type", "application/json").sendString(Mono.just(levels)).then();
+			}
+			if (request.uri().startsWith("/internal/sales")) {
+				return response.header("Content-Type", "application/json").sendString(Mono.just(sales.get())).then();
 			}
 			var reply = switch (request.method() + " " + request.uri()) {
 				case "POST /internal/reservations" -> list(body, "reservations", "PUT reservations");

@@ -45,7 +45,7 @@ class GeneratedClientIntegrationTests {
 		offersTen();
 		var orders = new OrdersApi(customer);
 
-		var placed = orders.placeOrder(key(), order("tok_visa", 2), TEN_SECONDS);
+		var placed = orders.placeOrder(key(), order("tok_visa", 2), null, TEN_SECONDS);
 		assertThat(placed.getState()).isEqualTo(Order.StateEnum.CONFIRMED);
 		assertThat(Objects.requireNonNull(placed.getTotal()).getAmount()).isEqualTo(2_500);
 		var declined = declinedOrder(orders);
@@ -77,14 +77,14 @@ class GeneratedClientIntegrationTests {
 	/** A problem arrives as an exception whose body is the schema Problem with all its members. */
 	private UUID declinedOrder(OrdersApi orders) throws JsonProcessingException {
 		var refused = catchThrowableOfType(ApiException.class,
-				() -> orders.placeOrder(key(), order("tok_chargeDeclined", 1), TEN_SECONDS));
+				() -> orders.placeOrder(key(), order("tok_chargeDeclined", 1), null, TEN_SECONDS));
 
 		assertThat(refused.getCode()).isEqualTo(402);
 		var problem = problem(refused);
 		assertThat(problem.getType()).isEqualTo("/problems/payment-declined");
 		assertThat(Objects.requireNonNull(problem.getTotal()).getAmount()).isEqualTo(1_250);
 		var invalid = problem(catchThrowableOfType(ApiException.class,
-				() -> orders.placeOrder(key(), order("tok_visa", 0), TEN_SECONDS)));
+				() -> orders.placeOrder(key(), order("tok_visa", 0), null, TEN_SECONDS)));
 		assertThat(invalid.getErrors()).singleElement()
 				.satisfies(error -> assertThat(error.getField()).isEqualTo("lines[0].quantity"));
 		return Objects.requireNonNull(problem.getOrderId());

@@ -6,6 +6,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import stampede.inventory.InventoryException;
+import stampede.inventory.sale.SaleException;
 import stampede.kit.problem.Problems;
 
 /** Refusals of inventory as problems. */
@@ -15,6 +16,18 @@ class InventoryProblems {
 	@ExceptionHandler
 	ProblemDetail refused(InventoryException failure) {
 		return of(failure);
+	}
+
+	@ExceptionHandler
+	ProblemDetail refused(SaleException failure) {
+		return switch (failure) {
+			case SaleException.NotFound _ -> Problems.problem(HttpStatus.NOT_FOUND, "sale-not-found", failure);
+			case SaleException.Fixed _ -> Problems.problem(HttpStatus.CONFLICT, "sale-fixed", failure);
+			case SaleException.Overlap _ -> Problems.problem(HttpStatus.CONFLICT, "sale-overlap", failure);
+			case SaleException.Past _ -> Problems.problem(HttpStatus.UNPROCESSABLE_ENTITY, "sale-past", failure);
+			case SaleException.UnknownItem _ ->
+				Problems.problem(HttpStatus.UNPROCESSABLE_ENTITY, "unknown-item", failure);
+		};
 	}
 
 	static ProblemDetail of(InventoryException failure) {

@@ -7,7 +7,7 @@ import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import stampede.kit.security.ServiceSecurity;
 
-/** Every client may read items, operators may change them, services may reserve; everything else is denied. */
+/** Every client may read items and sales, operators may change them, services may reserve; everything else is denied. */
 @Configuration(proxyBeanMethods = false)
 class InventorySecurity {
 	@Bean
@@ -16,7 +16,9 @@ class InventorySecurity {
 				.pathMatchers("/livez", "/readyz", "/v3/api-docs/**").permitAll()
 				.pathMatchers(HttpMethod.GET, "/api/v1/items", "/api/v1/items/{sku}").permitAll()
 				.pathMatchers(HttpMethod.HEAD, "/api/v1/items", "/api/v1/items/{sku}").permitAll()
-				.pathMatchers("/api/v1/items/**").hasAuthority(ServiceSecurity.OPERATOR)
+				.pathMatchers(HttpMethod.GET, "/api/v1/sales", "/api/v1/sales/{id}").permitAll()
+				.pathMatchers(HttpMethod.HEAD, "/api/v1/sales", "/api/v1/sales/{id}").permitAll()
+				.pathMatchers("/api/v1/items/**", "/api/v1/sales/**").hasAuthority(ServiceSecurity.OPERATOR)
 				.pathMatchers("/internal/**").hasAuthority(ServiceSecurity.INTERNAL));
 	}
 }

@@ -19,6 +19,7 @@ import stampede.kit.client.NamedRefusals;
 import stampede.kit.client.WebClients;
 import stampede.kit.deadline.DeadlineExchangeFilter;
 import stampede.kit.money.Money;
+import stampede.kit.sale.SaleReply;
 import stampede.kit.security.ServiceTokens;
 
 /**
@@ -68,6 +69,11 @@ public class InventoryClient {
 				.filter(level -> level.onHand() == 0)
 				.map(Level::sku)
 				.collect(Collectors.toSet()));
+	}
+
+	/** The sales that are not closed, or were closed recently. Not guarded: no request waits for it, and it is repeated soon. */
+	public Mono<List<SaleReply>> sales() {
+		return web.get().uri("/internal/sales").retrieve().bodyToFlux(SaleReply.class).collectList();
 	}
 
 	@JsonIgnoreProperties(ignoreUnknown = true)

@@ -14,6 +14,7 @@ import stampede.order.CheckoutProperties;
 import stampede.order.store.IdempotencyRecords;
 import stampede.order.store.OrderAudit;
 import stampede.order.store.OrderRetention;
+import stampede.order.store.PassUses;
 
 /** The background workers of this service. */
 @Configuration(proxyBeanMethods = false)
@@ -32,6 +33,12 @@ class OrderWorkers {
 	Worker keysWorker(IdempotencyRecords records, RetentionProperties properties, Workers workers) {
 		return workers.worker("forget-keys", new Pace(true, properties.interval(), ROUND_TIMEOUT),
 				_ -> counted(records.purge(BATCH)));
+	}
+
+	@Bean
+	Worker passesWorker(PassUses uses, RetentionProperties properties, Workers workers) {
+		return workers.worker("forget-pass-uses", new Pace(true, properties.interval(), ROUND_TIMEOUT),
+				_ -> counted(uses.purge(BATCH)));
 	}
 
 	@Bean

@@ -17,11 +17,13 @@ import stampede.kit.idempotency.IdempotencyKey;
 import stampede.kit.money.Money;
 import stampede.order.CheckoutProperties;
 import stampede.order.Order;
+import stampede.order.OrderException;
 import stampede.order.OrderLine;
 import stampede.order.OrderMetric;
 import stampede.order.OrderState;
 import stampede.order.checkout.Checkout;
 import stampede.order.checkout.SoldOut;
+import stampede.order.sale.RequirePass;
 import stampede.order.store.IdempotencyRecords;
 import stampede.order.store.IdempotencyRecords.Admission;
 import stampede.order.store.IdempotencyRecords.Intent;
@@ -35,19 +37,19 @@ public class PlaceOrder {
 	private final IdempotencyRecords records;
 	private final Orders orders;
 	private final Checkout checkout;
+	private final RequirePass passes;
 	private final SoldOut soldOut;
 	private final ResponseRenderer responses;
 	private final CheckoutProperties properties;
 	private final Failpoints failpoints;
 	private final MeterRegistry meters;
 
-	PlaceOrder(IdempotencyRecords records, Orders orders, Checkout checkout, SoldOut soldOut,
-			ResponseRenderer responses,
-			CheckoutProperties properties,
-			Failpoints failpoints, MeterRegistry meters) {
+	PlaceOrder(IdempotencyRecords records, Orders orders, Checkout checkout, RequirePass passes, SoldOut soldOut,
+			ResponseRenderer responses, CheckoutProperties properties, Failpoints failpoints, MeterRegistry meters) {
 		this.records = records;
 		this.orders = orders;
 		this.checkout = checkout;
+		this.passes = passes;
 		this.soldOut = soldOut;
 		this.responses = responses;
 		this.properties = properties;
@@ -55,8 +57,12 @@ public class PlaceOrder {
 		this.meters = meters;
 	}
 
-	/** A request to place an order. */
-	public record Command(List<OrderLine> lines, String token, @Nullable Money expectedTotal) {
+	/**
+	 * A request to place an order.
+	 *
+	 * @param pass of the waiting room; null for orders outside of sales. Not part of the fingerprint: a repeat may have another pass.
+	 */
+	public record Command(List<OrderLine> lines, String token, @Nullable Money expectedTotal, @Nullable String pass) {
 		public Command {
 			lines = List.copyOf(lines);
 		}
@@ -73,7 +79,8 @@ public class PlaceOrder {
 	 * Places an order and returns the response for its final state, or for its state when the client's time is over. Idempotent by key: a
 	 * repetition gets the stored response. Cancellation stops the waiting, not the order. Fails with {@link DeadlineExceededException}
 	 * when too little time is left to start, without an effect, and with {@link OutcomeUnknownException} when the time is over before it is
-	 * known whether the order was accepted.
+	 * known whether the order was accepted. Fails with {@link OrderException.PassRequired} if an item is in an open sale and the command
+	 * has no valid pass.
 	 */
 	public Mono<StoredResponse> place(String caller, IdempotencyKey key, Command command) {
 		var intent = new Intent(caller, key, command.fingerprint());
@@ -82,15 +89,24 @@ public class PlaceOrder {
 			if (budget.remainingBut(properties.responseMargin()).compareTo(properties.minAttempt()) < 0) {
 				return Mono.error(new DeadlineExceededException());
 			}
-			return soldOut.among(command.lines()).isPresent()
-					? records.isKnown(intent)
-							.timeout(budget.remainingBut(properties.responseMargin()),
-									Mono.error(DeadlineExceededException::new))
-							.flatMap(known -> known
-									? start(intent, caller, command, budget)
-									: Mono.fromSupplier(this::soldOut))
-					: start(intent, caller, command, budget);
+			var placed = Mono.defer(() -> startUnlessSoldOut(intent, caller, command, budget));
+			return passes.concerns(command.lines())
+					? inTime(passes.permit(intent, command.pass(), command.lines()), budget).then(placed)
+					: placed;
 		});
+	}
+
+	private Mono<StoredResponse> startUnlessSoldOut(Intent intent, String caller, Command command, Deadline budget) {
+		return soldOut.among(command.lines()).isPresent()
+				? inTime(records.isKnown(intent), budget).flatMap(known -> known
+						? start(intent, caller, command, budget)
+						: Mono.fromSupplier(this::soldOut))
+				: start(intent, caller, command, budget);
+	}
+
+	private <T> Mono<T> inTime(Mono<T> look, Deadline budget) {
+		return look.timeout(budget.remainingBut(properties.responseMargin()),
+				Mono.error(DeadlineExceededException::new));
 	}
 
 	/** Nothing is written, so that the key can be used again. */

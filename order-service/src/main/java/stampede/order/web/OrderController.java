@@ -30,6 +30,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import stampede.kit.idempotency.IdempotencyKey;
 import stampede.kit.openapi.Contract;
+import stampede.kit.pass.Pass;
 import stampede.kit.problem.Problems;
 import stampede.kit.web.StrictParameters;
 import stampede.order.OrderEventData;
@@ -70,7 +71,7 @@ class OrderController {
 	@Contract(scopes = "orders", body = OrderView.class, replays = true, locates = true, answers = {
 			"201 The order is confirmed: it is paid, and the stock is sold.",
 			"202 The order is not final yet; read it at Location, or follow its events."}, refuses = {
-					"402 payment-declined",
+					"402 payment-declined", "403 pass-required",
 					"409 out-of-stock", "409 stock-held", "409 customer-limit", "409 price-changed",
 					"409 order-expired",
 					"409 order-cancelled", "409 too-many-returns", "409 request-in-flight", "422 payment-failed",
@@ -79,8 +80,10 @@ class OrderController {
 					"429 too-many-unpaid-orders"})
 	@PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
 	Mono<ResponseEntity<String>> place(@AuthenticationPrincipal Jwt caller,
-			@RequestHeader(IdempotencyKey.HEADER) IdempotencyKey key, @Valid @RequestBody PlaceOrderRequest request) {
-		return placement.place(caller.getSubject(), key, request.command())
+			@RequestHeader(IdempotencyKey.HEADER) IdempotencyKey key,
+			@Parameter(description = "A pass of the waiting room, for items of an open sale") @RequestHeader(name = Pass.HEADER, required = false) @Size(min = 1, max = 2_000) @Nullable String pass,
+			@Valid @RequestBody PlaceOrderRequest request) {
+		return placement.place(caller.getSubject(), key, request.command(pass))
 				.map(OrderController::entity);
 	}
 

@@ -18,6 +18,7 @@ class OrderProblems {
 	ResponseEntity<ProblemDetail> refused(OrderException failure) {
 		return switch (failure) {
 			case OrderException.NotFound _ -> problem(HttpStatus.NOT_FOUND, "order-not-found", failure);
+			case OrderException.PassRequired _ -> problem(HttpStatus.FORBIDDEN, "pass-required", failure);
 			case OrderException.IllegalTransition _ ->
 				problem(HttpStatus.CONFLICT, "illegal-order-transition", failure);
 			case OrderException.CoolDown wait -> later(HttpStatus.TOO_MANY_REQUESTS, "too-many-unpaid-orders", failure,

@@ -70,10 +70,11 @@ record PlaceOrderRequest(
 				|| lines.stream().filter(line -> line != null).mapToLong(Line::quantity).sum() <= MAX_UNITS;
 	}
 
-	PlaceOrder.Command command() {
+	PlaceOrder.Command command(@Nullable String pass) {
 		return new PlaceOrder.Command(
 				lines.stream().map(line -> OrderLine.of(line.sku(), line.quantity())).toList(),
 				payment.token(),
-				expectedTotal == null ? null : new Money(expectedTotal.amount(), expectedTotal.currency()));
+				expectedTotal == null ? null : new Money(expectedTotal.amount(), expectedTotal.currency()),
+				pass);
 	}
 }

@@ -29,6 +29,13 @@ class RefusedOrderRequestsIntegrationTests extends OrderApiFixture {
 		problem(place("ada", "once", ONE_A.replace("1}", "2}")), 422, "idempotency-key-reused");
 	}
 
+	@Test
+	void namesTheInvalidFieldOfABody() {
+		place("ada", "invalid", ONE_A.replace(":1}", ":0}")).expectStatus().isBadRequest().expectBody()
+				.jsonPath("$.errors.length()").isEqualTo(1)
+				.jsonPath("$.errors[0].field").isEqualTo("lines[0].quantity");
+	}
+
 	@ParameterizedTest(name = "{0}")
 	@MethodSource
 	void answersBadInputWithAProblem(String name, String body, int status) {

@@ -6,10 +6,10 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidDefinitionException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSourceResolvable;
 import org.springframework.core.io.buffer.DataBufferLimitException;
@@ -125,22 +125,21 @@ final class ProblemTranslation {
 	}
 
 	private static List<Map<String, String>> errors(Throwable failure) {
-		var errors = new ArrayList<Map<String, String>>();
-		if (failure instanceof WebExchangeBindException bind) {
-			bind.getAllErrors().stream()
-					.limit(MAX_ERRORS)
-					.forEach(error -> errors.add(Map.of(
-							"field", error instanceof FieldError field ? field.getField() : error.getObjectName(),
-							"message", message(error))));
-		}
-		if (failure instanceof HandlerMethodValidationException invalid) {
-			invalid.getParameterValidationResults().stream()
-					.limit(MAX_ERRORS)
-					.forEach(result -> result.getResolvableErrors().forEach(error -> errors.add(Map.of(
-							"field", String.valueOf(result.getMethodParameter().getParameterName()),
-							"message", message(error)))));
-		}
-		return errors;
+		var errors = switch (failure) {
+			case WebExchangeBindException bind ->
+				bind.getAllErrors().stream().map(error -> error(error, error.getObjectName()));
+			// A body is a parameter like others where another parameter has a rule of its own.
+			case HandlerMethodValidationException invalid -> invalid.getParameterValidationResults().stream()
+					.flatMap(result -> result.getResolvableErrors().stream()
+							.map(error -> error(error,
+									String.valueOf(result.getMethodParameter().getParameterName()))));
+			default -> Stream.<Map<String, String>>empty();
+		};
+		return errors.limit(MAX_ERRORS).toList();
+	}
+
+	private static Map<String, String> error(MessageSourceResolvable error, String whole) {
+		return Map.of("field", error instanceof FieldError field ? field.getField() : whole, "message", message(error));
 	}
 
 	private static String message(MessageSourceResolvable error) {

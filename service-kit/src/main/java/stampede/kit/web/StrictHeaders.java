@@ -15,6 +15,7 @@ import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 import stampede.kit.deadline.Deadline;
 import stampede.kit.idempotency.IdempotencyKey;
+import stampede.kit.pass.Pass;
 
 /**
  * Refuses requests whose headers this service would ignore or guess at:
@@ -28,7 +29,8 @@ import stampede.kit.idempotency.IdempotencyKey;
 @Order(FilterOrder.STRICT_HEADERS)
 final class StrictHeaders implements WebFilter {
 	private static final List<String> SINGLE = List.of(HttpHeaders.HOST, HttpHeaders.AUTHORIZATION,
-			HttpHeaders.CONTENT_TYPE, IdempotencyKey.HEADER, Deadline.HEADER, "Last-Event-ID");
+			HttpHeaders.CONTENT_TYPE, IdempotencyKey.HEADER, Pass.HEADER, Pass.PLACE_HEADER, Deadline.HEADER,
+			"Last-Event-ID");
 
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
