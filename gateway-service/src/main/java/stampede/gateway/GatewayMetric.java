@@ -27,6 +27,14 @@ public enum GatewayMetric implements Metric {
 			"reason")),
 	NETWORK_SHARE(gauging("stampede.gateway.network.share", "",
 			"Share of the busiest network in the requests of the last minute; 0 with fewer than 100 requests")),
+	WAITING_CLIENTS(gauging("stampede.waiting.clients", "", "Clients in the waiting rooms that still poll")),
+	WAITING_PASSES(gauging("stampede.waiting.passes", "", "Valid passes without a confirmed order")),
+	WAITING_STOCK(gauging("stampede.waiting.stock", "", "Unsold units of the items of open sales")),
+	WAITING_ADMITTED(counting("stampede.waiting.admitted", "", "Clients that this gateway has admitted")),
+	WAITING_EXPIRED(counting("stampede.waiting.expired", "", "Passes that expired without a confirmed order")),
+	WAITING_POLLS(counting("stampede.waiting.polls", "", "Joins and polls of the waiting rooms", "state")),
+	WAITING_RESTORED(counting("stampede.waiting.restored", "",
+			"Passes that were restored after Redis had lost its data")),
 	UPLOADS(gauging("stampede.gateway.uploads", "", "Request bodies in progress"));
 
 	@SuppressWarnings("ImmutableEnumChecker") // a record of immutable lists

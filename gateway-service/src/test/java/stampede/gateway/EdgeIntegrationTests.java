@@ -56,6 +56,8 @@ class EdgeIntegrationTests extends EdgeFixture {
 			HEAD   | /api/v1/orders/1/events          | GET
 			POST   | /api/v1/items/A                  | GET, HEAD, PUT
 			DELETE | /api/v1/items/A/receipts         | POST
+			POST   | /api/v1/sales/launch             | GET, HEAD, PUT
+			PUT    | /api/v1/sales                    | GET, HEAD
 			PUT    | /api/v1/payments/webhooks/stripe | POST
 			POST   | /api/v1/payments/1               | GET, HEAD
 			GET    | /api/v1/stuck-orders/1/retry     | POST

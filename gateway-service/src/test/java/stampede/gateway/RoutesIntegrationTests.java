@@ -44,6 +44,9 @@ class RoutesIntegrationTests {
 				Arguments.of("GET", "/api/v1/items/A-1", "", Upstreams.INVENTORY),
 				Arguments.of("PUT", "/api/v1/items/A-1", "operator", Upstreams.INVENTORY),
 				Arguments.of("POST", "/api/v1/items/A-1/receipts", "operator", Upstreams.INVENTORY),
+				Arguments.of("GET", "/api/v1/sales", "", Upstreams.INVENTORY),
+				Arguments.of("GET", "/api/v1/sales/launch", "", Upstreams.INVENTORY),
+				Arguments.of("PUT", "/api/v1/sales/launch", "operator", Upstreams.INVENTORY),
 				Arguments.of("GET", "/api/v1/payments/7", "orders", Upstreams.PAYMENTS),
 				Arguments.of("POST", "/api/v1/payments/webhooks/stripe", "", Upstreams.PAYMENTS));
 	}

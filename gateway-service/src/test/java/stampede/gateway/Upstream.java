@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.reactivestreams.Publisher;
@@ -31,6 +32,19 @@ final class Upstream {
 
 	String url() {
 		return "http://127.0.0.1:" + server.port();
+	}
+
+	private volatile String sales = "[]";
+	private volatile int nextStatus;
+
+	/** Sets the JSON of {@code GET /internal/sales}; {@code @NOW@} is replaced by the time of the request. */
+	void sales(String json) {
+		sales = json;
+	}
+
+	/** The next response that is not for a special path has this status. */
+	void next(int status) {
+		nextStatus = status;
 	}
 
 	Seen last() {
@@ -85,7 +99,15 @@ final class Upstream {
 				Mono.delay(Duration.ofSeconds(4)).then(Mono.from(response.sendString(Mono.just(name)).then()));
 			case "works" ->
 				Mono.delay(Duration.ofMillis(100)).then(Mono.from(response.sendString(Mono.just(name)).then()));
-			default -> response.status(200).sendString(Mono.just(name));
+			case "sales" -> uri.startsWith("/internal/")
+					? response.header("Content-Type", "application/json")
+							.sendString(Mono.just(sales.replace("@NOW@", Instant.now().toString())))
+					: response.sendString(Mono.just(name));
+			default -> {
+				var status = nextStatus == 0 ? 200 : nextStatus;
+				nextStatus = 0;
+				yield response.status(status).sendString(Mono.just(name));
+			}
 		};
 	}
 

@@ -72,9 +72,11 @@ final class Commands {
 			case Options.GATEWAY -> List.of("--springdoc.swagger-ui.enabled=true", "--server.http2.enabled=true",
 					"--gateway.upstreams.order-service=" + url(Options.ORDERS),
 					"--gateway.upstreams.inventory-service=" + url(Options.INVENTORY),
-					"--gateway.upstreams.payment-service=" + url(Options.PAYMENTS));
+					"--gateway.upstreams.payment-service=" + url(Options.PAYMENTS),
+					"--stampede.passes.keys=" + secrets.file("pass-keys").toUri());
 			case Options.ORDERS -> List.of("--orders.inventory.client.base-url=" + url(Options.INVENTORY),
-					"--orders.payment.client.base-url=" + url(Options.PAYMENTS));
+					"--orders.payment.client.base-url=" + url(Options.PAYMENTS),
+					"--stampede.passes.keys=" + secrets.file("pass-keys").toUri());
 			case Options.PAYMENTS -> List.of("--payments.provider.base-url=" + url(Options.SIMULATOR));
 			case Options.SIMULATOR ->
 				List.of("--simulator.data-dir=" + options.data().resolve("simulator").toAbsolutePath(),

@@ -8,9 +8,9 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import stampede.tokens.PrivateFiles;
 
-/** Passwords made on the first start and kept where only this user can read them. */
+/** Passwords and keys, created on the first start and readable by this user only. */
 final class Secrets {
-	private static final int BYTES = 24;
+	private static final int BYTES = 32;
 	private final Path directory;
 
 	Secrets(Path directory) {

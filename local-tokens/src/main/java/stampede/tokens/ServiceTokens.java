@@ -16,7 +16,7 @@ public final class ServiceTokens implements AutoCloseable {
 	private static final Duration RENEWED_EVERY = Duration.ofHours(6);
 	/** The downstream services of each service. */
 	private static final Map<String, List<String>> DOWNSTREAM_SERVICES = Map.of("order-service",
-			List.of("inventory-service", "payment-service"));
+			List.of("inventory-service", "payment-service"), "gateway-service", List.of("inventory-service"));
 	private final ScheduledExecutorService renewal = Executors.newSingleThreadScheduledExecutor(
 			Thread.ofPlatform().daemon().name("token renewal").factory());
 	private final TokenIssuer issuer;

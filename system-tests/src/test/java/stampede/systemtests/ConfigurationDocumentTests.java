@@ -75,6 +75,6 @@ class ConfigurationDocumentTests {
 		for (var step : name.split("\\.", -1)) {
 			value = value instanceof Map<?, ?> tree ? tree.get(step) : null;
 		}
-		return value == null ? "" : "`" + value.toString().replaceAll("^\\{|\\}$", "") + "`";
+		return value == null ? "" : "`" + value.toString().replaceAll("^\\{(.*)\\}$", "$1") + "`";
 	}
 }

@@ -64,6 +64,17 @@ final class Shop {
 		return send(placing(token, key, body, budgetMillis));
 	}
 
+	/** With a pass of a sale's waiting room. */
+	Reply placeWithPass(String token, String key, String body, String pass) {
+		return send(HttpRequest.newBuilder(placing(token, key, body, 10_000), (_, _) -> true)
+				.header("Stampede-Pass", pass).build());
+	}
+
+	/** Joins the waiting room of a sale, or polls it. */
+	Reply join(String token, String sale) {
+		return send(request(token, "/api/v1/sales/" + sale + "/places").POST(BodyPublishers.noBody()).build());
+	}
+
 	/** Repeats the request with its key, as a client does, until the response is neither a server error nor "in flight". */
 	Reply placeUntilAnswered(String token, String key, String body) {
 		var end = System.nanoTime() + LIMIT.toNanos();

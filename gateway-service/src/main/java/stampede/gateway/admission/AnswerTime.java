@@ -1,6 +1,7 @@
 package stampede.gateway.admission;
 
 import java.time.Duration;
+import java.util.OptionalDouble;
 
 /** The recent response time: an exponentially weighted moving average. Thread-safe. */
 final class AnswerTime {
@@ -24,5 +25,11 @@ final class AnswerTime {
 	int answersWithin(Duration time, int underWay) {
 		var each = nanos;
 		return each == 0 ? underWay : (int) (underWay * MOSTLY * time.toNanos() / each);
+	}
+
+	/** Responses in a second with {@code underWay} requests in progress, by Little's law; empty before the first measurement. */
+	OptionalDouble perSecond(int underWay) {
+		var each = nanos;
+		return each == 0 ? OptionalDouble.empty() : OptionalDouble.of(underWay * 1e9 / each);
 	}
 }

@@ -4,6 +4,7 @@ import com.netflix.concurrency.limits.Limit;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -183,6 +184,10 @@ final class Gate {
 
 	int limit() {
 		return limit.getLimit();
+	}
+
+	OptionalDouble perSecond() {
+		return answerTime.perSecond(limit.getLimit());
 	}
 
 	synchronized int underWay() {

@@ -12,6 +12,7 @@ import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
+import stampede.kit.pass.Pass;
 import stampede.kit.problem.ProblemWriter;
 import stampede.kit.problem.Problems;
 
@@ -33,7 +34,8 @@ class CrossOrigin implements WebFilter {
 		var cors = new CorsConfiguration();
 		cors.setAllowedOrigins(properties.allowedOrigins());
 		cors.setAllowedMethods(List.of("GET", "HEAD", "POST", "PUT"));
-		cors.setAllowedHeaders(List.of("Authorization", "Content-Type", "Idempotency-Key", "Last-Event-ID",
+		cors.setAllowedHeaders(List.of("Authorization", "Content-Type", "Idempotency-Key", Pass.HEADER,
+				Pass.PLACE_HEADER, "Last-Event-ID",
 				"X-Request-Timeout-Ms"));
 		cors.setExposedHeaders(List.of("Location", "Retry-After", "Idempotent-Replayed", "RateLimit",
 				"RateLimit-Policy"));

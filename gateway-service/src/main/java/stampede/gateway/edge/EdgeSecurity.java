@@ -23,7 +23,8 @@ import stampede.kit.security.ServiceSecurity;
 @Configuration(proxyBeanMethods = false)
 class EdgeSecurity {
 	private static final String[] BUYER_OR_OPERATOR = {ServiceSecurity.ORDERS, ServiceSecurity.OPERATOR};
-	private static final String[] ITEMS = {"/api/v1/items", "/api/v1/items/**"};
+	private static final String[] CATALOGUE = {"/api/v1/items", "/api/v1/items/**", "/api/v1/sales",
+			"/api/v1/sales/**"};
 	/** Directives for Swagger UI; JSON responses need none. */
 	private static final String CONTENT = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
 			+ " object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
@@ -68,9 +69,10 @@ class EdgeSecurity {
 				.pathMatchers("/api/v1/payment-discrepancies", "/api/v1/payment-discrepancies/**")
 				.hasAuthority(ServiceSecurity.OPERATOR)
 				.pathMatchers("/api/v1/orders", "/api/v1/orders/**").hasAuthority(ServiceSecurity.ORDERS)
-				.pathMatchers(GET, ITEMS).permitAll()
-				.pathMatchers(HEAD, ITEMS).permitAll()
-				.pathMatchers(ITEMS).hasAuthority(ServiceSecurity.OPERATOR)
+				.pathMatchers("/api/v1/sales/{id}/places").hasAuthority(ServiceSecurity.ORDERS)
+				.pathMatchers(GET, CATALOGUE).permitAll()
+				.pathMatchers(HEAD, CATALOGUE).permitAll()
+				.pathMatchers(CATALOGUE).hasAuthority(ServiceSecurity.OPERATOR)
 				.pathMatchers(POST, "/api/v1/payments/webhooks/stripe").permitAll()
 				.pathMatchers(GET, "/api/v1/payments/{id}").hasAuthority(ServiceSecurity.ORDERS)
 				.pathMatchers(HEAD, "/api/v1/payments/{id}").hasAuthority(ServiceSecurity.ORDERS)

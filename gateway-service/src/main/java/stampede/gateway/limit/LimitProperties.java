@@ -65,7 +65,7 @@ record LimitProperties(Map<TrafficClass, @Valid Rate> rates, @Valid @NotNull Rat
 		}
 	}
 
-	@AssertTrue(message = "gateway.limits.rates needs every class: checkout, webhook, operator, returns, own-orders, browsing")
+	@AssertTrue(message = "gateway.limits.rates needs every class: checkout, webhook, operator, returns, own-orders, waiting, browsing")
 	boolean isComplete() {
 		return rates.keySet().containsAll(EnumSet.allOf(TrafficClass.class));
 	}

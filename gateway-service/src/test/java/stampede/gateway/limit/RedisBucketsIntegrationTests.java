@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lettuce.core.RedisClient;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,6 +22,7 @@ class RedisBucketsIntegrationTests {
 	private static final Duration PATIENT = Duration.ofSeconds(5);
 	private static final LimitProperties.Rate RATE = new LimitProperties.Rate(BURST, 1, Duration.ofHours(1));
 	private Redis redis;
+	private RedisConnections connections;
 	private RedisBuckets buckets;
 
 	/** A stub of Redis and its address; the test closes it. */
@@ -36,13 +36,8 @@ class RedisBucketsIntegrationTests {
 	@BeforeAll
 	void start() {
 		redis = redis();
-		var rates = new EnumMap<TrafficClass, LimitProperties.Rate>(TrafficClass.class);
-		for (var traffic : TrafficClass.values()) {
-			rates.put(traffic, RATE);
-		}
-		buckets = new RedisBuckets(
-				new LimitProperties(rates, new LimitProperties.Rate(1, 1, Duration.ofSeconds(1)),
-						new LimitProperties.Store(redis.url(), null, null, PATIENT), 1, 100));
+		connections = TestConnections.to(redis.url());
+		buckets = new RedisBuckets(connections);
 		buckets.start();
 		take("anybody").retryWhen(Retry.fixedDelay(100, Duration.ofMillis(50))).block(PATIENT);
 	}
@@ -50,6 +45,7 @@ class RedisBucketsIntegrationTests {
 	@AfterAll
 	void stop() throws Exception {
 		buckets.stop();
+		connections.stop();
 		redis.server().close();
 	}
 

@@ -9,11 +9,7 @@ import io.lettuce.core.RedisCredentials;
 import io.lettuce.core.RedisCredentialsProvider;
 import io.lettuce.core.RedisURI;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.EnumMap;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import reactor.util.retry.Retry;
 import stampede.gateway.TestRedis;
@@ -23,15 +19,15 @@ import stampede.gateway.TrafficClass;
 class RedisUserIntegrationTests {
 	private static final String PASSWORD = "limits";
 	private static final Duration PATIENT = Duration.ofSeconds(5);
-	private static final Pattern RULES = Pattern.compile("user gateway on >%s ([^\\\\]+)\\\\n");
 
 	@Test
 	void holdsLimitsAndDoesNothingElse() throws IOException {
-		var rules = rules("docker-compose.yml");
-		assertThat(rules).isEqualTo(rules("k8s/components/redis/redis.yaml"));
+		var rules = TestConnections.rules("docker-compose.yml");
+		assertThat(rules).isEqualTo(TestConnections.rules("k8s/components/redis/redis.yaml"));
 		try (var redis = new TestRedis("user", "gateway on >" + PASSWORD + " " + rules)) {
 			var rate = new LimitProperties.Rate(2, 1, Duration.ofHours(1));
-			var buckets = buckets(redis, rate);
+			var connections = TestConnections.to(redis.url(), "gateway", PASSWORD);
+			var buckets = new RedisBuckets(connections);
 			buckets.start();
 			var taking = buckets.take(BucketKey.of(TrafficClass.CHECKOUT, rate, "ann"), 1);
 
@@ -40,6 +36,7 @@ class RedisUserIntegrationTests {
 			assertThat(taking.block(PATIENT)).matches(Verdict::allowed);
 			assertThat(taking.block(PATIENT)).matches(verdict -> !verdict.allowed());
 			buckets.stop();
+			connections.stop();
 			refusesAdministration(redis);
 		}
 	}
@@ -57,20 +54,5 @@ class RedisUserIntegrationTests {
 			assertThatThrownBy(() -> connection.sync().keys("*"))
 					.isInstanceOf(RedisCommandExecutionException.class).hasMessageContaining("NOPERM");
 		}
-	}
-
-	private static RedisBuckets buckets(TestRedis redis, LimitProperties.Rate rate) {
-		var rates = new EnumMap<TrafficClass, LimitProperties.Rate>(TrafficClass.class);
-		for (var traffic : TrafficClass.values()) {
-			rates.put(traffic, rate);
-		}
-		return new RedisBuckets(new LimitProperties(rates, new LimitProperties.Rate(1, 1, Duration.ofSeconds(1)),
-				new LimitProperties.Store(redis.url(), "gateway", PASSWORD, PATIENT), 1, 100));
-	}
-
-	private static String rules(String file) throws IOException {
-		var found = RULES.matcher(Files.readString(Path.of("..", file)));
-		assertThat(found.find()).as(file).isTrue();
-		return found.group(1);
 	}
 }

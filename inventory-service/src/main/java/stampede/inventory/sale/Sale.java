@@ -31,7 +31,7 @@ public record Sale(SaleId id, List<Sku> skus, Schedule schedule, Duration passLi
 		return HexFormat.of().formatHex(seed);
 	}
 
-	/** The SHA-256 of the seed's hexadecimal text: published before the draw, so that everybody can verify it afterwards. */
+	/** The SHA-256 of the seed's hexadecimal text: published before the draw, so that clients can verify it afterwards. */
 	public String seedHash() {
 		try {
 			return HexFormat.of().formatHex(

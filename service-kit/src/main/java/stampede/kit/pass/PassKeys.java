@@ -85,7 +85,7 @@ public final class PassKeys implements AutoCloseable {
 	}
 
 	/**
-	 * Signs any text; its first line must tell its kind, so that it cannot be used as another one. Throws
+	 * Signs any text; its first line must be its kind, so that it cannot be used as another one. Throws
 	 * {@link IllegalStateException} without a key.
 	 */
 	public String signText(String text) {

@@ -1,0 +1,130 @@
+package stampede.gateway.waiting;
+
+import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.ZAddArgs;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.reactive.RedisReactiveCommands;
+import io.lettuce.core.codec.StringCodec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.stereotype.Component;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+import stampede.gateway.limit.RedisConnections;
+
+/**
+ * The rooms in Redis, by scripts that run one after the other, so that gateways need no leader. The keys of a sale share a hash tag.
+ * Every operation fails when Redis is unavailable or does not respond in time; it may have taken effect then.
+ */
+@Component
+class RoomStore implements SmartLifecycle {
+	private static final Script POLL = Script.of("poll", "place", "line", "seen", "pass", "used", "last", "epoch");
+	private static final Script ADMIT = Script.of("admit", "place", "line", "seen", "pass", "used", "epoch", "rate");
+	private static final Script USE = Script.of("use", "pass", "used");
+	private final RedisConnections redis;
+	private @Nullable Disposable connecting;
+	private volatile @Nullable RedisReactiveCommands<String, String> commands;
+
+	RoomStore(RedisConnections redis) {
+		this.redis = redis;
+	}
+
+	/** A script and the names of its keys. */
+	private record Script(String text, List<String> keys) {
+		static Script of(String name, String... keys) {
+			try {
+				return new Script(new ClassPathResource("waiting/" + name + ".lua")
+						.getContentAsString(StandardCharsets.UTF_8), List.of(keys));
+			} catch (IOException unreadable) {
+				throw new UncheckedIOException(unreadable);
+			}
+		}
+
+		String[] keysOf(String sale) {
+			return keys.stream().map(name -> key(sale, name)).toArray(String[]::new);
+		}
+	}
+
+	private static String key(String sale, String name) {
+		return "waiting:{" + sale + "}:" + name;
+	}
+
+	/** Joins or polls; arguments in the order of the script. */
+	Mono<List<Object>> poll(String sale, List<Object> arguments) {
+		return run(POLL, sale, arguments);
+	}
+
+	/** Admits the next clients; arguments in the order of the script. */
+	Mono<List<Object>> admit(String sale, List<Object> arguments) {
+		return run(ADMIT, sale, arguments);
+	}
+
+	/** Notes that the pass of this client has a confirmed order. Idempotent. */
+	Mono<Void> use(String sale, String subject, Instant keptUntil) {
+		return run(USE, sale, List.of(subject, keptUntil.toEpochMilli())).then();
+	}
+
+	/** Adds passes again, by client, with their expiry in milliseconds. Idempotent. */
+	Mono<Void> restore(String sale, Map<String, Long> passes) {
+		var scoresAndSubjects = passes.entrySet().stream()
+				.flatMap(entry -> Stream.<Object>of(entry.getValue().doubleValue(), entry.getKey())).toArray();
+		return passes.isEmpty()
+				? Mono.empty()
+				: connected().flatMap(connected -> connected.zadd(key(sale, "pass"), ZAddArgs.Builder.nx(),
+						scoresAndSubjects)).timeout(redis.timeout().multipliedBy(10)).then();
+	}
+
+	private Mono<List<Object>> run(Script script, String sale, List<Object> arguments) {
+		var keys = script.keysOf(sale);
+		var values = arguments.stream().map(String::valueOf).toArray(String[]::new);
+		return connected().flatMap(connected -> connected
+				.<List<Object>>evalsha(connected.digest(script.text()), ScriptOutputType.MULTI, keys, values)
+				.onErrorResume(RedisNoScriptException.class,
+						_ -> connected.eval(script.text(), ScriptOutputType.MULTI, keys, values))
+				.next())
+				.timeout(redis.timeout());
+	}
+
+	private Mono<RedisReactiveCommands<String, String>> connected() {
+		return Mono.fromSupplier(() -> commands)
+				.switchIfEmpty(Mono.error(() -> new IllegalStateException("not connected to Redis yet")));
+	}
+
+	@Override
+	public synchronized void start() {
+		connecting = redis.connect(StringCodec.UTF8).subscribe(this::use);
+	}
+
+	private void use(StatefulRedisConnection<String, String> connection) {
+		commands = connection.reactive();
+	}
+
+	@Override
+	public synchronized void stop() {
+		commands = null;
+		if (connecting != null) {
+			connecting.dispose();
+			connecting = null;
+		}
+	}
+
+	@Override
+	public synchronized boolean isRunning() {
+		return connecting != null;
+	}
+
+	/** Before the web server, and longer than it. */
+	@Override
+	public int getPhase() {
+		return 0;
+	}
+}

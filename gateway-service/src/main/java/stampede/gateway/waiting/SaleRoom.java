@@ -1,0 +1,96 @@
+package stampede.gateway.waiting;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/**
+ * This gateway's state of the room of one sale: the numbers of the last round, the recent rate of admissions, and the passes that it has
+ * issued, to restore them when Redis has lost its data. Thread-safe.
+ */
+final class SaleRoom {
+	/** Admissions are averaged over this time. */
+	private static final Duration WINDOW = Duration.ofSeconds(60);
+	final AdmissionRate rate = new AdmissionRate();
+	private final Deque<Sample> samples = new ArrayDeque<>();
+	private final Map<String, Long> issued = new HashMap<>();
+	private String epoch = "";
+	private boolean isPaused;
+	private long pausedUntil;
+	private long waiting;
+	private long passes;
+
+	private record Sample(long nanoTime, long total) {}
+
+	/** Of Redis' data; empty if unknown. */
+	synchronized String epoch() {
+		return epoch;
+	}
+
+	/** Whether admissions pause after a loss of Redis' data. */
+	synchronized boolean isPaused(long nanoTime) {
+		isPaused = isPaused && pausedUntil - nanoTime > 0;
+		return isPaused;
+	}
+
+	/**
+	 * Notes the epoch of Redis' data. If it has changed, Redis has lost the data: admissions pause, and the returned passes, by client,
+	 * must be restored; otherwise there are none.
+	 */
+	synchronized Map<String, Long> seen(String current, long nanoTime, Duration pause) {
+		if (current.isEmpty() || current.equals(epoch)) {
+			return Map.of();
+		}
+		var isFirst = epoch.isEmpty();
+		epoch = current;
+		samples.clear();
+		if (isFirst) {
+			return Map.of();
+		}
+		isPaused = true;
+		pausedUntil = nanoTime + pause.toNanos();
+		return Map.copyOf(issued);
+	}
+
+	/** Notes the result of a round. */
+	synchronized void noted(Room.Round round, long nanoTime) {
+		waiting = round.waiting();
+		passes = round.passes();
+		round.subjects().forEach(subject -> issued.put(subject, round.expiry()));
+		samples.addLast(new Sample(nanoTime, round.total()));
+		while (samples.size() > 2 && nanoTime - samples.getFirst().nanoTime() > WINDOW.toNanos()) {
+			samples.removeFirst();
+		}
+	}
+
+	/** Forgets issued passes that have expired at {@code now}, in milliseconds. */
+	synchronized void forget(long now) {
+		issued.values().removeIf(expiry -> expiry < now);
+	}
+
+	/** Clients that the room admits in a second, over the last minute; empty before the second round and while it admits no client. */
+	synchronized OptionalDouble admittedPerSecond() {
+		if (samples.size() < 2) {
+			return OptionalDouble.empty();
+		}
+		var first = samples.getFirst();
+		var last = samples.getLast();
+		var admitted = last.total() - first.total();
+		return admitted <= 0
+				? OptionalDouble.empty()
+				: OptionalDouble.of(admitted * 1e9 / Math.max(1, last.nanoTime() - first.nanoTime()));
+	}
+
+	/** Clients in the line. */
+	synchronized long waiting() {
+		return waiting;
+	}
+
+	/** Unused passes. */
+	synchronized long passes() {
+		return passes;
+	}
+}

@@ -1,0 +1,64 @@
+package stampede.gateway.waiting;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+import stampede.gateway.GatewayMetric;
+import stampede.kit.sale.PolledSales;
+import stampede.kit.sale.PolledSales.Current;
+
+/** The rooms of the current sales, with their gauges, and the restoration of passes after a loss of Redis' data. */
+@Component
+class SaleRooms {
+	private static final Logger log = LoggerFactory.getLogger(SaleRooms.class);
+	private final Map<String, SaleRoom> rooms = new ConcurrentHashMap<>();
+	private final PolledSales sales;
+	private final RoomStore store;
+	private final WaitingSettings settings;
+	private final MeterRegistry meters;
+
+	SaleRooms(PolledSales sales, RoomStore store, WaitingSettings settings, MeterRegistry meters) {
+		this.sales = sales;
+		this.store = store;
+		this.settings = settings;
+		this.meters = meters;
+		GatewayMetric.WAITING_CLIENTS.gauge(meters, () -> sum(SaleRoom::waiting));
+		GatewayMetric.WAITING_PASSES.gauge(meters, () -> sum(SaleRoom::passes));
+		GatewayMetric.WAITING_STOCK.gauge(meters, () -> sales.all().stream().filter(Current::isOpen)
+				.mapToLong(current -> current.sale().onHand()).sum());
+	}
+
+	private long sum(ToLongFunction<SaleRoom> number) {
+		return rooms.values().stream().mapToLong(number).sum();
+	}
+
+	SaleRoom of(String sale) {
+		return rooms.computeIfAbsent(sale, _ -> new SaleRoom());
+	}
+
+	/** Forgets rooms of sales that inventory-service no longer returns. */
+	void forgetOthers() {
+		rooms.keySet().retainAll(sales.all().stream().map(each -> each.sale().id()).collect(Collectors.toSet()));
+	}
+
+	/** Notes the epoch of Redis' data, and restores the passes that this gateway has issued if the data were lost. Never fails. */
+	Mono<Void> noted(String sale, String epoch) {
+		return Mono.defer(() -> {
+			var lost = of(sale).seen(epoch, System.nanoTime(), settings.inForce().recoveryPause());
+			if (lost.isEmpty()) {
+				return Mono.empty();
+			}
+			GatewayMetric.WAITING_RESTORED.counter(meters).increment(lost.size());
+			log.warn("Redis has lost the waiting room of the sale {}; restoring {} passes", sale, lost.size());
+			return store.restore(sale, lost).doOnError(failure -> log
+					.error("{} passes of the sale {} were not restored: {}", lost.size(), sale, failure.toString()))
+					.onErrorComplete();
+		});
+	}
+}
