@@ -40,6 +40,7 @@ public enum EdgeOrder {
 			"Refuses requests that admission control would refuse, before the token is verified."),
 	SCOPES(Kind.SECURITY_FILTER, "EdgeSecurity", "Verifies the token and requires the scopes of the path."),
 
+	SHOP(Kind.WEB_FILTER, "Shop", "Serves the storefront.", Ordered.LOWEST_PRECEDENCE - 1),
 	SHARED_FILES(Kind.WEB_FILTER, "SharedFiles", "Serves the files of Swagger UI from shared buffers.",
 			Ordered.LOWEST_PRECEDENCE),
 

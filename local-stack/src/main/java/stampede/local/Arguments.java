@@ -15,17 +15,19 @@ import java.util.Objects;
  * @param reset whether all data is thrown away first
  * @param prepare whether the AOT caches that are missing are made first
  * @param demo whether orders are placed until it is stopped
+ * @param sale whether a sale with simulated customers opens a minute after the start
  * @param customers how many customers the demonstration has
  * @param observe whether Prometheus and Alertmanager look on
  * @param help whether only the usage is shown
  * @param ports ports other than the usual ones
  */
-record Arguments(boolean reset, boolean prepare, boolean demo, int customers, boolean observe,
+record Arguments(boolean reset, boolean prepare, boolean demo, boolean sale, int customers, boolean observe,
 		boolean help, Map<String, Integer> ports) {
 	static Arguments parse(List<String> typed) throws StartFailure {
 		var reset = false;
 		var prepare = false;
 		var demo = false;
+		var sale = false;
 		var customers = 8;
 		var observe = false;
 		var help = false;
@@ -36,6 +38,7 @@ record Arguments(boolean reset, boolean prepare, boolean demo, int customers, bo
 				case "--reset" -> reset = true;
 				case "--prepare" -> prepare = true;
 				case "--demo" -> demo = true;
+				case "--sale" -> sale = true;
 				case "--customers" -> customers = customers(words.hasNext() ? words.next() : "");
 				case "--observe" -> observe = true;
 				case "--help", "-h" -> help = true;
@@ -43,7 +46,7 @@ record Arguments(boolean reset, boolean prepare, boolean demo, int customers, bo
 				default -> throw new StartFailure("unknown option " + word + "\n" + usage());
 			}
 		}
-		return new Arguments(reset, prepare, demo, customers, observe, help, Map.copyOf(ports));
+		return new Arguments(reset, prepare, demo, sale, customers, observe, help, Map.copyOf(ports));
 	}
 
 	/** The text is a file of its own so that the script can show it before anything is built. */

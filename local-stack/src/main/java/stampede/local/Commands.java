@@ -73,7 +73,8 @@ final class Commands {
 					"--gateway.upstreams.order-service=" + url(Options.ORDERS),
 					"--gateway.upstreams.inventory-service=" + url(Options.INVENTORY),
 					"--gateway.upstreams.payment-service=" + url(Options.PAYMENTS),
-					"--stampede.passes.keys=" + secrets.file("pass-keys").toUri());
+					"--stampede.passes.keys=" + secrets.file("pass-keys").toUri(),
+					"--gateway.shop.customers=" + Tokens.customers(options.data()).toAbsolutePath());
 			case Options.ORDERS -> List.of("--orders.inventory.client.base-url=" + url(Options.INVENTORY),
 					"--orders.payment.client.base-url=" + url(Options.PAYMENTS),
 					"--stampede.passes.keys=" + secrets.file("pass-keys").toUri());

@@ -84,9 +84,14 @@ final class Main {
 	}
 
 	private static void serve(Arguments arguments, LocalStack stack, Client client, Path ready)
-			throws IOException, InterruptedException {
+			throws StartFailure, IOException, InterruptedException {
 		Files.writeString(ready, stack.url(Options.GATEWAY) + "\n");
 		try {
+			if (arguments.sale()) {
+				var sale = new DemoSale(stack, client, System.out::println);
+				sale.start();
+				sale.report();
+			}
 			if (arguments.demo()) {
 				new Demo(stack, client, arguments.customers(), System.out::println).run();
 			}

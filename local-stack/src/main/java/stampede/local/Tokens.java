@@ -2,12 +2,14 @@ package stampede.local;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import stampede.tokens.PrivateFiles;
 import stampede.tokens.ServiceTokens;
 import stampede.tokens.TokenIssuer;
 
 /** Token files for scripts and for the services, written anew long before they run out. */
 final class Tokens implements AutoCloseable {
+	private static final List<String> SHOP_CUSTOMERS = List.of("ada", "bob", "cyd");
 	private final Path data;
 	private final ServiceTokens services;
 
@@ -16,8 +18,16 @@ final class Tokens implements AutoCloseable {
 		this.services = new ServiceTokens(issuer, data.resolve("service-tokens"), () -> {
 			PrivateFiles.write(file(data, "customer"), issuer.user("ada", "orders"));
 			PrivateFiles.write(file(data, "other-customer"), issuer.user("bob", "orders"));
+			for (var customer : SHOP_CUSTOMERS) {
+				PrivateFiles.write(customers(data).resolve(customer + ".jwt"), issuer.user(customer, "orders"));
+			}
 			PrivateFiles.write(file(data, "operator"), issuer.user("operator", "operator orders"));
 		});
+	}
+
+	/** The directory with a token of each customer of the storefront. */
+	static Path customers(Path data) {
+		return data.resolve("customers");
 	}
 
 	static TokenIssuer issuer(Path directory) throws StartFailure {

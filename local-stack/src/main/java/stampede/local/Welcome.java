@@ -15,6 +15,7 @@ final class Welcome {
 		return """
 
 				Stampede is ready after %.1f s.
+				  shop                 %s/shop/
 				  API and Swagger UI   %s
 				  payment simulator    %s/admin/charges
 				  tokens               %s (other-customer and operator beside it)
@@ -30,7 +31,7 @@ final class Welcome {
 
 				Ctrl-C stops everything; orders are kept for the next ./run.
 				"""
-				.formatted(seconds, gateway, stack.url(Options.SIMULATOR), customer,
+				.formatted(seconds, gateway, gateway, stack.url(Options.SIMULATOR), customer,
 						observers.stream().map("  %s\n"::formatted).collect(Collectors.joining()), gateway, gateway,
 						customer,
 						gateway, customer,

@@ -65,7 +65,7 @@ class Admitter implements SmartLifecycle {
 		var kept = rooms.of(sale.id());
 		return room.admit(sale, kept.epoch(), wanted(current, kept)).flatMap(round -> {
 			if (round.isKnown()) {
-				kept.noted(round, System.nanoTime());
+				kept.noted(round, current.isOpen(), System.nanoTime());
 				kept.forget(current.now().minus(sale.passLife()).toEpochMilli());
 				admitted.increment(round.subjects().size());
 				expired.increment((double) round.expired());

@@ -55,11 +55,14 @@ final class SaleRoom {
 		return Map.copyOf(issued);
 	}
 
-	/** Notes the result of a round. */
-	synchronized void noted(Room.Round round, long nanoTime) {
+	/** Notes the result of a round; those before the opening do not count for the rate. */
+	synchronized void noted(Room.Round round, boolean isOpen, long nanoTime) {
 		waiting = round.waiting();
 		passes = round.passes();
 		round.subjects().forEach(subject -> issued.put(subject, round.expiry()));
+		if (!isOpen) {
+			samples.clear();
+		}
 		samples.addLast(new Sample(nanoTime, round.total()));
 		while (samples.size() > 2 && nanoTime - samples.getFirst().nanoTime() > WINDOW.toNanos()) {
 			samples.removeFirst();
