@@ -1,4 +1,4 @@
--- A client joins or polls. Returns {state, epoch, now}, and with ADMITTED {.., expiry}, with WAITING {.., score, ahead, poll after}.
+-- A client joins or polls. Returns {state, epoch, now}, and with ADMITTED {.., expiry, 1 at the first such poll}, with WAITING {.., score, ahead, poll after}.
 local place, line, seen, pass, used, last, epoch_key = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7]
 local subject, joins, drawn, opens_at = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
 local signed_score, signed_epoch, new_epoch = ARGV[5], ARGV[6], ARGV[7]
@@ -19,10 +19,10 @@ end
 
 local expiry = redis.call('ZSCORE', pass, subject) or redis.call('ZSCORE', used, subject)
 if expiry and tonumber(expiry) > now then
-  return {'ADMITTED', epoch, shown_now, expiry}
+  -- The place is used up by the pass.
+  return {'ADMITTED', epoch, shown_now, expiry, redis.call('HDEL', place, subject)}
 end
 if expiry then
-  -- The place was used up by the pass.
   redis.call('ZREM', pass, subject)
   redis.call('ZREM', used, subject)
   redis.call('HDEL', place, subject)

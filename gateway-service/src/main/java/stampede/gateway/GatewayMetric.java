@@ -2,7 +2,9 @@ package stampede.gateway;
 
 import static stampede.kit.metrics.Metric.Definition.counting;
 import static stampede.kit.metrics.Metric.Definition.gauging;
+import static stampede.kit.metrics.Metric.Definition.timing;
 
+import java.time.Duration;
 import stampede.kit.metrics.Metric;
 
 /** The metrics of the gateway. */
@@ -35,6 +37,10 @@ public enum GatewayMetric implements Metric {
 	WAITING_POLLS(counting("stampede.waiting.polls", "", "Joins and polls of the waiting rooms", "state")),
 	WAITING_RESTORED(counting("stampede.waiting.restored", "",
 			"Passes that were restored after Redis had lost its data")),
+	WAITING_DISPLAY(
+			timing("stampede.waiting.display", "Time from the admission of a client to the poll that returns its pass")
+					.within(Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(30),
+							Duration.ofSeconds(60))),
 	UPLOADS(gauging("stampede.gateway.uploads", "", "Request bodies in progress"));
 
 	@SuppressWarnings("ImmutableEnumChecker") // a record of immutable lists

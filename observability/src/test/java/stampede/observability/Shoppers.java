@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 import stampede.local.LocalStack;
 import stampede.local.Options;
@@ -13,6 +14,7 @@ import stampede.local.Options;
 /** Customers who do all that customers do: look, buy, are refused, repeat themselves, look at their orders, and return. */
 final class Shoppers {
 	private static final String SKU = "OBSERVED";
+	private static final String ROOM = "/api/v1/sales/observed/places";
 	private final HttpClient http = HttpClient.newHttpClient();
 	private final LocalStack stack;
 	private final String operator;
@@ -24,21 +26,27 @@ final class Shoppers {
 	}
 
 	void offer() throws IOException, InterruptedException {
-		for (var sku : new String[]{SKU, "SCARCE"}) {
+		for (var sku : new String[]{SKU, "SCARCE", "LAUNCH"}) {
 			send("PUT", "/api/v1/items/" + sku, operator, """
 					{"name":"Observed","price":{"amount":1999,"currency":"EUR"}}""");
 			send("POST", "/api/v1/items/" + sku + "/receipts", operator,
-					"{\"quantity\":" + (sku.equals(SKU) ? 10_000 : 1) + "}");
+					"{\"quantity\":" + (sku.equals("SCARCE") ? 1 : 10_000) + "}");
 		}
+		var now = Instant.now();
+		send("PUT", "/api/v1/sales/observed", operator, """
+				{"skus":["LAUNCH"],"doorsAt":"%s","opensAt":"%s","closesAt":"%s","admitPerSecond":100}"""
+				.formatted(now.minusSeconds(60), now.minusSeconds(30), now.plusSeconds(3_600)));
 	}
 
 	/** One after the other, until {@code time} is over; whatever they are answered. */
 	void come(Duration time) throws IOException, InterruptedException {
+		var waiting = stack.token("waiting-" + customers, "orders");
 		var end = System.nanoTime() + time.toNanos();
 		while (System.nanoTime() < end) {
 			var customer = stack.token("customer-" + customers++, "orders");
 			send("GET", "/api/v1/items", "", "");
 			send("GET", "/api/v1/nowhere", "", "");
+			send("POST", ROOM, waiting, "");
 			var order = buy(customer, SKU, "tok_visa");
 			buy(customer, SKU, "tok_chargeDeclined");
 			buy(customer, "SCARCE", "tok_visa");

@@ -12,7 +12,7 @@ export class Problem extends Error {
 
 	/** Whether the same request may succeed later. */
 	get isTemporary() {
-		return [0, 408, 429, 502, 503, 504].includes(this.status);
+		return [0, 408, 429, 502, 503, 504].includes(this.status) || this.kind === 'request-in-flight';
 	}
 }
 

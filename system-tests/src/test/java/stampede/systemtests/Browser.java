@@ -138,12 +138,15 @@ final class Browser implements AutoCloseable {
 				.isEqualTo(true);
 	}
 
-	/** What the page has logged as an error, except for the refusals that the journey provokes: violations of the policy, too. */
+	/** Errors and warnings in the console, violations of the policy included; without the refusals that the journey provokes. */
 	List<String> errors() {
 		return StreamSupport.stream(driver.manage().logs().get(LogType.BROWSER).spliterator(), false)
 				.filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
 				.map(entry -> String.valueOf(entry.getMessage()))
 				.filter(message -> !message.contains("status of 402"))
+				// The order of a reloaded page is in progress: it is sent again.
+				.filter(message -> !message.contains(
+						"/api/v1/orders - Failed to load resource: the server responded with a status of 409"))
 				.toList();
 	}
 

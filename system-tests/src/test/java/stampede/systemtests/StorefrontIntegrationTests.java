@@ -3,6 +3,7 @@ package stampede.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -81,7 +82,7 @@ class StorefrontIntegrationTests {
 	@Test
 	void waitsInTheRoomAndBuysWithAPass() {
 		opensAt = Instant.now().plusSeconds(15);
-		assertThat(define(opensAt.plusSeconds(600)).status()).isEqualTo(201);
+		announce(opensAt.plusSeconds(600));
 		browser.open("/items/" + sku);
 		browser.click("a.action");
 		browser.awaitText("h1", "Sale " + sale);
@@ -113,7 +114,7 @@ class StorefrontIntegrationTests {
 	@Test
 	void keepsOnePlaceInTwoTabsAndSpeaksThreeLanguages() {
 		opensAt = Instant.now().plusSeconds(300);
-		assertThat(define(opensAt.plusSeconds(300)).status()).isEqualTo(201);
+		announce(opensAt.plusSeconds(300));
 		browser.open("/sales/" + sale + "/room");
 		browser.click("#as-cyd");
 		browser.awaitText("#room-details", "Come back");
@@ -131,6 +132,13 @@ class StorefrontIntegrationTests {
 		browser.choose("#language", "en");
 		browser.awaitText("h1", "Waiting room");
 		assertThat(browser.errors()).isEmpty();
+	}
+
+	/** Defines the sale, and waits until the gateway knows it. */
+	private void announce(Instant closesAt) {
+		assertThat(define(closesAt).status()).isEqualTo(201);
+		var visitor = suite.customer("visitor-" + id);
+		Waiting.until("the sale is known", Duration.ofSeconds(30), () -> shop.join(visitor, sale).status() == 200);
 	}
 
 	/** The start of an open sale cannot change. */

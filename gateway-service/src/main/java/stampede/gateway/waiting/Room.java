@@ -25,8 +25,12 @@ class Room {
 
 	/** A reply to a poll, with the epoch of Redis' data. */
 	sealed interface Reply {
-		/** The client has a valid pass; times by the clock of Redis, in milliseconds. */
-		record Admitted(String epoch, long now, long expiry) implements Reply {}
+		/**
+		 * The client has a valid pass; times by the clock of Redis, in milliseconds.
+		 *
+		 * @param isFirst whether no earlier poll has returned this pass
+		 */
+		record Admitted(String epoch, long now, long expiry, boolean isFirst) implements Reply {}
 
 		record Waiting(String epoch, String score, long ahead, Duration pollAfter) implements Reply {}
 
@@ -62,7 +66,8 @@ class Room {
 
 	private static Reply reply(List<Object> values) {
 		return switch (text(values, 0)) {
-			case "ADMITTED" -> new Reply.Admitted(text(values, 1), number(values, 2), number(values, 3));
+			case "ADMITTED" -> new Reply.Admitted(text(values, 1), number(values, 2), number(values, 3),
+					number(values, 4) == 1);
 			case "WAITING" -> new Reply.Waiting(text(values, 1), text(values, 3), number(values, 4),
 					Duration.ofMillis(number(values, 5)));
 			case "FULL" -> new Reply.Full();

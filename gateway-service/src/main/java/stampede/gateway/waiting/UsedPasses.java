@@ -1,5 +1,6 @@
 package stampede.gateway.waiting;
 
+import java.security.Principal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
@@ -42,11 +43,12 @@ class UsedPasses implements GlobalFilter, Ordered {
 		if (signed == null) {
 			return chain.filter(exchange);
 		}
-		return chain.filter(exchange).doOnSuccess(_ -> {
-			if (HttpStatus.CREATED.equals(exchange.getResponse().getStatusCode())) {
-				keys.verify(signed).ifPresent(this::use);
-			}
-		});
+		return exchange.getPrincipal().map(Principal::getName).defaultIfEmpty("")
+				.flatMap(subject -> chain.filter(exchange).doOnSuccess(_ -> {
+					if (HttpStatus.CREATED.equals(exchange.getResponse().getStatusCode())) {
+						keys.verify(signed).filter(pass -> pass.subject().equals(subject)).ifPresent(this::use);
+					}
+				}));
 	}
 
 	/** Not part of the request, whose response has been sent. */

@@ -98,9 +98,13 @@ class WaitingRoom {
 	/** The same pass at every poll: its id follows from the expiry in Redis. The expiry in the pass is by the clock of the database. */
 	private PlaceView admitted(Current current, String subject, Room.Reply.Admitted admitted) {
 		var sale = current.sale();
+		var left = Duration.ofMillis(admitted.expiry() - admitted.now());
+		if (admitted.isFirst()) {
+			GatewayMetric.WAITING_DISPLAY.timer(meters).record(sale.passLife().minus(left));
+		}
 		var id = UUID.nameUUIDFromBytes(
 				(sale.id() + "\n" + admitted.expiry() + "\n" + subject).getBytes(StandardCharsets.UTF_8));
-		var expiresAt = current.now().plusMillis(admitted.expiry() - admitted.now());
+		var expiresAt = current.now().plus(left);
 		return new PlaceView(sale.id(), State.ADMITTED, stock(current), null, null, maxPoll().toSeconds(), null,
 				keys.sign(new Pass(id, sale.id(), subject, expiresAt)), expiresAt, sale.opensAt(), sale.closesAt(),
 				false, current.now());

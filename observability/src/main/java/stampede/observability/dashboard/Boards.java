@@ -8,6 +8,7 @@ public final class Boards {
 
 	public static List<Dashboard> all() {
 		return List.of(TrafficBoards.overview(), TrafficBoards.services(), TrafficBoards.gateway(),
-				CheckoutBoard.checkout(), TrafficBoards.release(), ResourceBoards.saturation(), ResourceBoards.leaks());
+				CheckoutBoard.checkout(), SaleBoard.sale(),
+				TrafficBoards.release(), ResourceBoards.saturation(), ResourceBoards.leaks());
 	}
 }

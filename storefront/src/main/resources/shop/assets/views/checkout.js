@@ -3,7 +3,7 @@ import {el, fill} from '../dom.js';
 import {money} from '../format.js';
 import {problemText} from '../problems.js';
 import {current, forget, recall, remember} from '../session.js';
-import {t} from '../texts.js';
+import {has, t} from '../texts.js';
 import {loadItem, saleOf} from './item.js';
 import {forgetPass, passOf} from './room.js';
 import {signInFor} from './sign-in.js';
@@ -87,7 +87,7 @@ export async function checkout(main, signal, sku) {
 			const {body, headers} = await callUntilAnswered('POST', '/api/v1/orders', {signal,
 				headers: {'Idempotency-Key': intent.key, ...(pass && {'Stampede-Pass': pass.text})},
 				body: {lines: [{sku, quantity: intent.quantity}], payment: {token: intent.card}, expectedTotal: intent.total}},
-			problem => fill(state, problem.status === 0 ? problemText(problem) : t('checkout.again')));
+			problem => fill(state, problem.status === 0 || has(`problem.${problem.kind}`) ? problemText(problem) : t('checkout.again')));
 			forget(`checkout ${sku}`);
 			location.replace(`#/orders/${body.orderId ?? headers.get('Location').split('/').pop()}`);
 		} catch (failure) {

@@ -8,6 +8,9 @@ import {t} from '../texts.js';
 import {signInFor} from './sign-in.js';
 import {loadSale} from './sale.js';
 
+/** Refusals that end soon: a gateway reads a new sale within a second or two. */
+const SOON = ['doors-closed', 'sale-not-found'];
+
 /** The pass of a sale that this tab has received, with its expiry; null without one. */
 export function passOf(sale) {
 	const pass = recall(`pass ${sale}`);
@@ -45,7 +48,7 @@ export async function room(main, signal, id) {
 					return;
 				}
 				fill(problem, problemText(failure));
-				if (!(failure instanceof Problem) || !failure.isTemporary && failure.kind !== 'doors-closed') {
+				if (!(failure instanceof Problem) || !failure.isTemporary && !SOON.includes(failure.kind)) {
 					return;
 				}
 				await pause(failure.retryAfter * 1_000 * (1 + Math.random() / 5), signal).catch(() => {});
@@ -66,6 +69,7 @@ export async function room(main, signal, id) {
 		} catch (failure) {
 			if (failure.kind === 'place-unknown') {
 				forget(`place ${id}`);
+				return ask();
 			}
 			throw failure;
 		}
