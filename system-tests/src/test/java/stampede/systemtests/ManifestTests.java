@@ -102,24 +102,33 @@ class ManifestTests {
 		assertThat(services).noneMatch(each -> each.knowVariable("STAMPEDE_TOKENS_JWKSURI"));
 	}
 
+	/** Each caller has tokens for its downstream services, and is permitted by them; no service permits another caller. */
 	@Test
 	void showsEachDownstreamServiceATokenMadeForIt() {
-		var tokens = volumes(all.named("Deployment", "order-service"))
-				.flatMap(volume -> list(at(volume, "projected"), "sources").stream())
-				.map(source -> at(source, "serviceAccountToken"))
-				.filter(token -> token.containsKey("audience"))
-				.collect(Collectors.toMap(token -> text(token, "audience"), token -> text(token, "path")));
-
-		assertThat(tokens).containsExactlyInAnyOrderEntriesOf(Map.of("inventory-service", "inventory-service.jwt",
-				"payment-service", "payment-service.jwt"));
-		for (var callee : tokens.keySet()) {
+		var callers = Map.of("order-service", Set.of("inventory-service", "payment-service"), "gateway-service",
+				Set.of("inventory-service"));
+		callers.forEach((caller, callees) -> assertThat(tokens(caller)).as(caller).isEqualTo(
+				callees.stream().collect(Collectors.toMap(callee -> callee, callee -> callee + ".jwt"))));
+		for (var callee : Set.of("inventory-service", "payment-service")) {
 			var audiences = at(Manifests.read(callee + "/src/main/resources/application.yml"), "stampede", "tokens");
 			assertThat(text(audiences, "audiences").split(",", -1)).contains(callee);
 			var workloads = at(Manifests.read("k8s/base/" + callee + "/application.yml"), "stampede", "tokens",
 					"workloads");
-			assertThat(workloads).containsEntry("callers", "system:serviceaccount:"
-					+ text(Manifests.read("k8s/base/kustomization.yaml"), "namespace") + ":order-service");
+			var account = "system:serviceaccount:" + text(Manifests.read("k8s/base/kustomization.yaml"), "namespace")
+					+ ":";
+			assertThat(text(workloads, "callers").split(",", -1)).containsExactlyInAnyOrder(callers.keySet().stream()
+					.filter(caller -> callers.getOrDefault(caller, Set.of()).contains(callee)).map(account::concat)
+					.toArray(String[]::new));
 		}
+	}
+
+	/** The paths of the tokens that a deployment mounts, by audience. */
+	private Map<String, String> tokens(String caller) {
+		return volumes(all.named("Deployment", caller))
+				.flatMap(volume -> list(at(volume, "projected"), "sources").stream())
+				.map(source -> at(source, "serviceAccountToken"))
+				.filter(token -> token.containsKey("audience"))
+				.collect(Collectors.toMap(token -> text(token, "audience"), token -> text(token, "path")));
 	}
 
 	@Test
