@@ -75,6 +75,9 @@ final class Bench {
 				if (parts.contains(Part.OVERLOAD)) {
 					results.add(overload(suite, pace));
 				}
+				if (parts.contains(Part.RUSH)) {
+					results.add(rush(suite, pace));
+				}
 				// Late, as the JVMs go on compiling for minutes, but before any of them is killed and begins again.
 				if (parts.contains(Part.CHECKOUT)) {
 					results.add(checkout(suite, pace));
@@ -149,6 +152,13 @@ final class Bench {
 			overload.round();
 		}
 		return overload.result();
+	}
+
+	private static Result rush(WarmSuite suite, Pace pace) throws IOException, InterruptedException {
+		Cores.together();
+		var rush = new WaitingRoomRush(suite, pace);
+		say(rush.round());
+		return rush.result();
 	}
 
 	private static String commit() throws IOException, InterruptedException {

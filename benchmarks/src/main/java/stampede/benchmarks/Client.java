@@ -11,6 +11,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
@@ -21,6 +22,7 @@ import io.netty.util.concurrent.ScheduledFuture;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -59,29 +61,37 @@ final class Client implements AutoCloseable {
 	/**
 	 * @param saysWhenToReturn whether it has {@code Retry-After}
 	 * @param location empty where it has none
+	 * @param body empty unless it was asked for
 	 */
-	record Answer(int status, boolean saysWhenToReturn, String location) {}
+	record Answer(int status, boolean saysWhenToReturn, String location, String body) {}
 
 	/** Any number at a time, each on a connection of its own; {@code request} is head and body as they go over the wire. */
 	CompletableFuture<Answer> send(byte[] request) {
+		return send(request, false);
+	}
+
+	/** The same; the answer has its body if {@code keepsBody}. */
+	CompletableFuture<Answer> send(byte[] request, boolean keepsBody) {
 		var answer = new CompletableFuture<Answer>();
-		loop.execute(() -> send(request, answer));
+		loop.execute(() -> send(request, keepsBody, answer));
 		return answer;
 	}
 
-	private void send(byte[] request, CompletableFuture<Answer> answer) {
+	private void send(byte[] request, boolean keepsBody, CompletableFuture<Answer> answer) {
 		for (var channel = idle.pollLast(); channel != null; channel = idle.pollLast()) {
 			if (channel.isActive()) {
-				channel.pipeline().get(Exchange.class).begin(channel, request, answer);
+				channel.pipeline().get(Exchange.class).begin(channel, request, keepsBody, answer);
 				return;
 			}
 		}
-		connecting.connect().addListener((ChannelFutureListener) connected -> begin(connected, request, answer));
+		connecting.connect().addListener((ChannelFutureListener) connected -> begin(connected, request, keepsBody,
+				answer));
 	}
 
-	private static void begin(ChannelFuture connected, byte[] request, CompletableFuture<Answer> answer) {
+	private static void begin(ChannelFuture connected, byte[] request, boolean keepsBody,
+			CompletableFuture<Answer> answer) {
 		if (connected.isSuccess()) {
-			connected.channel().pipeline().get(Exchange.class).begin(connected.channel(), request, answer);
+			connected.channel().pipeline().get(Exchange.class).begin(connected.channel(), request, keepsBody, answer);
 		} else {
 			answer.completeExceptionally(new ConnectException(String.valueOf(connected.cause())));
 		}
@@ -93,9 +103,11 @@ final class Client implements AutoCloseable {
 		private @Nullable ScheduledFuture<?> giveUp;
 		private @Nullable Answer head;
 		private boolean isKept;
+		private @Nullable StringBuilder body;
 
-		void begin(Channel channel, byte[] request, CompletableFuture<Answer> answer) {
+		void begin(Channel channel, byte[] request, boolean keepsBody, CompletableFuture<Answer> answer) {
 			waiting = answer;
+			body = keepsBody ? new StringBuilder() : null;
 			giveUp = loop.schedule(() -> fail(channel, new TimeoutException()), GIVES_UP_AFTER.toMillis(),
 					TimeUnit.MILLISECONDS);
 			var _ = channel.writeAndFlush(Unpooled.wrappedBuffer(request));
@@ -105,11 +117,16 @@ final class Client implements AutoCloseable {
 		protected void channelRead0(ChannelHandlerContext context, HttpObject part) {
 			if (part instanceof HttpResponse response) {
 				head = new Answer(response.status().code(), response.headers().contains(HttpHeaderNames.RETRY_AFTER),
-						response.headers().get(HttpHeaderNames.LOCATION, ""));
+						response.headers().get(HttpHeaderNames.LOCATION, ""), "");
 				isKept = HttpUtil.isKeepAlive(response);
 			}
+			if (body != null && part instanceof HttpContent content) {
+				body.append(content.content().toString(StandardCharsets.UTF_8));
+			}
 			if (part instanceof LastHttpContent && waiting != null && head != null) {
-				var answer = head;
+				var answer = body == null
+						? head
+						: new Answer(head.status(), head.saysWhenToReturn(), head.location(), body.toString());
 				var told = end();
 				if (isKept) {
 					idle.addLast(context.channel());

@@ -11,6 +11,8 @@ enum Part {
 	SOLDOUT,
 	/** Orders under overload. */
 	OVERLOAD,
+	/** Far more clients than checkouts at once, with and without the waiting room. */
+	RUSH,
 	/** Each service killed in the middle of the load, and every acknowledged order checked. */
 	KILLS,
 	/** Followers of orders: what each of twenty thousand takes. */
@@ -26,7 +28,7 @@ enum Part {
 	List<Tool> tools() {
 		return switch (this) {
 			case CHECKOUT -> List.of(Tool.PGBENCH);
-			case SOLDOUT, OVERLOAD, KILLS, WATCHERS, START, SCALE -> List.of();
+			case SOLDOUT, OVERLOAD, RUSH, KILLS, WATCHERS, START, SCALE -> List.of();
 			case GATEWAY -> List.of(Tool.HAPROXY, Tool.WRK, Tool.REDIS, Tool.TASKSET, Tool.OPENSSL, Tool.CURL);
 		};
 	}
@@ -38,6 +40,6 @@ enum Part {
 
 	/** Whether it puts its load on a suite that is warm, which those share that do. */
 	boolean needsSuite() {
-		return this == CHECKOUT || this == SOLDOUT || this == KILLS || this == OVERLOAD;
+		return this == CHECKOUT || this == SOLDOUT || this == KILLS || this == OVERLOAD || this == RUSH;
 	}
 }

@@ -125,6 +125,11 @@ final class WarmSuite implements AutoCloseable {
 		return new OpenLoop(client, stack.url(Options.GATEWAY), buyers, List.of(sku));
 	}
 
+	/** The connections of the load. */
+	Client client() {
+		return client;
+	}
+
 	/** Orders of the customers of {@link #uniform} for these SKUs, of so many lines each. */
 	OpenLoop ordersOf(List<String> skus, int lines) {
 		return uniform.of(skus, lines);

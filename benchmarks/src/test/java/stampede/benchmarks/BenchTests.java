@@ -10,7 +10,7 @@ class BenchTests {
 	@Test
 	void measuresEverythingButTheSlowestUnlessPartsAreNamed() {
 		assertThat(Bench.parts(List.of(), false)).containsExactly(Part.CHECKOUT, Part.SOLDOUT, Part.OVERLOAD,
-				Part.KILLS,
+				Part.RUSH, Part.KILLS,
 				Part.WATCHERS, Part.GATEWAY, Part.START);
 		assertThat(Bench.parts(List.of("scale"), false)).containsExactly(Part.SCALE);
 		assertThat(Bench.parts(List.of(), true)).containsExactly(Part.CHECKOUT, Part.OVERLOAD);
