@@ -10,7 +10,8 @@ final class SaleBoard {
 	private SaleBoard() {}
 
 	static Dashboard sale() {
-		return new Dashboard("stampede-sale", "Stampede: the sale", "Waiting clients, admissions, passes, stock and orders.",
+		return new Dashboard("stampede-sale", "Stampede: the sale",
+				"Waiting clients, admissions, passes, stock and orders.",
 				"waiting-room",
 				List.of(Row.of("The room",
 						lines("Waiting clients", "short", "Clients in the line that still poll.",
