@@ -16,7 +16,7 @@ final class RushCounts {
 	/** Admitted clients whose order was refused at least once. */
 	final LongAdder refusedOrders = new LongAdder();
 	final LongAdder otherOrders = new LongAdder();
-	/** Clients that were told that the sale is over. */
+	/** Clients whose poll has reported the end of the sale. */
 	final LongAdder ended = new LongAdder();
 	private final Histogram durations = new ConcurrentHistogram(LONGEST_MICROS, 3);
 	private final List<Purchase> purchases = new ArrayList<>();

@@ -135,6 +135,7 @@ class WaitingRoomIntegrationTests {
 
 		define(-60, -30, -1, 10);
 		await("closed", () -> poll(gateway, "ada").at("/state").asText().equals("CLOSED"));
+		assertThat(gateway.metric("stampede_waiting_passes")).as("passes of closed sales do not count").isZero();
 	}
 
 	@Test

@@ -90,10 +90,10 @@ class StorefrontIntegrationTests {
 		browser.click("#join");
 		browser.click("#as-bob");
 		browser.awaitText("h1", "Waiting room");
-		browser.awaitText("#room-details", "Come back");
+		browser.awaitText("#room-details", "your place is kept");
 		browser.inspect("room");
 		browser.reload();
-		browser.awaitText("#room-details", "Come back");
+		browser.awaitText("#room-details", "your place is kept");
 
 		announce(2);
 		browser.reload();
@@ -118,10 +118,10 @@ class StorefrontIntegrationTests {
 		announce(300);
 		browser.open("/sales/" + sale + "/room");
 		browser.click("#as-cyd");
-		browser.awaitText("#room-details", "Come back");
+		browser.awaitText("#room-details", "your place is kept");
 		browser.openTab("/sales/" + sale + "/room");
 		browser.click("#as-cyd");
-		browser.awaitText("#room-details", "Come back");
+		browser.awaitText("#room-details", "your place is kept");
 		browser.closeTab();
 
 		browser.choose("#language", "de");

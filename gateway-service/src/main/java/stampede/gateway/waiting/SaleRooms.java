@@ -34,8 +34,10 @@ class SaleRooms {
 				.mapToLong(current -> current.sale().onHand()).sum());
 	}
 
+	/** Of sales that are not closed: a closed one has no rounds any more, and its numbers stay as they were. */
 	private long sum(ToLongFunction<SaleRoom> number) {
-		return rooms.values().stream().mapToLong(number).sum();
+		return sales.all().stream().filter(current -> current.now().isBefore(current.sale().closesAt()))
+				.mapToLong(current -> number.applyAsLong(of(current.sale().id()))).sum();
 	}
 
 	SaleRoom of(String sale) {
