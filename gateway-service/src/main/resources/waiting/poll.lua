@@ -51,11 +51,11 @@ end
 
 redis.call('ZADD', line, score, subject)
 local ahead = redis.call('ZRANK', line, subject)
--- A quarter of the estimated wait; before the opening, spread by place over the time after it.
-local quarter = math.min(max_poll, ahead * 1000 / (4 * per_second))
+-- Half of the estimated wait; before the opening, spread by place over the time after it.
+local half = math.min(max_poll, ahead * 1000 / (2 * per_second))
 local poll_after = until_open > max_poll and max_poll
-    or until_open > 0 and until_open + quarter
-    or math.max(min_poll, quarter)
+    or until_open > 0 and until_open + half
+    or math.max(min_poll, half)
 -- Present for twice that time, and the fifth that the gateway adds at random.
 redis.call('ZADD', seen, string.format('%.0f', now + 2.4 * math.max(min_poll, poll_after)), subject)
 redis.call('PEXPIREAT', line, keep_until)

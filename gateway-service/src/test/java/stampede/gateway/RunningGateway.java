@@ -79,20 +79,26 @@ final class RunningGateway implements AutoCloseable {
 		return context.getBean(CircuitBreakerRegistry.class).circuitBreaker(name);
 	}
 
-	/** A metric's value as Prometheus reads it; fails where there is none. */
+	/** A metric's value as Prometheus reads it; fails with the whole response if it is not there. */
 	double metric(String start) {
-		return samples(start).reduce(Double::sum).orElseThrow(() -> new AssertionError("no metric " + start));
+		var scrape = scrape();
+		return samples(scrape, start).reduce(Double::sum)
+				.orElseThrow(() -> new AssertionError("no metric " + start + " in " + scrape));
 	}
 
 	/** The sum of the samples whose line begins so; zero where there is none. */
 	double sum(String start) {
-		return samples(start).sum();
+		return samples(scrape(), start).sum();
 	}
 
-	private DoubleStream samples(String start) {
-		var all = Objects.requireNonNull(management().get().uri("/actuator/prometheus").exchange()
+	private String scrape() {
+		return Objects.requireNonNull(management().get().uri("/actuator/prometheus").exchange()
+				.expectStatus().isOk()
 				.expectBody(String.class).returnResult().getResponseBody());
-		return all.lines()
+	}
+
+	private static DoubleStream samples(String scrape, String start) {
+		return scrape.lines()
 				.map(line -> line.replace("{application=\"gateway-service\"}", "")
 						.replace("application=\"gateway-service\",", ""))
 				.filter(line -> line.startsWith(start))
@@ -129,14 +135,20 @@ final class RunningGateway implements AutoCloseable {
 				.bodyToFlux(String.class);
 	}
 
-	/** Looks every 50 ms on this thread; fails after ten seconds. */
+	/** Looks every 50 ms on this thread; fails after ten seconds. A failed assertion of the condition counts as false. */
 	static void await(String what, BooleanSupplier condition) {
-		for (var looks = 0; !condition.getAsBoolean(); looks++) {
-			if (looks == 200) {
-				throw new AssertionError("not within ten seconds: " + what);
+		var failure = new AssertionError("not within ten seconds: " + what);
+		for (var looks = 0; looks < 200; looks++) {
+			try {
+				if (condition.getAsBoolean()) {
+					return;
+				}
+			} catch (AssertionError latest) {
+				failure = new AssertionError("not within ten seconds: " + what, latest);
 			}
 			LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
 		}
+		throw failure;
 	}
 
 	private String url(String port) {

@@ -2,7 +2,6 @@ package stampede.gateway.limit;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
-import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.distributed.AsyncBucketProxy;
 import io.github.bucket4j.distributed.ExpirationAfterWriteStrategy;
 import io.github.bucket4j.distributed.proxy.AsyncProxyManager;
@@ -14,15 +13,12 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
-import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 
 /** The buckets that all gateways share, in Redis. */
 @Component
-class RedisBuckets implements SmartLifecycle {
+class RedisBuckets extends RedisComponent<byte[], LoadingCache<BucketKey, AsyncBucketProxy>> {
 	private static final Duration KEPT_AFTER_FULL = Duration.ofSeconds(10);
 	/** Clients whose concurrent requests are combined. An evicted client may have two concurrent calls, which compete. */
 	private static final int MAX_PROXIES = 10_000;
@@ -32,43 +28,29 @@ class RedisBuckets implements SmartLifecycle {
 	 */
 	private static final int LEASES = 20;
 	private static final Duration LEASED_FOR = Duration.ofMillis(200);
-	private final RedisConnections redis;
-	private @Nullable Disposable connecting;
-	private volatile @Nullable LoadingCache<BucketKey, AsyncBucketProxy> buckets;
 
 	RedisBuckets(RedisConnections redis) {
-		this.redis = redis;
+		super(redis, ByteArrayCodec.INSTANCE);
 	}
 
 	/** Takes tokens. Fails when Redis is unavailable or does not respond in time; the tokens may have been taken then. */
 	Mono<Verdict> take(BucketKey key, long tokens) {
-		return Mono.fromFuture(() -> ask(key, tokens), false)
-				.timeout(redis.timeout())
+		return connected()
+				.flatMap(buckets -> Mono.fromFuture(() -> buckets.get(key).tryConsumeAndReturnRemaining(tokens), false))
+				.timeout(timeout())
 				.map(Verdict::of);
 	}
 
-	private CompletableFuture<ConsumptionProbe> ask(BucketKey key, long tokens) {
-		var connected = buckets;
-		if (connected == null) {
-			return CompletableFuture.failedFuture(new IllegalStateException("not connected to Redis yet"));
-		}
-		return connected.get(key).tryConsumeAndReturnRemaining(tokens);
-	}
-
 	@Override
-	public synchronized void start() {
-		connecting = redis.connect(ByteArrayCodec.INSTANCE).subscribe(this::use);
-	}
-
-	private void use(StatefulRedisConnection<byte[], byte[]> connection) {
+	protected LoadingCache<BucketKey, AsyncBucketProxy> commands(StatefulRedisConnection<byte[], byte[]> connection) {
 		var manager = Bucket4jLettuce.casBasedBuilder(connection)
 				// An upper bound for calls whose request has given up.
-				.requestTimeout(redis.timeout().multipliedBy(10))
+				.requestTimeout(timeout().multipliedBy(10))
 				.expirationAfterWrite(ExpirationAfterWriteStrategy
 						.basedOnTimeForRefillingBucketUpToMax(KEPT_AFTER_FULL))
 				.build()
 				.asAsync();
-		buckets = Caffeine.newBuilder()
+		return Caffeine.newBuilder()
 				.maximumSize(MAX_PROXIES)
 				.build(key -> bucket(manager, key));
 	}
@@ -89,25 +71,5 @@ class RedisBuckets implements SmartLifecycle {
 		return leased < 2
 				? Optimizations.batching()
 				: Optimizations.delaying(new DelayParameters(leased, LEASED_FOR));
-	}
-
-	@Override
-	public synchronized void stop() {
-		buckets = null;
-		if (connecting != null) {
-			connecting.dispose();
-			connecting = null;
-		}
-	}
-
-	@Override
-	public synchronized boolean isRunning() {
-		return connecting != null;
-	}
-
-	/** Before the web server, and longer than it. */
-	@Override
-	public int getPhase() {
-		return 0;
 	}
 }

@@ -52,15 +52,18 @@ class Room {
 	record Round(String epoch, boolean isKnown, long expired, long waiting, long passes, long total,
 			List<String> subjects, long expiry) {}
 
-	/** Joins, if the client has no place and {@code joins}, and polls. {@code signed} is the place that the client has sent. */
-	Mono<Reply> poll(Current current, String subject, @Nullable Place signed, boolean joins) {
+	/**
+	 * Joins, if the client has no place and {@code joins}, and polls. {@code signed} is the place that the client has sent; the interval
+	 * of its polls follows from the clients that the room admits {@code perSecond}.
+	 */
+	Mono<Reply> poll(Current current, String subject, @Nullable Place signed, boolean joins, double perSecond) {
 		var sale = current.sale();
 		var limits = settings.inForce();
 		var untilOpen = Math.max(0, Duration.between(current.now(), sale.opensAt()).toMillis());
 		return store.poll(sale.id(), List.of(subject, joins ? 1 : 0,
 				untilOpen > 0 ? Place.draw(sale.seed(), subject) : "", seconds(sale.opensAt()),
 				signed == null ? "" : signed.score(), signed == null ? "" : signed.epoch(), UUID.randomUUID(),
-				limits.maxPlaces(), keptUntil(sale).toEpochMilli(), perSecond(sale),
+				limits.maxPlaces(), keptUntil(sale).toEpochMilli(), perSecond,
 				limits.minPoll().toMillis(), limits.maxPoll().toMillis(), untilOpen)).map(Room::reply);
 	}
 

@@ -5,6 +5,7 @@ import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.ZAddArgs;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.reactive.RedisReactiveCommands;
+import io.lettuce.core.codec.Base16;
 import io.lettuce.core.codec.StringCodec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,12 +14,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.stereotype.Component;
-import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
+import stampede.gateway.limit.RedisComponent;
 import stampede.gateway.limit.RedisConnections;
 
 /**
@@ -26,24 +25,22 @@ import stampede.gateway.limit.RedisConnections;
  * Every operation fails when Redis is unavailable or does not respond in time; it may have taken effect then.
  */
 @Component
-class RoomStore implements SmartLifecycle {
+class RoomStore extends RedisComponent<String, RedisReactiveCommands<String, String>> {
 	private static final Script POLL = Script.of("poll", "place", "line", "seen", "pass", "used", "last", "epoch");
 	private static final Script ADMIT = Script.of("admit", "place", "line", "seen", "pass", "used", "epoch", "rate");
 	private static final Script USE = Script.of("use", "pass", "used");
-	private final RedisConnections redis;
-	private @Nullable Disposable connecting;
-	private volatile @Nullable RedisReactiveCommands<String, String> commands;
 
 	RoomStore(RedisConnections redis) {
-		this.redis = redis;
+		super(redis, StringCodec.UTF8);
 	}
 
 	/** A script and the names of its keys. */
-	private record Script(String text, List<String> keys) {
+	private record Script(String text, String digest, List<String> keys) {
 		static Script of(String name, String... keys) {
 			try {
-				return new Script(new ClassPathResource("waiting/" + name + ".lua")
-						.getContentAsString(StandardCharsets.UTF_8), List.of(keys));
+				var text = new ClassPathResource("waiting/" + name + ".lua")
+						.getContentAsString(StandardCharsets.UTF_8);
+				return new Script(text, Base16.digest(text.getBytes(StandardCharsets.UTF_8)), List.of(keys));
 			} catch (IOException unreadable) {
 				throw new UncheckedIOException(unreadable);
 			}
@@ -80,51 +77,22 @@ class RoomStore implements SmartLifecycle {
 		return passes.isEmpty()
 				? Mono.empty()
 				: connected().flatMap(connected -> connected.zadd(key(sale, "pass"), ZAddArgs.Builder.nx(),
-						scoresAndSubjects)).timeout(redis.timeout().multipliedBy(10)).then();
+						scoresAndSubjects)).timeout(timeout().multipliedBy(10)).then();
 	}
 
 	private Mono<List<Object>> run(Script script, String sale, List<Object> arguments) {
 		var keys = script.keysOf(sale);
 		var values = arguments.stream().map(String::valueOf).toArray(String[]::new);
 		return connected().flatMap(connected -> connected
-				.<List<Object>>evalsha(connected.digest(script.text()), ScriptOutputType.MULTI, keys, values)
+				.<List<Object>>evalsha(script.digest(), ScriptOutputType.MULTI, keys, values)
 				.onErrorResume(RedisNoScriptException.class,
 						_ -> connected.eval(script.text(), ScriptOutputType.MULTI, keys, values))
 				.next())
-				.timeout(redis.timeout());
-	}
-
-	private Mono<RedisReactiveCommands<String, String>> connected() {
-		return Mono.fromSupplier(() -> commands)
-				.switchIfEmpty(Mono.error(() -> new IllegalStateException("not connected to Redis yet")));
+				.timeout(timeout());
 	}
 
 	@Override
-	public synchronized void start() {
-		connecting = redis.connect(StringCodec.UTF8).subscribe(this::use);
-	}
-
-	private void use(StatefulRedisConnection<String, String> connection) {
-		commands = connection.reactive();
-	}
-
-	@Override
-	public synchronized void stop() {
-		commands = null;
-		if (connecting != null) {
-			connecting.dispose();
-			connecting = null;
-		}
-	}
-
-	@Override
-	public synchronized boolean isRunning() {
-		return connecting != null;
-	}
-
-	/** Before the web server, and longer than it. */
-	@Override
-	public int getPhase() {
-		return 0;
+	protected RedisReactiveCommands<String, String> commands(StatefulRedisConnection<String, String> connection) {
+		return connection.reactive();
 	}
 }

@@ -3,7 +3,6 @@ package stampede.gateway.waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.core.io.ByteArrayResource;
 import stampede.kit.pass.PassKeys;
 
-/** The draw depends on the seed and the account only, and gives no group an advantage: chi-square over deciles, 9 degrees, p = 0.01. */
+/** The draw depends on the seed and the account only: chi-square over deciles, 9 degrees, p = 0.01. {@link FairnessIntegrationTests} has a whole sale. */
 class LotteryTests {
 	private static final int ACCOUNTS = 10_000;
 	private static final int DECILES = 10;
@@ -22,17 +21,6 @@ class LotteryTests {
 	void spreadsAccountsEvenly(String seed) {
 		assertThat(chiSquare(IntStream.range(0, ACCOUNTS).mapToDouble(n -> draw(seed, "account-" + n)).toArray()))
 				.isLessThan(CRITICAL);
-	}
-
-	/** The same accounts, grouped by when they join, how often, and from how many devices: one random number of each, by a fixed seed. */
-	@ParameterizedTest
-	@ValueSource(ints = {1, 2, 3})
-	void givesNoGroupAnAdvantage(int property) {
-		var random = new Random(property);
-		var chosen = IntStream.range(0, ACCOUNTS).filter(_ -> random.nextInt(4) == 0)
-				.mapToDouble(n -> draw("5eed5eed5eed5eed", "account-" + n)).toArray();
-
-		assertThat(chiSquare(chosen)).isLessThan(CRITICAL);
 	}
 
 	@Test

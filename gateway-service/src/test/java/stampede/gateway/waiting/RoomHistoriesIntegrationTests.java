@@ -6,20 +6,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import reactor.core.publisher.Mono;
-import reactor.util.retry.Retry;
-import stampede.gateway.TestRedis;
-import stampede.gateway.limit.RedisConnections;
-import stampede.gateway.limit.TestConnections;
 import stampede.kit.sale.PolledSales.Current;
 
 /**
@@ -28,31 +21,14 @@ import stampede.kit.sale.PolledSales.Current;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RoomHistoriesIntegrationTests {
-	private static final Duration LIMIT = Duration.ofSeconds(20);
 	private static final int STEPS = 400;
 	private static final int STOCK = 20;
 	private static final int MAX_PASSES = 26;
-	private TestRedis redis;
-	private RedisConnections connections;
-	private RoomStore store;
-	private Room room;
-
-	@BeforeAll
-	void start() {
-		redis = new TestRedis();
-		connections = TestConnections.to(redis.url());
-		store = new RoomStore(connections);
-		store.start();
-		room = new Room(store, new WaitingSettings(TestSales.limits(Duration.ofSeconds(60))));
-		Mono.defer(() -> room.poll(sale("any", Duration.ofSeconds(60)), "anybody", null, false))
-				.retryWhen(Retry.fixedDelay(100, Duration.ofMillis(50))).block(LIMIT);
-	}
+	private final TestRoom room = new TestRoom(TestSales.limits(Duration.ofSeconds(60)));
 
 	@AfterAll
 	void stop() {
-		store.stop();
-		connections.stop();
-		redis.close();
+		room.close();
 	}
 
 	@ParameterizedTest
@@ -98,7 +74,7 @@ class RoomHistoriesIntegrationTests {
 
 		private void join(Current current) {
 			var client = "client-" + joined.size();
-			room.poll(current, client, null, true).block(LIMIT);
+			room.join(current, client);
 			joined.add(client);
 			line.add(client);
 		}
@@ -106,7 +82,7 @@ class RoomHistoriesIntegrationTests {
 		/** A poll, or a second join from another tab, changes nothing. */
 		private void poll(Current current) {
 			var client = joined.get(random.nextInt(joined.size()));
-			var reply = Objects.requireNonNull(room.poll(current, client, null, random.nextBoolean()).block(LIMIT));
+			var reply = random.nextBoolean() ? room.join(current, client) : room.poll(current, client);
 			if (reply instanceof Room.Reply.Waiting waiting) {
 				assertThat(waiting.ahead()).isEqualTo(line.indexOf(client));
 			} else {
@@ -119,7 +95,7 @@ class RoomHistoriesIntegrationTests {
 			var expected = List
 					.copyOf(line.subList(0, Math.min(Math.min(wanted, line.size()), MAX_PASSES - passes.size())));
 
-			var round = Objects.requireNonNull(room.admit(current.sale(), "", wanted).block(LIMIT));
+			var round = room.admit(current, wanted);
 
 			assertThat(round.subjects()).isEqualTo(expected);
 			assertThat(round.passes()).isLessThanOrEqualTo(MAX_PASSES);
@@ -129,7 +105,7 @@ class RoomHistoriesIntegrationTests {
 
 		private void use(Current current) {
 			passes.stream().sorted().findFirst().ifPresent(client -> {
-				store.use(current.sale().id(), client, Room.keptUntil(current.sale())).block(LIMIT);
+				room.store().use(current.sale().id(), client, Room.keptUntil(current.sale())).block(TestRoom.LIMIT);
 				passes.remove(client);
 				used.add(client);
 			});

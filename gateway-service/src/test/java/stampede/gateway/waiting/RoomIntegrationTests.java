@@ -2,8 +2,6 @@ package stampede.gateway.waiting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lettuce.core.RedisClient;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,15 +13,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
-import reactor.util.retry.Retry;
-import stampede.gateway.TestRedis;
-import stampede.gateway.limit.RedisConnections;
-import stampede.gateway.limit.TestConnections;
 import stampede.gateway.waiting.Room.Reply;
 import stampede.gateway.waiting.Room.Round;
 import stampede.kit.sale.PolledSales.Current;
@@ -31,46 +23,29 @@ import stampede.kit.sale.PolledSales.Current;
 /** The scripts of the room in a real Redis. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RoomIntegrationTests {
-	private static final Duration LIMIT = Duration.ofSeconds(20);
-	private static final String PASSWORD = "room";
+	private static final Duration LIMIT = TestRoom.LIMIT;
 	private static final Duration OPENED = Duration.ofSeconds(-1);
 	private static final Duration SOON = Duration.ofMinutes(10);
 	/** A client that does not poll for 2.4 times this is absent. */
 	private static final Duration SHORT_POLL = Duration.ofMillis(200);
 	private final String sale = "sale-" + UUID.randomUUID();
-	private TestRedis redis;
-	private RedisConnections connections;
-	private RoomStore store;
-	private Room room;
+	private final TestRoom test = new TestRoom(TestSales.limits(Duration.ofSeconds(60)));
+	private final RoomStore store = test.store();
+	private final Room room = test.room();
 	/** Of clients that are soon absent. */
-	private Room shortRoom;
-
-	@BeforeAll
-	void start() throws IOException {
-		// As the user of Compose and Kubernetes, who has the commands of the scripts only.
-		redis = new TestRedis("user", "gateway on >" + PASSWORD + " " + TestConnections.rules("docker-compose.yml"));
-		connections = TestConnections.to(redis.url(), "gateway", PASSWORD);
-		store = new RoomStore(connections);
-		store.start();
-		room = new Room(store, new WaitingSettings(TestSales.limits(Duration.ofSeconds(60))));
-		shortRoom = new Room(store, new WaitingSettings(TestSales.limits(SHORT_POLL)));
-		Mono.defer(() -> room.poll(sale("any", SOON), "anybody", null, false))
-				.retryWhen(Retry.fixedDelay(100, Duration.ofMillis(50))).block(LIMIT);
-	}
+	private final Room shortRoom = test.withLimits(TestSales.limits(SHORT_POLL));
 
 	@AfterAll
 	void stop() {
-		store.stop();
-		connections.stop();
-		redis.close();
+		test.close();
 	}
 
 	@Test
 	void ordersEarlyClientsByLotWhateverTheOrderAndNumberOfTheirJoins() {
 		var early = sale("lottery", SOON);
 		var clients = clients(50);
-		Flux.fromIterable(clients).concatMap(client -> room.poll(early, client, null, true)
-				.then(room.poll(early, client, null, true))).blockLast(LIMIT);
+		Flux.fromIterable(clients).concatMap(client -> room.poll(early, client, null, true, TestRoom.PER_SECOND)
+				.then(room.poll(early, client, null, true, TestRoom.PER_SECOND))).blockLast(LIMIT);
 
 		var admitted = admit(sale("lottery", OPENED), 50).subjects();
 
@@ -149,7 +124,7 @@ class RoomIntegrationTests {
 	@Test
 	void skipsAbsentClientsAndAdmitsThemNextWhenTheyReturn() {
 		var open = sale("absent", OPENED);
-		shortRoom.poll(open, "absent", null, true).block(LIMIT);
+		shortRoom.poll(open, "absent", null, true, TestRoom.PER_SECOND).block(LIMIT);
 		clients(3).forEach(client -> join(open, client));
 		await(() -> admit(open, 0).waiting() == 3);
 
@@ -164,12 +139,13 @@ class RoomIntegrationTests {
 		clients(5).forEach(client -> join(open, client));
 		var round = admit(open, 1);
 		var places = clients(5).stream().skip(1).map(client -> place(open, client)).toList();
-		flush();
+		test.flush();
 
 		assertThat(room.admit(open.sale(), round.epoch(), 5).block(LIMIT)).matches(result -> !result.isKnown());
 		join(open, "newcomer");
 		store.restore(open.sale().id(), Map.of("client-0", round.expiry())).block(LIMIT);
-		places.reversed().forEach(place -> room.poll(open, place.subject(), place, false).block(LIMIT));
+		places.reversed()
+				.forEach(place -> room.poll(open, place.subject(), place, false, TestRoom.PER_SECOND).block(LIMIT));
 
 		assertThat(room.admit(open.sale(), round.epoch(), 5).block(LIMIT)).as("another epoch")
 				.matches(result -> !result.isKnown() && !result.epoch().equals(round.epoch()));
@@ -184,7 +160,9 @@ class RoomIntegrationTests {
 		join(open, "ada");
 		var place = place(open, "ada");
 
-		assertThat(room.poll(open, "bob", new Place(place.sale(), "bob", "0.0", place.epoch()), false).block(LIMIT))
+		assertThat(
+				room.poll(open, "bob", new Place(place.sale(), "bob", "0.0", place.epoch()), false, TestRoom.PER_SECOND)
+						.block(LIMIT))
 				.isInstanceOf(Reply.Unknown.class);
 	}
 
@@ -200,18 +178,28 @@ class RoomIntegrationTests {
 	@Test
 	void spreadsThePollsAfterTheOpeningByPlace() {
 		var early = TestSales.sale(sale + "spread", Duration.ofSeconds(5), 600, 10, 100);
-		var patient = new Room(store, new WaitingSettings(TestSales.limits(Duration.ofMillis(100))));
-		var after = clients(400).stream().map(client -> waiting(patient.poll(early, client, null, true).block(LIMIT)))
+		var patient = test.withLimits(TestSales.limits(Duration.ofMillis(100)));
+		var after = clients(400).stream()
+				.map(client -> waiting(patient.poll(early, client, null, true, TestRoom.PER_SECOND).block(LIMIT)))
 				.toList();
 
 		assertThat(after).allMatch(reply -> reply.pollAfter().compareTo(Duration.ofSeconds(2)) > 0)
 				.anyMatch(reply -> reply.pollAfter().compareTo(Duration.ofSeconds(12)) > 0);
 	}
 
-	private void flush() {
-		try (var client = RedisClient.create(redis.url()); var connection = client.connect()) {
-			connection.sync().flushall();
-		}
+	@Test
+	void letsClientsPollAtHalfOfTheirWait() {
+		var slow = sale("slow", OPENED);
+		var patient = test.withLimits(TestSales.limits(Duration.ofSeconds(1)));
+		clients(400).forEach(client -> join(slow, client));
+
+		var seconds = Stream.of(1.0, 2.0, 100.0)
+				.map(perSecond -> waiting(patient.poll(slow, "client-100", null, false, perSecond).block(LIMIT)))
+				.map(reply -> reply.pollAfter().toMillis() / 1e3).toList();
+
+		assertThat(seconds).containsExactly(50.0, 25.0, 1.0);
+		assertThat(waiting(patient.poll(slow, "client-399", null, false, 1).block(LIMIT)).pollAfter())
+				.isEqualTo(Duration.ofSeconds(60));
 	}
 
 	private Current sale(String name, Duration opensIn) {
@@ -227,11 +215,11 @@ class RoomIntegrationTests {
 	}
 
 	private Reply join(Current current, String client) {
-		return Objects.requireNonNull(room.poll(current, client, null, true).block(LIMIT));
+		return test.join(current, client);
 	}
 
 	private Reply poll(Current current, String client) {
-		return Objects.requireNonNull(room.poll(current, client, null, false).block(LIMIT));
+		return test.poll(current, client);
 	}
 
 	private Place place(Current current, String client) {
@@ -244,7 +232,7 @@ class RoomIntegrationTests {
 	}
 
 	private Round admit(Current current, int wanted) {
-		return Objects.requireNonNull(room.admit(current.sale(), "", wanted).block(LIMIT));
+		return test.admit(current, wanted);
 	}
 
 	private static void await(BooleanSupplier condition) {

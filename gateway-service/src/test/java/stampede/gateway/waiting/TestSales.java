@@ -16,10 +16,15 @@ final class TestSales {
 	private TestSales() {}
 
 	static WaitingProperties limits(Duration minPoll) {
+		return limits(minPoll, 1_000);
+	}
+
+	static WaitingProperties limits(Duration minPoll, int maxPlaces) {
 		var client = new ClientProperties(URI.create("http://localhost"), Duration.ofSeconds(1), Duration.ofSeconds(1),
 				1,
 				1, Duration.ofSeconds(1));
-		return new WaitingProperties(client, 1_000, minPoll, Duration.ofSeconds(60), Duration.ofMillis(500), 0.75, 10,
+		return new WaitingProperties(client, maxPlaces, minPoll, Duration.ofSeconds(60), Duration.ofMillis(500), 0.75,
+				10,
 				Duration.ofSeconds(30), 1.3, Duration.ofSeconds(10), Map.of());
 	}
 
