@@ -1,9 +1,12 @@
 package stampede.benchmarks;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.LongStream;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
@@ -37,6 +40,17 @@ final class RushCounts {
 	/** In the order in which they were confirmed. */
 	synchronized List<Purchase> purchases() {
 		return List.copyOf(purchases);
+	}
+
+	/** Orders/s in each step of this length since {@code begin}, to the last order. */
+	List<Double> perSecond(long begin, Duration step) {
+		var sold = new TreeMap<Long, Integer>();
+		purchases().forEach(
+				purchase -> sold.merge((purchase.nanoTime() - begin) / step.toNanos(), 1, Integer::sum));
+		return sold.isEmpty()
+				? List.of()
+				: LongStream.rangeClosed(0, sold.lastKey())
+						.mapToObj(n -> sold.getOrDefault(n, 0) / (double) step.toSeconds()).toList();
 	}
 
 	/** Milliseconds that so many of a hundred polls took at most. */

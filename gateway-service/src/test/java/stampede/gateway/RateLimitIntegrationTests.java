@@ -119,6 +119,14 @@ class RateLimitIntegrationTests {
 	}
 
 	@Test
+	void doesNotAskRedisAboutRatesThatAreNotShared() {
+		var path = "/api/v1/sales/none/places";
+		assertThat(now(one, "GET", path, subject).headers().getFirst("RateLimit")).contains("r=9");
+		assertThat(now(two, "GET", path, subject).headers().getFirst("RateLimit")).contains("r=9");
+		assertThat(alone()).isZero();
+	}
+
+	@Test
 	void keepsSubjectsAndClassesApart() {
 		together(Flux.range(0, BURST).flatMap(_ -> one.ask("PUT", "/api/v1/items/A-1", subject), 4));
 

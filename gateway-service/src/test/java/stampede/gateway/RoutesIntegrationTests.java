@@ -193,7 +193,8 @@ class RoutesIntegrationTests {
 				.expectBody()
 				.jsonPath("$.urls[?(@.url == '/openapi/order-service')]").exists()
 				.jsonPath("$.urls[?(@.url == '/openapi/inventory-service')]").exists()
-				.jsonPath("$.urls[?(@.url == '/openapi/payment-service')]").exists();
+				.jsonPath("$.urls[?(@.url == '/openapi/payment-service')]").exists()
+				.jsonPath("$.urls[?(@.url == '/openapi/gateway-service')]").exists();
 	}
 
 	/** As it is, where the client's own way would encode it again. */

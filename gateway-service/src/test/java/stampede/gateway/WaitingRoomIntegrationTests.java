@@ -53,7 +53,7 @@ class WaitingRoomIntegrationTests {
 				"stampede.passes.keys=classpath:/pass-keys",
 				"stampede.tokens.service-tokens=classpath:/service-tokens/", "gateway.waiting.min-poll=1s",
 				"gateway.waiting.interval=100ms", "gateway.waiting.initial-per-second=1000",
-				"gateway.waiting.ramp-up=1ms", "gateway.waiting.recovery-pause=1s",
+				"gateway.waiting.recovery-pause=1s",
 				"gateway.tuning.file=" + tuning, "gateway.tuning.interval=100ms",
 				"gateway.limits.rates.waiting.burst=100000", "gateway.limits.rates.waiting.sustained=100000");
 	}

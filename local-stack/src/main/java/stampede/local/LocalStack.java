@@ -134,6 +134,15 @@ public final class LocalStack implements AutoCloseable {
 		services.restart(service, List.of(arguments));
 	}
 
+	/** Ends Redis, whose data are lost, and starts it anew. */
+	public void restartRedis() throws StartFailure {
+		try {
+			Objects.requireNonNull(redis, "started").restart();
+		} catch (IOException failure) {
+			throw new StartFailure("Redis did not start", failure);
+		}
+	}
+
 	/** Processor time of the services, PostgreSQL and Redis so far; the launcher itself does not count. */
 	Duration processorTime() {
 		return processorTimes().values().stream().reduce(Duration.ZERO, Duration::plus);

@@ -34,6 +34,12 @@ final class Redis implements AutoCloseable {
 		return ProcessHandle.current().children().filter(child -> child.info().command().orElse("").contains("redis"));
 	}
 
+	/** Ends Redis, whose data are lost, and starts it anew on the same port. */
+	void restart() throws IOException {
+		server.stop();
+		server.start();
+	}
+
 	@Override
 	public void close() throws IOException {
 		server.stop();

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,11 +27,12 @@ class ContractIntegrationTests {
 	private static final int MOST_SERIES = 1_500;
 	/** For each call; more with {@code -Dcontract.tries=1000}. */
 	private static final int TRIES = Integer.getInteger("contract.tries", 60);
+	private static final Duration LIMIT = Duration.ofSeconds(30);
 	private final Suite suite = Suites.shared();
 	private final Shop shop = suite.shop();
 
 	@ParameterizedTest
-	@ValueSource(strings = {"order-service", "inventory-service", "payment-service"})
+	@ValueSource(strings = {"order-service", "inventory-service", "payment-service", "gateway-service"})
 	void answersAsItIsDescribed(String service) throws JsonProcessingException {
 		var seed = System.nanoTime();
 		var random = new Random(seed);
@@ -68,7 +71,20 @@ class ContractIntegrationTests {
 		shop.offer(suite.operator(), sku, 1_000, 1_000);
 		var order = shop.place(suite.staff("generated"), UUID.randomUUID().toString(), Shop.order(sku, 1, "tok_visa"));
 		return List.of(sku, order.orderId().toString(), order.body().path("paymentId").asText(),
-				UUID.randomUUID().toString());
+				UUID.randomUUID().toString(), sale());
+	}
+
+	/** The id of a sale of an item of its own, which is open. */
+	private String sale() {
+		var id = "g-" + UUID.randomUUID().toString().substring(0, 8);
+		var now = Instant.now();
+		shop.offer(suite.operator(), id, 1_000, 1_000);
+		assertThat(shop.put(suite.operator(), "/api/v1/sales/" + id,
+				"{\"skus\":[\"%s\"],\"doorsAt\":\"%s\",\"opensAt\":\"%s\",\"closesAt\":\"%s\",\"admitPerSecond\":50}"
+						.formatted(id, now.minusSeconds(60), now.minusSeconds(1), now.plusSeconds(300)))
+				.status()).isEqualTo(201);
+		Waiting.until("the sale is known", LIMIT, () -> shop.join(suite.operator(), id).status() == 200);
+		return id;
 	}
 
 	/** A sentence about a response that is not as it is described, or is a fault; null if there is none. */

@@ -22,7 +22,7 @@ class DescriptionTests {
 
 		assertThat(ids).hasSizeGreaterThan(15).doesNotHaveDuplicates()
 				.allMatch(id -> id.matches("[a-z]+([A-Z][a-z]+)+"))
-				.contains("placeOrder", "listOrders", "listStuckOrders", "listItems", "readPayment");
+				.contains("placeOrder", "listOrders", "listStuckOrders", "listItems", "readPayment", "joinSale");
 	}
 
 	@Test
@@ -40,7 +40,7 @@ class DescriptionTests {
 
 	@Test
 	void namesItsLicenceBySpdx() {
-		assertThat(documents).hasSize(3).allSatisfy(document -> assertThat(
+		assertThat(documents).hasSize(4).allSatisfy(document -> assertThat(
 				document.at("/info/license/identifier").asText()).isEqualTo("Apache-2.0"));
 	}
 

@@ -75,6 +75,12 @@ final class Shop {
 		return send(request(token, "/api/v1/sales/" + sale + "/places").POST(BodyPublishers.noBody()).build());
 	}
 
+	/** The same from a client that keeps its place; empty before it has one. */
+	Reply join(String token, String sale, String place) {
+		var request = request(token, "/api/v1/sales/" + sale + "/places").POST(BodyPublishers.noBody());
+		return send(place.isEmpty() ? request.build() : request.header("Stampede-Place", place).build());
+	}
+
 	/** Repeats the request with its key, as a client does, until the response is neither a server error nor "in flight". */
 	Reply placeUntilAnswered(String token, String key, String body) {
 		var end = System.nanoTime() + LIMIT.toNanos();

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import stampede.local.Options;
 
 /** The storefront in a real browser; skipped where there is none, unless {@code -Dbrowser=required}. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
@@ -133,6 +134,22 @@ class StorefrontIntegrationTests {
 		browser.choose("#language", "en");
 		browser.awaitText("h1", "Waiting room");
 		assertThat(browser.errors()).isEmpty();
+	}
+
+	@Test
+	void repeatsAnOrderUntilTheRestartedServiceAnswers() {
+		browser.open("/items/" + sku);
+		browser.click("a.action");
+		browser.click("#as-ada");
+		browser.awaitText("h1", "Checkout");
+		suite.kill(Options.ORDERS);
+		browser.click("#pay");
+		browser.awaitText("#checkout-state", "again");
+		browser.inspect("order-service-away");
+
+		suite.restart(Options.ORDERS);
+		browser.awaitText("#order-state", "confirmed");
+		assertThat(browser.errors()).allMatch(error -> error.contains("status of 503"));
 	}
 
 	/** Defines the sale, or its opening, and waits until the gateway knows it. */

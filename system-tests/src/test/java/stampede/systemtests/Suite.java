@@ -170,6 +170,11 @@ final class Suite implements AutoCloseable {
 		Attempt.to(() -> stack.restart(service));
 	}
 
+	/** Ends Redis, whose data are lost, and starts it anew. */
+	void restartRedis() {
+		Attempt.to(stack::restartRedis);
+	}
+
 	/** Ends an instance and starts it with other arguments. */
 	void replace(String instance, String... arguments) {
 		Attempt.to(() -> {

@@ -68,8 +68,9 @@ final class Suites {
 	}
 
 	/** Two instances of each of these services, each pair behind a balancer; they drain as they do in production. */
-	static Suite doubled(List<String> services) {
-		return open("doubled", services, null, DOUBLED);
+	static Suite doubled(List<String> services, String... more) {
+		return open("doubled", services, null,
+				Stream.concat(Stream.of(DOUBLED), Stream.of(more)).toArray(String[]::new));
 	}
 
 	/** The same, and the first instance of each is of another release, whose checkout has been built. */

@@ -2,6 +2,7 @@ package stampede.gateway.admission;
 
 import java.time.Duration;
 import java.util.OptionalDouble;
+import java.util.concurrent.atomic.LongAdder;
 
 /** The recent response time: an exponentially weighted moving average. Thread-safe. */
 final class AnswerTime {
@@ -9,10 +10,12 @@ final class AnswerTime {
 	private static final double MOSTLY = 0.8;
 	/** Weight of the newest answer. */
 	private static final double NEWEST = 0.05;
+	private final LongAdder number = new LongAdder();
 	/** Zero before anything has been measured. */
 	private volatile double nanos;
 
 	void measured(long taken) {
+		number.increment();
 		// A concurrent write may be lost; the average tolerates that.
 		var before = nanos;
 		nanos = before == 0 ? taken : before + NEWEST * (taken - before);
@@ -25,6 +28,11 @@ final class AnswerTime {
 	int answersWithin(Duration time, int underWay) {
 		var each = nanos;
 		return each == 0 ? underWay : (int) (underWay * MOSTLY * time.toNanos() / each);
+	}
+
+	/** How many responses were measured. */
+	long number() {
+		return number.sum();
 	}
 
 	/** Responses in a second with {@code underWay} requests in progress, by Little's law; empty before the first measurement. */

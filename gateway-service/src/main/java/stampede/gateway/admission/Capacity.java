@@ -17,11 +17,18 @@ public class Capacity {
 	 * measurement. An upper bound at low load, when the limit has not been reached.
 	 */
 	public OptionalDouble perSecond(String gate) {
-		return gates.before(gate).perSecond();
+		var before = gates.before(gate);
+		return before.answerTime().perSecond(before.limit());
 	}
 
-	/** Whether requests are in the queue, so that the service is at its limit. */
+	/** Whether the queue is more than half full, so that the service is at its limit. A few requests are in it at less, too, in bursts. */
 	public boolean isCongested(String gate) {
-		return gates.before(gate).queued() > 0;
+		var before = gates.before(gate);
+		return 2 * before.queued() > before.room();
+	}
+
+	/** Requests whose response time was measured since the start. */
+	public long completed(String gate) {
+		return gates.before(gate).answerTime().number();
 	}
 }

@@ -4,7 +4,6 @@ import com.netflix.concurrency.limits.Limit;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -95,7 +94,7 @@ final class Gate {
 	 * The permitted queue length: as many requests as get their turn within the maximal wait, and at most the concurrency limit.
 	 * A request that would be refused after the wait is refused at once, at a fraction of the cost.
 	 */
-	private int room() {
+	synchronized int room() {
 		var most = limit.getLimit();
 		var inTime = answerTime.answersWithin(maxWait, most);
 		return Math.min(maxQueue, Math.max(minQueue, Math.min(most, inTime)));
@@ -186,8 +185,8 @@ final class Gate {
 		return limit.getLimit();
 	}
 
-	OptionalDouble perSecond() {
-		return answerTime.perSecond(limit.getLimit());
+	AnswerTime answerTime() {
+		return answerTime;
 	}
 
 	synchronized int underWay() {

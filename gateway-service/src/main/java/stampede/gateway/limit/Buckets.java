@@ -18,6 +18,7 @@ import stampede.gateway.GatewayMetric;
 class Buckets {
 	private static final Logger log = LoggerFactory.getLogger(Buckets.class);
 	private static final Duration STEADY_AFTER = Duration.ofSeconds(3);
+	private final Limits limits;
 	private final RedisBuckets shared;
 	private final LocalBuckets own;
 	private final CircuitBreaker breaker;
@@ -25,7 +26,9 @@ class Buckets {
 	private final AtomicBoolean degraded = new AtomicBoolean();
 	private volatile long lastFailure;
 
-	Buckets(RedisBuckets shared, LocalBuckets own, CircuitBreakerRegistry breakers, MeterRegistry meters) {
+	Buckets(Limits limits, RedisBuckets shared, LocalBuckets own, CircuitBreakerRegistry breakers,
+			MeterRegistry meters) {
+		this.limits = limits;
 		this.shared = shared;
 		this.own = own;
 		this.breaker = breakers.circuitBreaker("rate-limit-store");
@@ -37,6 +40,9 @@ class Buckets {
 	Mono<Verdict> take(BucketKey key, long tokens) {
 		return Mono.defer(() -> {
 			var ownVerdict = own.take(key, tokens);
+			if (!limits.isShared(key.traffic())) {
+				return Mono.just(ownVerdict);
+			}
 			return shared.take(key, tokens)
 					.transformDeferred(CircuitBreakerOperator.of(breaker))
 					.doOnNext(_ -> recover())

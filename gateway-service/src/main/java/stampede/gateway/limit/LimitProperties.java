@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -21,15 +22,18 @@ import stampede.gateway.TrafficClass;
  *
  * @param rates Rate of one client, by traffic class: "burst" requests at once, and "sustained" requests for each period "per" (1s).
  *     Each class needs an entry.
+ * @param unshared Classes with buckets in each process, for share of the rate, rather than in the store.
  * @param abuseLimit Rate of one network for requests that belong to no class: unknown paths, invalid tokens, static files, refused
  *     webhooks.
  * @param store Store of the buckets that all gateways share.
- * @param share Share of each rate that this process allows while the store is unavailable: 1 / number of gateways.
- * @param maxLocalBuckets Maximum number of clients whose buckets this process keeps for that case.
+ * @param share Share of each rate that this process allows by itself, while the store is unavailable and for unshared classes: 1 / number of
+ *     gateways.
+ * @param maxLocalBuckets Maximum number of clients whose buckets this process keeps.
  */
 @Validated
 @ConfigurationProperties("gateway.limits")
-record LimitProperties(Map<TrafficClass, @Valid Rate> rates, @Valid @NotNull Rate abuseLimit,
+record LimitProperties(Map<TrafficClass, @Valid Rate> rates, @DefaultValue Set<TrafficClass> unshared,
+		@Valid @NotNull Rate abuseLimit,
 		@Valid @DefaultValue Store store,
 		@DefaultValue("1") @Positive @DecimalMax("1") double share,
 		@DefaultValue("100000") @Min(1) int maxLocalBuckets) {
@@ -68,6 +72,10 @@ record LimitProperties(Map<TrafficClass, @Valid Rate> rates, @Valid @NotNull Rat
 	@AssertTrue(message = "gateway.limits.rates needs every class: checkout, webhook, operator, returns, own-orders, waiting, browsing")
 	boolean isComplete() {
 		return rates.keySet().containsAll(EnumSet.allOf(TrafficClass.class));
+	}
+
+	boolean isShared(TrafficClass traffic) {
+		return !unshared.contains(traffic);
 	}
 
 	Rate rate(TrafficClass traffic) {

@@ -19,7 +19,12 @@ class Limits implements Tunable {
 		return inForce.rate(traffic);
 	}
 
-	/** This process's part of every rate while Redis does not answer. */
+	/** Whether all gateways share the buckets of this class, in Redis. */
+	boolean isShared(TrafficClass traffic) {
+		return inForce.isShared(traffic);
+	}
+
+	/** This process's share of a rate that it applies by itself. */
 	double share() {
 		return inForce.share();
 	}

@@ -35,7 +35,7 @@ public abstract class RedisComponent<K, C> implements SmartLifecycle {
 	}
 
 	/** How long a request waits for Redis. */
-	protected final Duration timeout() {
+	final Duration timeout() {
 		return redis.timeout();
 	}
 

@@ -34,7 +34,7 @@ public class RedisConnections implements SmartLifecycle {
 	}
 
 	/** How long a request waits for Redis. */
-	public Duration timeout() {
+	Duration timeout() {
 		return store.timeout();
 	}
 

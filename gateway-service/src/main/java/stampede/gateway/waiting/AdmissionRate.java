@@ -1,41 +1,75 @@
 package stampede.gateway.waiting;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
 /**
- * How many clients one gateway admits: the smaller of the operator's bound and a share of the measured capacity, which rises after the
- * opening, because the first requests of a process take several times as long as later ones. Not thread-safe.
+ * How many clients one gateway admits. As in TCP's slow start and congestion avoidance (RFC 5681), the rate grows until checkouts are
+ * congested, falls to a little less than the checkouts that were completed, and grows slowly from then on; because an admitted client
+ * orders seconds later, the rate falls once in that time. It stays within the operator's bound and a share of the measured capacity. Not
+ * thread-safe.
  */
 final class AdmissionRate {
-	private static final double START = 0.1;
+	/** Of the rate, in a second, before the first congestion: it doubles in five seconds. */
+	private static final double FAST_GROWTH = 1.15;
+	private static final double SLOW_GROWTH = 1.03;
+	private static final double SHARE_OF_COMPLETED = 0.9;
+	private static final double MIN_PER_SECOND = 1;
+	/** Completed checkouts are averaged over so many rounds. */
+	private static final int ROUNDS = 3;
+	private final Deque<Long> completed = new ArrayDeque<>();
+	private double perSecond;
 	private double carried;
+	private double secondsSinceFall = Double.POSITIVE_INFINITY;
+	private boolean hasFallen;
+	private int wanted;
+	private boolean isUsed = true;
 
 	/**
 	 * Inputs of a round.
 	 *
-	 * @param sinceOpening time since the opening of the sale
 	 * @param sinceLast time since the last round
 	 * @param bound the operator's bound of clients in a second
 	 * @param capacity checkouts in a second that the service can process
-	 * @param congested whether checkouts are in the queue of admission control
+	 * @param completed checkouts that were completed so far
+	 * @param congested whether the queue of checkouts is more than half full
 	 */
-	record Inputs(Duration sinceOpening, Duration sinceLast, double bound, double capacity, boolean congested) {}
+	record Inputs(Duration sinceLast, double bound, double capacity, long completed, boolean congested) {}
 
 	/** The number of clients to admit now; fractions are carried to the next round, at most one second's. */
 	int next(Inputs inputs, WaitingProperties limits) {
-		if (inputs.congested()) {
-			carried = 0;
-			return 0;
+		var seconds = Math.max(1, inputs.sinceLast().toMillis()) / 1e3;
+		completed.addLast(inputs.completed());
+		if (completed.size() > ROUNDS + 1) {
+			completed.removeFirst();
 		}
-		var risen = Math.min(1, START + (1 - START) * seconds(inputs.sinceOpening()) / seconds(limits.rampUp()));
-		var perSecond = Math.min(inputs.bound(), limits.capacityShare() * inputs.capacity()) * risen;
-		carried = Math.min(carried + perSecond * seconds(inputs.sinceLast()), 1 + perSecond);
-		var whole = (int) carried;
-		carried -= whole;
-		return whole;
+		if (perSecond == 0) {
+			perSecond = limits.initialPerSecond();
+		} else if (!inputs.congested() && isUsed) {
+			perSecond *= Math.pow(hasFallen ? SLOW_GROWTH : FAST_GROWTH, seconds);
+		}
+		secondsSinceFall += seconds;
+		if (inputs.congested() && secondsSinceFall >= limits.minPoll().toMillis() / 1e3) {
+			perSecond = Math.min(perSecond, SHARE_OF_COMPLETED * completedPerSecond(seconds));
+			secondsSinceFall = 0;
+			hasFallen = true;
+		}
+		perSecond = Math.clamp(perSecond, MIN_PER_SECOND,
+				Math.max(MIN_PER_SECOND, Math.min(inputs.bound(), limits.capacityShare() * inputs.capacity())));
+		carried = inputs.congested() ? 0 : Math.min(carried + perSecond * seconds, 1 + perSecond);
+		wanted = (int) carried;
+		carried -= wanted;
+		return wanted;
 	}
 
-	private static double seconds(Duration time) {
-		return Math.max(1, time.toMillis()) / 1e3;
+	/** Notes how many clients the last round has admitted: the rate does not grow while it is not used. */
+	void admitted(int number) {
+		isUsed = number >= wanted;
+	}
+
+	private double completedPerSecond(double secondsOfRound) {
+		var rounds = completed.size() - 1;
+		return rounds == 0 ? 0 : (completed.getLast() - completed.getFirst()) / (rounds * secondsOfRound);
 	}
 }

@@ -2,7 +2,6 @@ package stampede.gateway.waiting;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -67,6 +66,7 @@ class Admitter implements SmartLifecycle {
 			if (round.isKnown()) {
 				kept.noted(round, current.isOpen(), System.nanoTime());
 				kept.forget(current.now().minus(sale.passLife()).toEpochMilli());
+				kept.rate.admitted(round.subjects().size());
 				admitted.increment(round.subjects().size());
 				expired.increment((double) round.expired());
 			}
@@ -79,15 +79,14 @@ class Admitter implements SmartLifecycle {
 		if (!current.isOpen() || limits.change(current.sale().id()).paused() || kept.isPaused(System.nanoTime())) {
 			return 0;
 		}
-		return kept.rate.next(new AdmissionRate.Inputs(Duration.between(current.sale().opensAt(), current.now()),
-				limits.interval(), room.perSecond(current.sale()), capacityOfOneSale(limits),
-				capacity.isCongested(CHECKOUTS)), limits);
+		return kept.rate.next(new AdmissionRate.Inputs(limits.interval(), room.perSecond(current.sale()),
+				capacityOfOneSale(), capacity.completed(CHECKOUTS), capacity.isCongested(CHECKOUTS)), limits);
 	}
 
-	private double capacityOfOneSale(WaitingProperties limits) {
+	/** Without a bound before the first measurement. */
+	private double capacityOfOneSale() {
 		var open = sales.all().stream().filter(Current::isOpen).count();
-		return capacity.perSecond(CHECKOUTS).orElse(limits.initialPerSecond() / limits.capacityShare())
-				/ (double) Math.max(1, open);
+		return capacity.perSecond(CHECKOUTS).orElse(Double.MAX_VALUE) / (double) Math.max(1, open);
 	}
 
 	@Override

@@ -10,6 +10,7 @@ import io.lettuce.core.codec.StringCodec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,9 @@ import stampede.gateway.limit.RedisConnections;
  */
 @Component
 class RoomStore extends RedisComponent<String, RedisReactiveCommands<String, String>> {
+	/** Longer than a rate limit waits: a limit can be decided without Redis, a place cannot. */
+	private static final Duration TIMEOUT = Duration.ofSeconds(2);
+	private static final Duration RESTORE_TIMEOUT = Duration.ofSeconds(10);
 	private static final Script POLL = Script.of("poll", "place", "line", "seen", "pass", "used", "last", "epoch");
 	private static final Script ADMIT = Script.of("admit", "place", "line", "seen", "pass", "used", "epoch", "rate");
 	private static final Script USE = Script.of("use", "pass", "used");
@@ -77,7 +81,7 @@ class RoomStore extends RedisComponent<String, RedisReactiveCommands<String, Str
 		return passes.isEmpty()
 				? Mono.empty()
 				: connected().flatMap(connected -> connected.zadd(key(sale, "pass"), ZAddArgs.Builder.nx(),
-						scoresAndSubjects)).timeout(timeout().multipliedBy(10)).then();
+						scoresAndSubjects)).timeout(RESTORE_TIMEOUT).then();
 	}
 
 	private Mono<List<Object>> run(Script script, String sale, List<Object> arguments) {
@@ -88,7 +92,7 @@ class RoomStore extends RedisComponent<String, RedisReactiveCommands<String, Str
 				.onErrorResume(RedisNoScriptException.class,
 						_ -> connected.eval(script.text(), ScriptOutputType.MULTI, keys, values))
 				.next())
-				.timeout(timeout());
+				.timeout(TIMEOUT);
 	}
 
 	@Override

@@ -3,6 +3,7 @@ package stampede.gateway.waiting;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -28,16 +29,18 @@ class SaleRooms {
 		this.store = store;
 		this.settings = settings;
 		this.meters = meters;
-		GatewayMetric.WAITING_CLIENTS.gauge(meters, () -> sum(SaleRoom::waiting));
-		GatewayMetric.WAITING_PASSES.gauge(meters, () -> sum(SaleRoom::passes));
+		GatewayMetric.WAITING_CLIENTS.gauge(meters, () -> sum(current -> !current.isOpen(), SaleRoom::waiting),
+				"early");
+		GatewayMetric.WAITING_CLIENTS.gauge(meters, () -> sum(Current::isOpen, SaleRoom::waiting), "open");
+		GatewayMetric.WAITING_PASSES.gauge(meters, () -> sum(Current::isOpen, SaleRoom::passes));
 		GatewayMetric.WAITING_STOCK.gauge(meters, () -> sales.all().stream().filter(Current::isOpen)
 				.mapToLong(current -> current.sale().onHand()).sum());
 	}
 
 	/** Of sales that are not closed: a closed one has no rounds any more, and its numbers stay as they were. */
-	private long sum(ToLongFunction<SaleRoom> number) {
+	private long sum(Predicate<Current> phase, ToLongFunction<SaleRoom> number) {
 		return sales.all().stream().filter(current -> current.now().isBefore(current.sale().closesAt()))
-				.mapToLong(current -> number.applyAsLong(of(current.sale().id()))).sum();
+				.filter(phase).mapToLong(current -> number.applyAsLong(of(current.sale().id()))).sum();
 	}
 
 	SaleRoom of(String sale) {

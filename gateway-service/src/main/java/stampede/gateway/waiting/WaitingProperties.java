@@ -24,8 +24,7 @@ import stampede.kit.client.ClientProperties;
  * @param maxPoll Longest interval of polls. A client that has not polled for about twice its interval is skipped until it returns.
  * @param interval Interval between two admissions.
  * @param capacityShare Share of the measured capacity of checkouts that is admitted.
- * @param initialPerSecond Clients that this gateway admits in a second before it has measured the capacity of checkouts.
- * @param rampUp Time after the opening in which the rate of admissions rises from a tenth to all of it.
+ * @param initialPerSecond Clients that this gateway admits in a second when a sale opens. The rate grows until checkouts queue.
  * @param overbooking Maximum number of unused passes for each unsold unit.
  * @param recoveryPause Time without admissions after Redis has lost its data, in which clients and gateways restore it.
  * @param sales Changes for single sales, by id.
@@ -38,7 +37,6 @@ record WaitingProperties(@NotNull @NestedConfigurationProperty ClientProperties 
 		@DefaultValue("500ms") Duration interval,
 		@DefaultValue("0.75") @Positive @DecimalMax("1") double capacityShare,
 		@DefaultValue("10") @Positive double initialPerSecond,
-		@DefaultValue("30s") Duration rampUp,
 		@DefaultValue("1.3") @DecimalMin("1") double overbooking,
 		@DefaultValue("10s") Duration recoveryPause,
 		@DefaultValue Map<String, @Valid SaleChange> sales) {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import stampede.gateway.TrafficClass;
@@ -34,7 +35,7 @@ public final class TestConnections {
 		for (var traffic : TrafficClass.values()) {
 			rates.put(traffic, rate);
 		}
-		var connections = new RedisConnections(new LimitProperties(rates, rate,
+		var connections = new RedisConnections(new LimitProperties(rates, Set.of(), rate,
 				new LimitProperties.Store(url, user, password, Duration.ofSeconds(5)), 1, 100));
 		connections.start();
 		return connections;

@@ -3,53 +3,140 @@ package stampede.gateway.waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.PriorityQueue;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** In virtual time: the rounds of some seconds, one after the other. */
+/** In virtual time: rounds of half a second, one after the other. */
 class AdmissionRateTests {
 	private static final Duration ROUND = Duration.ofMillis(500);
-	private static final Duration RISEN = Duration.ofMinutes(1);
+	private static final double UNKNOWN = 1e6;
 	private final WaitingProperties limits = TestSales.limits(Duration.ofSeconds(5));
 	private final AdmissionRate rate = new AdmissionRate();
+	private long completed;
 
 	@Test
 	void admitsUpToTheBoundOfTheOperator() {
-		assertThat(admitted(RISEN, 10, 7, 1_000, false)).isEqualTo(70);
+		assertThat(admitted(10, 7, UNKNOWN, false)).isEqualTo(70);
 	}
 
 	@Test
 	void admitsAShareOfTheCapacity() {
-		assertThat(admitted(RISEN, 10, 1_000, 20, false)).isEqualTo(150);
+		assertThat(admitted(20, UNKNOWN, 12, false)).isEqualTo(9 * 20);
 	}
 
 	@Test
-	void admitsFractionsOverSeveralRounds() {
-		assertThat(admitted(RISEN, 100, 0.3, 1_000, false)).isBetween(29, 30);
+	void doublesInFiveSecondsWithoutCongestion() {
+		var first = admitted(5, UNKNOWN, UNKNOWN, false);
+
+		assertThat(first).isBetween(60, 80);
+		assertThat(admitted(5, UNKNOWN, UNKNOWN, false)).isBetween(first * 19 / 10, first * 21 / 10);
 	}
 
 	@Test
-	void admitsNobodyWhileCheckoutsAreQueuedAndSavesNothingUp() {
-		assertThat(admitted(RISEN, 10, 7, 1_000, true)).isZero();
-		assertThat(admitted(RISEN, 1, 7, 1_000, false)).isLessThanOrEqualTo(7);
+	void admitsNoClientWhileCheckoutsAreCongestedAndSavesNothingUp() {
+		assertThat(admitted(10, 7, UNKNOWN, true)).isZero();
+		assertThat(admitted(1, 7, UNKNOWN, false)).isLessThanOrEqualTo(7);
 	}
 
 	@Test
-	void risesAfterTheOpening() {
-		var first = admitted(Duration.ZERO, 10, 100, 1_000, false);
-		var second = admitted(Duration.ofSeconds(10), 10, 100, 1_000, false);
-		var last = admitted(Duration.ofSeconds(30), 10, 100, 1_000, false);
+	void fallsToWhatWasCompletedAndGrowsSlowlyFromThere() {
+		for (var round = 0; round < 40; round++) {
+			completed += 20;
+			next(UNKNOWN, UNKNOWN, round >= 35);
+		}
 
-		assertThat(first).isBetween(200, 300);
-		assertThat(second).isBetween(first + 100, last - 100);
-		assertThat(last).isEqualTo(1_000);
+		assertThat(admitted(5, UNKNOWN, UNKNOWN, false)).as("0.9 of 40 in a second").isBetween(175, 200);
 	}
 
-	private int admitted(Duration since, int seconds, double bound, double capacity, boolean congested) {
+	@Test
+	void doesNotGrowWhileNoClientIsWaiting() {
+		for (var round = 0; round < 100; round++) {
+			next(UNKNOWN, UNKNOWN, false);
+			rate.admitted(0);
+		}
+
+		assertThat(admitted(1, UNKNOWN, UNKNOWN, false)).isLessThan(15);
+	}
+
+	/**
+	 * Clients poll, and order, up to 5.5 s after their admission; checkouts above the capacity are queued, and refused beyond the queue. An
+	 * operator who does not know the capacity sets a high bound, and the rate has to find it.
+	 */
+	@ParameterizedTest
+	@CsvSource({"40, 40, 1, 0.01", "80, 80, 2, 0.01", "40, 1000000, 3, 0.1", "80, 1000000, 4, 0.1"})
+	void findsTheCapacity(int capacity, double bound, int seed, double mostRefused) {
+		var checkouts = new Checkouts(capacity, new Random(seed));
+		for (var round = 0; round < 240; round++) {
+			checkouts.admit(next(bound, UNKNOWN, checkouts.isCongested()));
+			checkouts.pass();
+			completed = checkouts.completed;
+		}
+
+		assertThat(checkouts.completed / (120.0 * capacity)).as("goodput of two minutes").isBetween(0.7, 1.0);
+		assertThat(checkouts.refused / (double) checkouts.completed).as("refused").isLessThan(mostRefused);
+	}
+
+	/** A queue before a service that completes so many in a second. */
+	private static final class Checkouts {
+		private static final int IN_PROGRESS = 16;
+		private static final int QUEUE = 24;
+		private final int capacity;
+		private final Random random;
+		private final PriorityQueue<Double> orders = new PriorityQueue<>();
+		private double seconds;
+		private int present;
+		private int completed;
+		private int refused;
+
+		Checkouts(int capacity, Random random) {
+			this.capacity = capacity;
+			this.random = random;
+		}
+
+		void admit(int clients) {
+			for (var client = 0; client < clients; client++) {
+				orders.add(seconds + 5.5 * random.nextDouble());
+			}
+		}
+
+		/** Half a second, in steps of 25 ms. */
+		void pass() {
+			for (var step = 0; step < 20; step++) {
+				seconds += 0.025;
+				while (!orders.isEmpty() && orders.peek() <= seconds) {
+					orders.remove();
+					if (present < IN_PROGRESS + QUEUE) {
+						present++;
+					} else {
+						refused++;
+						orders.add(seconds + 1);
+					}
+				}
+				var done = Math.min(present, capacity / 40 + (random.nextInt(40) < capacity % 40 ? 1 : 0));
+				present -= done;
+				completed += done;
+			}
+		}
+
+		boolean isCongested() {
+			return 2 * (present - IN_PROGRESS) > QUEUE;
+		}
+	}
+
+	private int admitted(int seconds, double bound, double capacity, boolean congested) {
 		var admitted = 0;
-		for (var passed = Duration.ZERO; passed.toSeconds() < seconds; passed = passed.plus(ROUND)) {
-			admitted += rate.next(new AdmissionRate.Inputs(since.plus(passed), ROUND, bound, capacity, congested),
-					limits);
+		for (var round = 0; round < 2 * seconds; round++) {
+			admitted += next(bound, capacity, congested);
 		}
 		return admitted;
+	}
+
+	private int next(double bound, double capacity, boolean congested) {
+		var wanted = rate.next(new AdmissionRate.Inputs(ROUND, bound, capacity, completed, congested), limits);
+		rate.admitted(wanted);
+		return wanted;
 	}
 }

@@ -25,7 +25,7 @@ final class TestSales {
 				1, Duration.ofSeconds(1));
 		return new WaitingProperties(client, maxPlaces, minPoll, Duration.ofSeconds(60), Duration.ofMillis(500), 0.75,
 				10,
-				Duration.ofSeconds(30), 1.3, Duration.ofSeconds(10), Map.of());
+				1.3, Duration.ofSeconds(10), Map.of());
 	}
 
 	/** A sale that opens in {@code opensIn} from now, with passes of {@code passLife} seconds. */

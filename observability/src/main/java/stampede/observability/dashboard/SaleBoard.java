@@ -15,7 +15,7 @@ final class SaleBoard {
 				"waiting-room",
 				List.of(Row.of("The room",
 						lines("Waiting clients", "short", "Clients in the line that still poll.",
-								"max(stampede_waiting_clients{$s})", "waiting"),
+								"max by (phase) (stampede_waiting_clients{$s})", "{{phase}}"),
 						lines("Admitted clients", "reqps", "By all gateways; and passes that expired unused.",
 								"sum(rate(stampede_waiting_admitted_total{$s}[$__rate_interval]))", "admitted",
 								"sum(rate(stampede_waiting_expired_total{$s}[$__rate_interval]))", "expired"),
