@@ -58,7 +58,7 @@ final class WaitingRoomRush {
 				.toList();
 		capacity = suite.uniform().closedLoop(WarmSuite.CLIENTS, pace.turn()).goodput();
 		without = suite.uniform().run(10 * capacity, pace.turn()).goodput();
-		units = (int) Math.max(100, capacity * SELLS_SECONDS);
+		units = (int) Math.min(clients / 2.0, capacity * SELLS_SECONDS);
 		new CatalogueSeed(stack).offer(sku, units);
 		opening = System.nanoTime() + OPENS_IN.toNanos();
 		define(Instant.now().plus(OPENS_IN));

@@ -136,11 +136,7 @@ public final class LocalStack implements AutoCloseable {
 
 	/** Ends Redis, whose data are lost, and starts it anew. */
 	public void restartRedis() throws StartFailure {
-		try {
-			Objects.requireNonNull(redis, "started").restart();
-		} catch (IOException failure) {
-			throw new StartFailure("Redis did not start", failure);
-		}
+		Objects.requireNonNull(redis, "started").restart();
 	}
 
 	/** Processor time of the services, PostgreSQL and Redis so far; the launcher itself does not count. */
@@ -148,10 +144,7 @@ public final class LocalStack implements AutoCloseable {
 		return processorTimes().values().stream().reduce(Duration.ZERO, Duration::plus);
 	}
 
-	/**
-	 * The same by part. Parts that have ended are not included, so take the difference of two moments between
-	 * which nothing was killed.
-	 */
+	/** The same by part. Parts that have ended are not included: take the difference of two moments between which nothing was killed. */
 	public Map<String, Duration> processorTimes() {
 		var times = services.processorTimes();
 		times.put(Options.POSTGRES,

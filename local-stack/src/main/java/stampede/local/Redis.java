@@ -35,9 +35,13 @@ final class Redis implements AutoCloseable {
 	}
 
 	/** Ends Redis, whose data are lost, and starts it anew on the same port. */
-	void restart() throws IOException {
-		server.stop();
-		server.start();
+	void restart() throws StartFailure {
+		try {
+			server.stop();
+			server.start();
+		} catch (IOException failure) {
+			throw new StartFailure("Redis did not start again", failure);
+		}
 	}
 
 	@Override

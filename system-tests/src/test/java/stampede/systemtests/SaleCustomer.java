@@ -17,6 +17,7 @@ final class SaleCustomer {
 	private volatile String place = "";
 	private volatile double score = Double.NaN;
 	private volatile String end = "";
+	private volatile String latest = "";
 
 	SaleCustomer(Shop shop, String token, String sale, String sku) {
 		this.shop = shop;
@@ -36,11 +37,13 @@ final class SaleCustomer {
 	private void poll() {
 		try {
 			var reply = shop.join(token, sale, place);
+			latest = reply.status() + " " + reply.text();
 			if (reply.status() == 200) {
 				note(reply.body());
 			}
 		} catch (RuntimeException away) {
 			// A gateway was killed; the next poll goes to the other one.
+			latest = away.toString();
 		}
 	}
 
@@ -59,6 +62,7 @@ final class SaleCustomer {
 	/** A repeat has the same key. */
 	private void order(String pass) {
 		var reply = shop.placeWithPass(token, key, order, pass);
+		latest = reply.status() + " " + reply.text();
 		if (reply.status() == 201) {
 			end = "bought";
 		} else if (reply.type().equals("/problems/out-of-stock")) {
@@ -87,6 +91,6 @@ final class SaleCustomer {
 
 	@Override
 	public String toString() {
-		return "score " + score + ", " + end;
+		return "score " + score + " " + end + " " + latest;
 	}
 }

@@ -75,10 +75,13 @@ class SaleFailuresIntegrationTests {
 				() -> customers.stream().filter(SaleCustomer::hasBought).count() >= number);
 	}
 
-	/** One client in a second, so that the sale is in progress while parts fail. */
+	/**
+	 * One client in a second, so that the sale is in progress while parts fail. A pass whose order was confirmed through the gateway that
+	 * was killed is outstanding again after the loss of Redis' data, until it expires.
+	 */
 	private void open(Instant opensAt) {
 		assertThat(suite.shop().put(suite.operator(), "/api/v1/sales/" + sale,
-				"{\"skus\":[\"%s\"],\"doorsAt\":\"%s\",\"opensAt\":\"%s\",\"closesAt\":\"%s\",\"admitPerSecond\":1}"
+				"{\"skus\":[\"%s\"],\"doorsAt\":\"%s\",\"opensAt\":\"%s\",\"closesAt\":\"%s\",\"admitPerSecond\":1,\"passLifeSeconds\":60}"
 						.formatted(sku, opensAt.minusSeconds(3_600), opensAt, opensAt.plusSeconds(3_600)))
 				.status()).isEqualTo(201);
 	}

@@ -70,7 +70,7 @@ class Admitter implements SmartLifecycle {
 				admitted.increment(round.subjects().size());
 				expired.increment((double) round.expired());
 			}
-			return rooms.noted(sale.id(), round.epoch());
+			return rooms.noted(sale, round.epoch());
 		});
 	}
 

@@ -2,7 +2,6 @@ package stampede.gateway.waiting;
 
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
-import io.lettuce.core.ZAddArgs;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.reactive.RedisReactiveCommands;
 import io.lettuce.core.codec.Base16;
@@ -17,6 +16,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import stampede.gateway.limit.RedisComponent;
 import stampede.gateway.limit.RedisConnections;
@@ -29,10 +29,11 @@ import stampede.gateway.limit.RedisConnections;
 class RoomStore extends RedisComponent<String, RedisReactiveCommands<String, String>> {
 	/** Longer than a rate limit waits: a limit can be decided without Redis, a place cannot. */
 	private static final Duration TIMEOUT = Duration.ofSeconds(2);
-	private static final Duration RESTORE_TIMEOUT = Duration.ofSeconds(10);
 	private static final Script POLL = Script.of("poll", "place", "line", "seen", "pass", "used", "last", "epoch");
 	private static final Script ADMIT = Script.of("admit", "place", "line", "seen", "pass", "used", "epoch", "rate");
 	private static final Script USE = Script.of("use", "pass", "used");
+	private static final Script RESTORE = Script.of("restore", "pass", "used");
+	private static final int CHUNK = 500;
 
 	RoomStore(RedisConnections redis) {
 		super(redis, StringCodec.UTF8);
@@ -69,19 +70,22 @@ class RoomStore extends RedisComponent<String, RedisReactiveCommands<String, Str
 		return run(ADMIT, sale, arguments);
 	}
 
-	/** Notes that the pass of this client has a confirmed order. Idempotent. */
-	Mono<Void> use(String sale, String subject, Instant keptUntil) {
-		return run(USE, sale, List.of(subject, keptUntil.toEpochMilli())).then();
+	/** Notes that these passes, by client with their expiry in milliseconds, have confirmed orders. Idempotent. */
+	Mono<Void> use(String sale, Map<String, Long> passes, Instant keptUntil) {
+		return inChunks(USE, sale, passes, keptUntil);
 	}
 
-	/** Adds passes again, by client, with their expiry in milliseconds. Idempotent. */
-	Mono<Void> restore(String sale, Map<String, Long> passes) {
-		var scoresAndSubjects = passes.entrySet().stream()
-				.flatMap(entry -> Stream.<Object>of(entry.getValue().doubleValue(), entry.getKey())).toArray();
-		return passes.isEmpty()
-				? Mono.empty()
-				: connected().flatMap(connected -> connected.zadd(key(sale, "pass"), ZAddArgs.Builder.nx(),
-						scoresAndSubjects)).timeout(RESTORE_TIMEOUT).then();
+	/** Adds passes again, by client with their expiry in milliseconds. Idempotent. */
+	Mono<Void> restore(String sale, Map<String, Long> passes, Instant keptUntil) {
+		return inChunks(RESTORE, sale, passes, keptUntil);
+	}
+
+	/** Other scripts can run between the chunks. */
+	private Mono<Void> inChunks(Script script, String sale, Map<String, Long> passes, Instant keptUntil) {
+		return Flux.fromIterable(passes.entrySet()).buffer(CHUNK)
+				.concatMap(chunk -> run(script, sale, Stream.concat(Stream.<Object>of(keptUntil.toEpochMilli()),
+						chunk.stream().flatMap(pass -> Stream.<Object>of(pass.getKey(), pass.getValue()))).toList()))
+				.then();
 	}
 
 	private Mono<List<Object>> run(Script script, String sale, List<Object> arguments) {

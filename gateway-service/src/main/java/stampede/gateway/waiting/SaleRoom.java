@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * This gateway's state of the room of one sale: the numbers of the last round, the recent rate of admissions, and the passes that it has
- * issued, to restore them when Redis has lost its data. Thread-safe.
+ * This gateway's state of the room of one sale: the numbers of the last round, the recent rate of admissions, and the passes that it
+ * knows, to restore them when Redis has lost its data. Thread-safe.
  */
 final class SaleRoom {
 	/** Admissions are averaged over this time. */
@@ -17,6 +17,7 @@ final class SaleRoom {
 	final AdmissionRate rate = new AdmissionRate();
 	private final Deque<Sample> samples = new ArrayDeque<>();
 	private final Map<String, Long> issued = new HashMap<>();
+	private final Map<String, Long> used = new HashMap<>();
 	private String epoch = "";
 	private boolean isPaused;
 	private long pausedUntil;
@@ -24,6 +25,20 @@ final class SaleRoom {
 	private long passes;
 
 	private record Sample(long nanoTime, long total) {}
+
+	/**
+	 * Passes by client, with their expiry in milliseconds.
+	 *
+	 * @param issued by this gateway, and as far as it knows without a confirmed order
+	 * @param used those whose orders were confirmed through this gateway
+	 */
+	record Passes(Map<String, Long> issued, Map<String, Long> used) {
+		static final Passes NONE = new Passes(Map.of(), Map.of());
+
+		boolean isEmpty() {
+			return issued.isEmpty() && used.isEmpty();
+		}
+	}
 
 	/** Of Redis' data; empty if unknown. */
 	synchronized String epoch() {
@@ -37,22 +52,22 @@ final class SaleRoom {
 	}
 
 	/**
-	 * Notes the epoch of Redis' data. If it has changed, Redis has lost the data: admissions pause, and the returned passes, by client,
-	 * must be restored; otherwise there are none.
+	 * Notes the epoch of Redis' data. If it has changed, Redis has lost the data: admissions pause, and the returned passes must
+	 * be restored; otherwise there are none.
 	 */
-	synchronized Map<String, Long> seen(String current, long nanoTime, Duration pause) {
+	synchronized Passes seen(String current, long nanoTime, Duration pause) {
 		if (current.isEmpty() || current.equals(epoch)) {
-			return Map.of();
+			return Passes.NONE;
 		}
 		var isFirst = epoch.isEmpty();
 		epoch = current;
 		samples.clear();
 		if (isFirst) {
-			return Map.of();
+			return Passes.NONE;
 		}
 		isPaused = true;
 		pausedUntil = nanoTime + pause.toNanos();
-		return Map.copyOf(issued);
+		return new Passes(Map.copyOf(issued), Map.copyOf(used));
 	}
 
 	/** Notes the result of a round; those before the opening do not count for the rate. */
@@ -69,9 +84,16 @@ final class SaleRoom {
 		}
 	}
 
-	/** Forgets issued passes that have expired at {@code now}, in milliseconds. */
+	/** Notes that the order with this client's pass was confirmed. */
+	synchronized void used(String subject, long expiry) {
+		issued.remove(subject);
+		used.put(subject, expiry);
+	}
+
+	/** Forgets passes that have expired at {@code now}, in milliseconds. */
 	synchronized void forget(long now) {
 		issued.values().removeIf(expiry -> expiry < now);
+		used.values().removeIf(expiry -> expiry < now);
 	}
 
 	/** Clients that the room admits in a second, over the last minute; empty before the second round and while it admits no client. */

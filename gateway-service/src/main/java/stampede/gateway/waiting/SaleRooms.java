@@ -13,6 +13,7 @@ import reactor.core.publisher.Mono;
 import stampede.gateway.GatewayMetric;
 import stampede.kit.sale.PolledSales;
 import stampede.kit.sale.PolledSales.Current;
+import stampede.kit.sale.SaleReply;
 
 /** The rooms of the current sales, with their gauges, and the restoration of passes after a loss of Redis' data. */
 @Component
@@ -52,17 +53,22 @@ class SaleRooms {
 		rooms.keySet().retainAll(sales.all().stream().map(each -> each.sale().id()).collect(Collectors.toSet()));
 	}
 
-	/** Notes the epoch of Redis' data, and restores the passes that this gateway has issued if the data were lost. Never fails. */
-	Mono<Void> noted(String sale, String epoch) {
+	/** Notes the epoch of Redis' data, and restores the passes that this gateway knows if the data were lost. Never fails. */
+	Mono<Void> noted(SaleReply sale, String epoch) {
 		return Mono.defer(() -> {
-			var lost = of(sale).seen(epoch, System.nanoTime(), settings.inForce().recoveryPause());
+			var lost = of(sale.id()).seen(epoch, System.nanoTime(), settings.inForce().recoveryPause());
 			if (lost.isEmpty()) {
 				return Mono.empty();
 			}
-			GatewayMetric.WAITING_RESTORED.counter(meters).increment(lost.size());
-			log.warn("Redis has lost the waiting room of the sale {}; restoring {} passes", sale, lost.size());
-			return store.restore(sale, lost).doOnError(failure -> log
-					.error("{} passes of the sale {} were not restored: {}", lost.size(), sale, failure.toString()))
+			var keptUntil = Room.keptUntil(sale);
+			GatewayMetric.WAITING_RESTORED.counter(meters).increment(lost.issued().size());
+			log.warn("Redis has lost the waiting room of the sale {}; restoring {} unused and {} used passes",
+					sale.id(),
+					lost.issued().size(), lost.used().size());
+			return store.use(sale.id(), lost.used(), keptUntil)
+					.then(store.restore(sale.id(), lost.issued(), keptUntil))
+					.doOnError(failure -> log.error("the passes of the sale {} were not restored: {}", sale.id(),
+							failure.toString()))
 					.onErrorComplete();
 		});
 	}

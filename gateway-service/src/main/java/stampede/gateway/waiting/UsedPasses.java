@@ -1,6 +1,7 @@
 package stampede.gateway.waiting;
 
 import java.security.Principal;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
@@ -24,11 +25,13 @@ class UsedPasses implements GlobalFilter, Ordered {
 	private static final Logger log = LoggerFactory.getLogger(UsedPasses.class);
 	private final PassKeys keys;
 	private final PolledSales sales;
+	private final SaleRooms rooms;
 	private final RoomStore store;
 
-	UsedPasses(PassKeys keys, PolledSales sales, RoomStore store) {
+	UsedPasses(PassKeys keys, PolledSales sales, SaleRooms rooms, RoomStore store) {
 		this.keys = keys;
 		this.sales = sales;
+		this.rooms = rooms;
 		this.store = store;
 	}
 
@@ -54,7 +57,11 @@ class UsedPasses implements GlobalFilter, Ordered {
 	/** Not part of the request, whose response has been sent. */
 	private void use(Pass pass) {
 		sales.all().stream().map(PolledSales.Current::sale).filter(sale -> sale.id().equals(pass.sale())).findFirst()
-				.ifPresent(sale -> store.use(sale.id(), pass.subject(), Room.keptUntil(sale)).subscribe(_ -> {},
-						failure -> log.debug("a used pass was not noted: {}", failure.toString())));
+				.ifPresent(sale -> {
+					var expiry = pass.expiresAt().toEpochMilli();
+					rooms.of(sale.id()).used(pass.subject(), expiry);
+					store.use(sale.id(), Map.of(pass.subject(), expiry), Room.keptUntil(sale)).subscribe(_ -> {},
+							failure -> log.debug("a used pass was not noted: {}", failure.toString()));
+				});
 	}
 }

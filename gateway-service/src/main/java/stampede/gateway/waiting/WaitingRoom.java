@@ -91,7 +91,7 @@ class WaitingRoom {
 			case Room.Reply.Unknown _ -> Mono.error(new WaitingException(Kind.NOT_JOINED));
 			case Room.Reply.Full _ -> Mono.error(new WaitingException(Kind.ROOM_FULL));
 			case Room.Reply.Admitted admitted -> Mono.just(admitted(current, subject, admitted));
-			case Room.Reply.Waiting waiting -> rooms.noted(current.sale().id(), waiting.epoch())
+			case Room.Reply.Waiting waiting -> rooms.noted(current.sale(), waiting.epoch())
 					.then(Mono.fromSupplier(() -> waiting(current, subject, waiting)));
 		};
 	}

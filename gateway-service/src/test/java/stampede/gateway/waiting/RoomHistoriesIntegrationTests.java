@@ -105,7 +105,7 @@ class RoomHistoriesIntegrationTests {
 
 		private void use(Current current) {
 			passes.stream().sorted().findFirst().ifPresent(client -> {
-				room.store().use(current.sale().id(), client, Room.keptUntil(current.sale())).block(TestRoom.LIMIT);
+				room.use(current, client);
 				passes.remove(client);
 				used.add(client);
 			});

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -97,8 +98,7 @@ class RoomIntegrationTests {
 		assertThat(admit(open, 40).subjects()).hasSize(13);
 		assertThat(admit(open, 40).subjects()).isEmpty();
 
-		Flux.range(0, 3).concatMap(n -> store.use(open.sale().id(), "client-" + n, Room.keptUntil(open.sale())))
-				.then().block(LIMIT);
+		clients(3).forEach(client -> test.use(open, client));
 		var round = admit(open, 40);
 
 		assertThat(round.subjects()).containsExactly("client-13", "client-14", "client-15");
@@ -143,7 +143,7 @@ class RoomIntegrationTests {
 
 		assertThat(room.admit(open.sale(), round.epoch(), 5).block(LIMIT)).matches(result -> !result.isKnown());
 		join(open, "newcomer");
-		store.restore(open.sale().id(), Map.of("client-0", round.expiry())).block(LIMIT);
+		store.restore(open.sale().id(), Map.of("client-0", round.expiry()), Room.keptUntil(open.sale())).block(LIMIT);
 		places.reversed()
 				.forEach(place -> room.poll(open, place.subject(), place, false, TestRoom.PER_SECOND).block(LIMIT));
 
@@ -151,6 +151,26 @@ class RoomIntegrationTests {
 				.matches(result -> !result.isKnown() && !result.epoch().equals(round.epoch()));
 		assertThat(poll(open, "client-0")).isInstanceOf(Reply.Admitted.class);
 		assertThat(admit(open, 5).subjects()).startsWith("client-1", "client-2", "client-3", "client-4");
+	}
+
+	/** Otherwise the last units of a sale would wait for the expiry of passes that nobody will use. */
+	@Test
+	void doesNotRestoreUsedPassesAsOutstandingOnes() {
+		var open = TestSales.sale(sale + "used", OPENED, 600, 1_000, 10);
+		clients(40).forEach(client -> join(open, client));
+		var lost = admit(open, 13).subjects().stream()
+				.collect(Collectors.toMap(client -> client, _ -> System.currentTimeMillis() + 600_000));
+		test.use(open, "client-0");
+		test.flush();
+
+		test.use(open, "client-0");
+		store.restore(open.sale().id(), lost, Room.keptUntil(open.sale())).block(LIMIT);
+		test.use(open, "client-1");
+		join(open, "client-20");
+
+		assertThat(admit(open, 0).passes()).isEqualTo(11);
+		assertThat(poll(open, "client-0")).isInstanceOf(Reply.Admitted.class);
+		assertThat(poll(open, "client-1")).isInstanceOf(Reply.Admitted.class);
 	}
 
 	/** A place from before a pass that has expired since would otherwise be a second turn at the front. */

@@ -4,6 +4,7 @@ import io.lettuce.core.RedisClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
@@ -31,7 +32,8 @@ final class TestRoom implements AutoCloseable {
 		store = new RoomStore(connections);
 		store.start();
 		room = withLimits(limits);
-		Mono.defer(() -> store.use("any", "anybody", TestSales.sale("any", LIMIT, 1, 1, 1).sale().closesAt()))
+		Mono.defer(
+				() -> store.use("any", Map.of("anybody", 0L), TestSales.sale("any", LIMIT, 1, 1, 1).sale().closesAt()))
 				.retryWhen(Retry.fixedDelay(100, Duration.ofMillis(50))).block(LIMIT);
 	}
 
@@ -66,6 +68,12 @@ final class TestRoom implements AutoCloseable {
 
 	Round admit(Current current, int wanted) {
 		return Objects.requireNonNull(room.admit(current.sale(), "", wanted).block(LIMIT));
+	}
+
+	/** The client's order was confirmed. */
+	void use(Current current, String client) {
+		store.use(current.sale().id(), Map.of(client, Long.MAX_VALUE / 2_000_000), Room.keptUntil(current.sale()))
+				.block(LIMIT);
 	}
 
 	/** Removes all data. */
