@@ -153,7 +153,7 @@ class RoomIntegrationTests {
 		assertThat(admit(open, 5).subjects()).startsWith("client-1", "client-2", "client-3", "client-4");
 	}
 
-	/** Otherwise the last units of a sale would wait for the expiry of passes that nobody will use. */
+	/** Otherwise the last units of a sale would wait for the expiry of passes that are used up. */
 	@Test
 	void doesNotRestoreUsedPassesAsOutstandingOnes() {
 		var open = TestSales.sale(sale + "used", OPENED, 600, 1_000, 10);
