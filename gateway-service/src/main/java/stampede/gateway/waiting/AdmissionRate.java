@@ -13,6 +13,8 @@ import java.util.Deque;
 final class AdmissionRate {
 	/** Of the rate, in a second, before the first congestion: it doubles in five seconds. */
 	private static final double FAST_GROWTH = 1.15;
+	/** The same as the exponent of e. */
+	static final double EXPONENT = Math.log(FAST_GROWTH);
 	private static final double SLOW_GROWTH = 1.03;
 	private static final double SHARE_OF_COMPLETED = 0.9;
 	private static final double MIN_PER_SECOND = 1;

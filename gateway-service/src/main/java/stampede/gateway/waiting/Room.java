@@ -3,6 +3,7 @@ package stampede.gateway.waiting;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -54,17 +55,20 @@ class Room {
 
 	/**
 	 * Joins, if the client has no place and {@code joins}, and polls. {@code signed} is the place that the client has sent; the interval
-	 * of its polls follows from the clients that the room admits {@code perSecond}.
+	 * of its polls follows from the clients that the room admits in a second: {@code measured}, or, if that is empty, as
+	 * {@link AdmissionRate} begins.
 	 */
-	Mono<Reply> poll(Current current, String subject, @Nullable Place signed, boolean joins, double perSecond) {
+	Mono<Reply> poll(Current current, String subject, @Nullable Place signed, boolean joins, OptionalDouble measured) {
 		var sale = current.sale();
 		var limits = settings.inForce();
 		var untilOpen = Math.max(0, Duration.between(current.now(), sale.opensAt()).toMillis());
 		return store.poll(sale.id(), List.of(subject, joins ? 1 : 0,
 				untilOpen > 0 ? Place.draw(sale.seed(), subject) : "", seconds(sale.opensAt()),
 				signed == null ? "" : signed.score(), signed == null ? "" : signed.epoch(), UUID.randomUUID(),
-				limits.maxPlaces(), keptUntil(sale).toEpochMilli(), perSecond,
-				limits.minPoll().toMillis(), limits.maxPoll().toMillis(), untilOpen)).map(Room::reply);
+				limits.maxPlaces(), keptUntil(sale).toEpochMilli(),
+				Math.min(perSecond(sale), measured.orElse(Double.MAX_VALUE)), limits.minPoll().toMillis(),
+				limits.maxPoll().toMillis(), untilOpen, measured.isPresent() ? 0 : limits.initialPerSecond(),
+				AdmissionRate.EXPONENT)).map(Room::reply);
 	}
 
 	private static Reply reply(List<Object> values) {

@@ -12,8 +12,10 @@ import java.util.OptionalDouble;
  * knows, to restore them when Redis has lost its data. Thread-safe.
  */
 final class SaleRoom {
-	/** Admissions are averaged over this time. */
-	private static final Duration WINDOW = Duration.ofSeconds(60);
+	/** Admissions are kept for this time, and averaged over it for estimates. */
+	static final Duration WINDOW = Duration.ofSeconds(60);
+	/** For the intervals of polls, which must follow a rate that doubles in five seconds. */
+	static final Duration RECENT = Duration.ofSeconds(5);
 	final AdmissionRate rate = new AdmissionRate();
 	private final Deque<Sample> samples = new ArrayDeque<>();
 	private final Map<String, Long> issued = new HashMap<>();
@@ -96,13 +98,14 @@ final class SaleRoom {
 		used.values().removeIf(expiry -> expiry < now);
 	}
 
-	/** Clients that the room admits in a second, over the last minute; empty before the second round and while it admits no client. */
-	synchronized OptionalDouble admittedPerSecond() {
+	/** Clients that the room has admitted in a second, over this time; empty before the second round and if it has admitted none. */
+	synchronized OptionalDouble admittedPerSecond(Duration over) {
 		if (samples.size() < 2) {
 			return OptionalDouble.empty();
 		}
-		var first = samples.getFirst();
 		var last = samples.getLast();
+		var first = samples.stream().filter(sample -> last.nanoTime() - sample.nanoTime() <= over.toNanos()).findFirst()
+				.orElseThrow();
 		var admitted = last.total() - first.total();
 		return admitted <= 0
 				? OptionalDouble.empty()

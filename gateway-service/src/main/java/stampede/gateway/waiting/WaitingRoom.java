@@ -21,7 +21,6 @@ import stampede.kit.pass.Pass;
 import stampede.kit.pass.PassKeys;
 import stampede.kit.sale.PolledSales;
 import stampede.kit.sale.PolledSales.Current;
-import stampede.kit.sale.SaleReply;
 
 /** Gives clients a place in the room of a sale, and a pass when it is their turn. */
 @Service
@@ -68,7 +67,7 @@ class WaitingRoom {
 			if (current.isOpen() && current.sale().onHand() <= 0) {
 				return Mono.just(ended(current, State.SOLD_OUT));
 			}
-			return room.poll(current, subject, earlier, joins, perSecond(current.sale()))
+			return room.poll(current, subject, earlier, joins, rooms.of(saleId).admittedPerSecond(SaleRoom.RECENT))
 					.flatMap(reply -> view(current, subject, reply))
 					.onErrorResume(failure -> !(failure instanceof WaitingException),
 							failure -> stale(current, earlier, failure));
@@ -121,14 +120,8 @@ class WaitingRoom {
 				current.now());
 	}
 
-	/** Clients that the room admits in a second: measured, or, before it has admitted one, what one gateway begins with. */
-	private double perSecond(SaleReply sale) {
-		var measured = rooms.of(sale.id()).admittedPerSecond().orElse(settings.inForce().initialPerSecond());
-		return Math.min(room.perSecond(sale), measured);
-	}
-
 	private PlaceView.@Nullable Estimate estimate(String sale, long ahead) {
-		var perSecond = rooms.of(sale).admittedPerSecond();
+		var perSecond = rooms.of(sale).admittedPerSecond(SaleRoom.WINDOW);
 		if (perSecond.isEmpty()) {
 			return null;
 		}

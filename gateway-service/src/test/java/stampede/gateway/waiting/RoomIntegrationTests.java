@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -214,12 +215,16 @@ class RoomIntegrationTests {
 		clients(400).forEach(client -> join(slow, client));
 
 		var seconds = Stream.of(1.0, 2.0, 100.0)
-				.map(perSecond -> waiting(patient.poll(slow, "client-100", null, false, perSecond).block(LIMIT)))
+				.map(perSecond -> waiting(patient
+						.poll(slow, "client-100", null, false, OptionalDouble.of(perSecond)).block(LIMIT)))
 				.map(reply -> reply.pollAfter().toMillis() / 1e3).toList();
 
 		assertThat(seconds).containsExactly(50.0, 25.0, 1.0);
-		assertThat(waiting(patient.poll(slow, "client-399", null, false, 1).block(LIMIT)).pollAfter())
-				.isEqualTo(Duration.ofSeconds(60));
+		assertThat(waiting(patient.poll(slow, "client-399", null, false, OptionalDouble.of(1)).block(LIMIT))
+				.pollAfter()).isEqualTo(Duration.ofSeconds(60));
+		var beginning = waiting(patient.poll(slow, "client-399", null, false, OptionalDouble.empty()).block(LIMIT));
+		assertThat(beginning.pollAfter()).as("half of ln(1 + 399 ln 1.15 / 10) / ln 1.15")
+				.isEqualTo(Duration.ofMillis(6_738));
 	}
 
 	private Current sale(String name, Duration opensIn) {
