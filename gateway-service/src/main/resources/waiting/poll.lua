@@ -2,9 +2,9 @@
 local place, line, seen, pass, used, last, epoch_key = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7]
 local subject, joins, drawn, opens_at = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
 local signed_score, signed_epoch, new_epoch = ARGV[5], ARGV[6], ARGV[7]
-local max_places, keep_until, per_second = tonumber(ARGV[8]), ARGV[9], tonumber(ARGV[10])
+local max_places, keep_until, bound = tonumber(ARGV[8]), ARGV[9], tonumber(ARGV[10])
 local min_poll, max_poll, until_open = tonumber(ARGV[11]), tonumber(ARGV[12]), tonumber(ARGV[13])
-local initial, growth = tonumber(ARGV[14]), tonumber(ARGV[15])
+local per_second, growth = tonumber(ARGV[14]), tonumber(ARGV[15])
 
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -52,12 +52,9 @@ end
 
 redis.call('ZADD', line, score, subject)
 local ahead = redis.call('ZRANK', line, subject)
--- Half of the estimated wait; before the opening, spread by place over the time after it. As long as no rate was measured, the rate
--- grows exponentially from the initial one, up to the bound.
-local wait = ahead / per_second
-if initial > 0 then
-  wait = math.max(wait, math.log(1 + ahead * growth / initial) / growth)
-end
+-- Half of the shortest possible wait, if the rate grows exponentially up to the bound; before the opening, spread by place over the time
+-- after it.
+local wait = math.max(ahead / bound, math.log(1 + ahead * growth / per_second) / growth)
 local half = math.min(max_poll, wait * 500)
 local poll_after = until_open > max_poll and max_poll
     or until_open > 0 and until_open + half

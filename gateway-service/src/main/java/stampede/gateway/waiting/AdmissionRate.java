@@ -3,12 +3,14 @@ package stampede.gateway.waiting;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.stream.IntStream;
 
 /**
  * How many clients one gateway admits. As in TCP's slow start and congestion avoidance (RFC 5681), the rate grows until checkouts are
- * congested, falls to a little less than the checkouts that were completed, and grows slowly from then on; because an admitted client
- * orders seconds later, the rate falls once in that time. It stays within the operator's bound and a share of the measured capacity. Not
- * thread-safe.
+ * congested, falls then to a little less than the most checkouts that were completed in a second, and grows slowly from then on. The most
+ * of the last ten seconds, because a congestion may be short: admission control reduces its limit for a moment to measure response times.
+ * Because an admitted client orders seconds later, the rate falls once in that time. It stays within the operator's bound and a share of
+ * the measured capacity. Not thread-safe.
  */
 final class AdmissionRate {
 	/** Of the rate, in a second, before the first congestion: it doubles in five seconds. */
@@ -16,10 +18,11 @@ final class AdmissionRate {
 	/** The same as the exponent of e. */
 	static final double EXPONENT = Math.log(FAST_GROWTH);
 	private static final double SLOW_GROWTH = 1.03;
-	private static final double SHARE_OF_COMPLETED = 0.9;
+	private static final double SHARE = 0.9;
 	private static final double MIN_PER_SECOND = 1;
-	/** Completed checkouts are averaged over so many rounds. */
-	private static final int ROUNDS = 3;
+	/** Completed checkouts are averaged over so many rounds, 3 s, and kept for 10 s. */
+	private static final int AVERAGED = 6;
+	private static final int KEPT = 20;
 	private final Deque<Long> completed = new ArrayDeque<>();
 	private double perSecond;
 	private double carried;
@@ -43,7 +46,7 @@ final class AdmissionRate {
 	int next(Inputs inputs, WaitingProperties limits) {
 		var seconds = Math.max(1, inputs.sinceLast().toMillis()) / 1e3;
 		completed.addLast(inputs.completed());
-		if (completed.size() > ROUNDS + 1) {
+		if (completed.size() > KEPT + 1) {
 			completed.removeFirst();
 		}
 		if (perSecond == 0) {
@@ -53,9 +56,9 @@ final class AdmissionRate {
 		}
 		secondsSinceFall += seconds;
 		if (inputs.congested() && secondsSinceFall >= limits.minPoll().toMillis() / 1e3) {
-			perSecond = Math.min(perSecond, SHARE_OF_COMPLETED * completedPerSecond(seconds));
-			secondsSinceFall = 0;
+			perSecond = Math.min(perSecond, SHARE * mostCompletedPerSecond(seconds));
 			hasFallen = true;
+			secondsSinceFall = 0;
 		}
 		perSecond = Math.clamp(perSecond, MIN_PER_SECOND,
 				Math.max(MIN_PER_SECOND, Math.min(inputs.bound(), limits.capacityShare() * inputs.capacity())));
@@ -70,8 +73,10 @@ final class AdmissionRate {
 		isUsed = number >= wanted;
 	}
 
-	private double completedPerSecond(double secondsOfRound) {
-		var rounds = completed.size() - 1;
-		return rounds == 0 ? 0 : (completed.getLast() - completed.getFirst()) / (rounds * secondsOfRound);
+	private double mostCompletedPerSecond(double secondsOfRound) {
+		var counts = completed.stream().mapToLong(Long::longValue).toArray();
+		var rounds = Math.min(AVERAGED, counts.length - 1);
+		return IntStream.range(rounds, counts.length).mapToLong(round -> counts[round] - counts[round - rounds]).max()
+				.orElse(0) / (Math.max(1, rounds) * secondsOfRound);
 	}
 }

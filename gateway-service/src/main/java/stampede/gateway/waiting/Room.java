@@ -3,7 +3,6 @@ package stampede.gateway.waiting;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -55,10 +54,9 @@ class Room {
 
 	/**
 	 * Joins, if the client has no place and {@code joins}, and polls. {@code signed} is the place that the client has sent; the interval
-	 * of its polls follows from the clients that the room admits in a second: {@code measured}, or, if that is empty, as
-	 * {@link AdmissionRate} begins.
+	 * of its polls follows from the clients that the room admits {@code perSecond}, and the growth of {@link AdmissionRate}.
 	 */
-	Mono<Reply> poll(Current current, String subject, @Nullable Place signed, boolean joins, OptionalDouble measured) {
+	Mono<Reply> poll(Current current, String subject, @Nullable Place signed, boolean joins, double perSecond) {
 		var sale = current.sale();
 		var limits = settings.inForce();
 		var untilOpen = Math.max(0, Duration.between(current.now(), sale.opensAt()).toMillis());
@@ -66,8 +64,7 @@ class Room {
 				untilOpen > 0 ? Place.draw(sale.seed(), subject) : "", seconds(sale.opensAt()),
 				signed == null ? "" : signed.score(), signed == null ? "" : signed.epoch(), UUID.randomUUID(),
 				limits.maxPlaces(), keptUntil(sale).toEpochMilli(),
-				Math.min(perSecond(sale), measured.orElse(Double.MAX_VALUE)), limits.minPoll().toMillis(),
-				limits.maxPoll().toMillis(), untilOpen, measured.isPresent() ? 0 : limits.initialPerSecond(),
+				perSecond(sale), limits.minPoll().toMillis(), limits.maxPoll().toMillis(), untilOpen, perSecond,
 				AdmissionRate.EXPONENT)).map(Room::reply);
 	}
 

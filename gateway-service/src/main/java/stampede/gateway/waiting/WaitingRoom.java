@@ -67,7 +67,7 @@ class WaitingRoom {
 			if (current.isOpen() && current.sale().onHand() <= 0) {
 				return Mono.just(ended(current, State.SOLD_OUT));
 			}
-			return room.poll(current, subject, earlier, joins, rooms.of(saleId).admittedPerSecond(SaleRoom.RECENT))
+			return room.poll(current, subject, earlier, joins, perSecond(saleId))
 					.flatMap(reply -> view(current, subject, reply))
 					.onErrorResume(failure -> !(failure instanceof WaitingException),
 							failure -> stale(current, earlier, failure));
@@ -118,6 +118,11 @@ class WaitingRoom {
 				current.isOpen() ? ahead : null, current.isOpen() ? estimate(sale.id(), ahead) : null,
 				jittered(waiting.pollAfter()), place.signed(keys), null, null, sale.opensAt(), sale.closesAt(), false,
 				current.now());
+	}
+
+	/** Clients that the room admits in a second: measured, or, while it admits none, what one gateway begins with. */
+	private double perSecond(String sale) {
+		return rooms.of(sale).admittedPerSecond(SaleRoom.RECENT).orElse(settings.inForce().initialPerSecond());
 	}
 
 	private PlaceView.@Nullable Estimate estimate(String sale, long ahead) {

@@ -48,7 +48,18 @@ class AdmissionRateTests {
 			next(UNKNOWN, UNKNOWN, round >= 35);
 		}
 
-		assertThat(admitted(5, UNKNOWN, UNKNOWN, false)).as("0.9 of 40 in a second").isBetween(175, 200);
+		assertThat(admitted(5, UNKNOWN, UNKNOWN, false)).as("0.9 of 40 in a second").isBetween(175, 215);
+	}
+
+	/** Admission control reduces its limit for a moment, so that little is completed. */
+	@Test
+	void doesNotFallFarInAShortCongestion() {
+		for (var round = 0; round < 40; round++) {
+			completed += round < 35 ? 40 : 1;
+			next(80, UNKNOWN, round >= 35);
+		}
+
+		assertThat(admitted(1, 80, UNKNOWN, false)).as("0.9 of 80 in a second").isBetween(70, 80);
 	}
 
 	@Test

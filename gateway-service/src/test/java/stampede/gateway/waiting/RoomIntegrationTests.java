@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalDouble;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -209,22 +208,22 @@ class RoomIntegrationTests {
 	}
 
 	@Test
-	void letsClientsPollAtHalfOfTheirWait() {
-		var slow = sale("slow", OPENED);
+	void letsClientsPollAtHalfOfTheirShortestWait() {
+		var slow = TestSales.sale(sale + "slow", OPENED, 600, 1, 1_000);
+		var fast = TestSales.sale(sale + "slow", OPENED, 600, 10_000, 1_000);
 		var patient = test.withLimits(TestSales.limits(Duration.ofSeconds(1)));
 		clients(400).forEach(client -> join(slow, client));
 
-		var seconds = Stream.of(1.0, 2.0, 100.0)
-				.map(perSecond -> waiting(patient
-						.poll(slow, "client-100", null, false, OptionalDouble.of(perSecond)).block(LIMIT)))
-				.map(reply -> reply.pollAfter().toMillis() / 1e3).toList();
+		assertThat(pollAfter(patient, slow, "client-0")).isEqualTo(1);
+		assertThat(pollAfter(patient, slow, "client-100")).as("one in a second").isEqualTo(50);
+		assertThat(pollAfter(patient, slow, "client-399")).as("the longest interval").isEqualTo(60);
+		assertThat(pollAfter(patient, fast, "client-399")).as("half of ln(1 + 399 ln 1.15 / 10) / ln 1.15")
+				.isEqualTo(6.738);
+	}
 
-		assertThat(seconds).containsExactly(50.0, 25.0, 1.0);
-		assertThat(waiting(patient.poll(slow, "client-399", null, false, OptionalDouble.of(1)).block(LIMIT))
-				.pollAfter()).isEqualTo(Duration.ofSeconds(60));
-		var beginning = waiting(patient.poll(slow, "client-399", null, false, OptionalDouble.empty()).block(LIMIT));
-		assertThat(beginning.pollAfter()).as("half of ln(1 + 399 ln 1.15 / 10) / ln 1.15")
-				.isEqualTo(Duration.ofMillis(6_738));
+	private static double pollAfter(Room room, Current current, String client) {
+		var reply = waiting(room.poll(current, client, null, false, TestRoom.PER_SECOND).block(LIMIT));
+		return reply.pollAfter().toMillis() / 1e3;
 	}
 
 	private Current sale(String name, Duration opensIn) {

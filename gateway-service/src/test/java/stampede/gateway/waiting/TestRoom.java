@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalDouble;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 import stampede.gateway.TestRedis;
@@ -20,7 +19,7 @@ import stampede.kit.sale.PolledSales.Current;
 final class TestRoom implements AutoCloseable {
 	static final Duration LIMIT = Duration.ofSeconds(20);
 	/** Clients that the room admits in a second, as polls assume it. */
-	static final OptionalDouble PER_SECOND = OptionalDouble.of(10);
+	static final double PER_SECOND = 10;
 	private static final String PASSWORD = "room";
 	private final TestRedis redis;
 	private final RedisConnections connections;
