@@ -19,7 +19,7 @@ import stampede.local.Options;
 
 /**
  * A sale in which one of two gateways is killed and Redis loses its data: exactly the stock is sold, to the customers who were first in
- * the line, and each other customer learns that the sale is over. Takes two minutes.
+ * the line, and each other customer receives the end of the sale. Takes two minutes.
  */
 @EnabledIfSystemProperty(named = "rolling", matches = "all|one|orders", disabledReason = "takes two minutes; -Drolling=orders runs it, as CI does")
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
@@ -62,7 +62,7 @@ class SaleFailuresIntegrationTests {
 			suite.restart(Options.GATEWAY, gateway);
 		}
 
-		assertThat(customers).as("each customer learns the end").allMatch(SaleCustomer::hasEnded);
+		assertThat(customers).as("each customer receives an end").allMatch(SaleCustomer::hasEnded);
 		assertThat(customers.stream().filter(SaleCustomer::hasBought)).hasSize(STOCK);
 		var line = customers.stream().sorted(Comparator.comparingDouble(SaleCustomer::score)).toList();
 		assertThat(line.subList(ADMITTED, CUSTOMERS)).as("behind those who were admitted")

@@ -24,7 +24,7 @@ import stampede.kit.client.ClientProperties;
  * @param maxPoll Longest interval of polls. A client that has not polled for about twice its interval is skipped until it returns.
  * @param interval Interval between two admissions.
  * @param capacityShare Share of the measured capacity of checkouts that is admitted.
- * @param initialPerSecond Clients that this gateway admits in a second when a sale opens. The rate grows until checkouts queue.
+ * @param initialPerSecond Clients that this gateway admits in a second when a sale opens. The rate grows until the queue of checkouts is half full.
  * @param overbooking Maximum number of unused passes for each unsold unit.
  * @param recoveryPause Time without admissions after Redis has lost its data, in which clients and gateways restore it.
  * @param sales Changes for single sales, by id.

@@ -72,7 +72,8 @@ final class TestRoom implements AutoCloseable {
 
 	/** The client's order was confirmed. */
 	void use(Current current, String client) {
-		store.use(current.sale().id(), Map.of(client, Long.MAX_VALUE / 2_000_000), Room.keptUntil(current.sale()))
+		store.use(current.sale().id(), Map.of(client, System.currentTimeMillis() + 600_000),
+				Room.keptUntil(current.sale()))
 				.block(LIMIT);
 	}
 
