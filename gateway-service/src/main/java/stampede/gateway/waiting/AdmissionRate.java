@@ -2,6 +2,7 @@ package stampede.gateway.waiting;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.stream.IntStream;
 
@@ -10,7 +11,7 @@ import java.util.stream.IntStream;
  * congested, falls then to a little less than the most checkouts that were completed in a second, and grows slowly from then on. The most
  * of the last ten seconds, because a congestion may be short: admission control reduces its limit for a moment to measure response times.
  * Because an admitted client orders seconds later, the rate falls once in that time. It stays within the operator's bound and a share of
- * the measured capacity. Not thread-safe.
+ * the highest measured capacity of the last ten seconds. Not thread-safe.
  */
 final class AdmissionRate {
 	/** Of the rate, in a second, before the first congestion: it doubles in five seconds. */
@@ -24,6 +25,7 @@ final class AdmissionRate {
 	private static final int AVERAGED = 6;
 	private static final int KEPT = 20;
 	private final Deque<Long> completed = new ArrayDeque<>();
+	private final Deque<Double> capacities = new ArrayDeque<>();
 	private double perSecond;
 	private double carried;
 	private double secondsSinceFall = Double.POSITIVE_INFINITY;
@@ -45,10 +47,8 @@ final class AdmissionRate {
 	/** The number of clients to admit now; fractions are carried to the next round, at most one second's. */
 	int next(Inputs inputs, WaitingProperties limits) {
 		var seconds = Math.max(1, inputs.sinceLast().toMillis()) / 1e3;
-		completed.addLast(inputs.completed());
-		if (completed.size() > KEPT + 1) {
-			completed.removeFirst();
-		}
+		keep(completed, inputs.completed());
+		keep(capacities, inputs.capacity());
 		if (perSecond == 0) {
 			perSecond = limits.initialPerSecond();
 		} else if (!inputs.congested() && isUsed) {
@@ -61,11 +61,19 @@ final class AdmissionRate {
 			secondsSinceFall = 0;
 		}
 		perSecond = Math.clamp(perSecond, MIN_PER_SECOND,
-				Math.max(MIN_PER_SECOND, Math.min(inputs.bound(), limits.capacityShare() * inputs.capacity())));
+				Math.max(MIN_PER_SECOND,
+						Math.min(inputs.bound(), limits.capacityShare() * Collections.max(capacities))));
 		carried = inputs.congested() ? 0 : Math.min(carried + perSecond * seconds, 1 + perSecond);
 		wanted = (int) carried;
 		carried -= wanted;
 		return wanted;
+	}
+
+	private static <T> void keep(Deque<T> window, T newest) {
+		window.addLast(newest);
+		if (window.size() > KEPT + 1) {
+			window.removeFirst();
+		}
 	}
 
 	/** Notes how many clients the last round has admitted: the rate does not grow while it is not used. */

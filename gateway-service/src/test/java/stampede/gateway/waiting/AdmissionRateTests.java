@@ -62,6 +62,14 @@ class AdmissionRateTests {
 		assertThat(admitted(1, 80, UNKNOWN, false)).as("0.9 of 80 in a second").isBetween(70, 80);
 	}
 
+	/** By Little's law the capacity is low at that moment, too. */
+	@Test
+	void keepsItsRateWhileTheLimitIsReducedForAMoment() {
+		var before = admitted(20, 80, UNKNOWN, false);
+
+		assertThat(admitted(2, 80, 5, false) + admitted(18, 80, UNKNOWN, false)).isGreaterThanOrEqualTo(before);
+	}
+
 	@Test
 	void doesNotGrowWhileNoClientIsWaiting() {
 		for (var round = 0; round < 100; round++) {
