@@ -22,7 +22,8 @@ class DocumentTests {
 	static List<Path> documents() throws IOException {
 		return Stream.of(markdown("", 1), markdown("docs", 2),
 				List.of(Manifests.PROJECT.resolve("benchmarks/README.md"),
-						Manifests.PROJECT.resolve("benchmarks/scale.md"), Manifests.PROJECT.resolve("k8s/README.md"),
+						Manifests.PROJECT.resolve("benchmarks/scale.md"),
+						Manifests.PROJECT.resolve("benchmarks/rush.md"), Manifests.PROJECT.resolve("k8s/README.md"),
 						Manifests.PROJECT.resolve("service-kit/README.md")))
 				.flatMap(List::stream).toList();
 	}
