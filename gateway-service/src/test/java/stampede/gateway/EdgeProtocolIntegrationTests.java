@@ -113,6 +113,17 @@ class EdgeProtocolIntegrationTests extends EdgeFixture {
 		assertThat(raw("GET /api/v1/items HTTP/1.0\r\n\r\n")).contains(" 200 ");
 	}
 
+	/** As curl -X POST sends it: neither Content-Length nor Transfer-Encoding. Services refuse a chunked body where they expect none. */
+	@Test
+	void announcesNoBodyOfARequestWithoutOne() throws Exception {
+		var answer = raw("POST /api/v1/orders/7/cancellation HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
+				+ TestTokens.token("ann", "orders") + "\r\nConnection: close\r\n\r\n");
+
+		assertThat(answer).startsWith("HTTP/1.1 200");
+		assertThat(Upstreams.ORDERS.last().headers().get("Transfer-Encoding")).isNull();
+		assertThat(Upstreams.ORDERS.last().headers().get("Content-Length")).isEqualTo("0");
+	}
+
 	private static String raw(String request) throws IOException {
 		try (var socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
 			socket.setSoTimeout(5_000);

@@ -8,6 +8,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
@@ -45,7 +46,7 @@ class RequestBody implements GlobalFilter, Ordered {
 	public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
 		var headers = exchange.getRequest().getHeaders();
 		if (headers.getContentLength() <= 0 && !headers.containsKey(HttpHeaders.TRANSFER_ENCODING)) {
-			return chain.filter(exchange);
+			return chain.filter(mayHaveBody(exchange) ? withBody(exchange, new byte[0]) : exchange);
 		}
 		var begin = System.nanoTime();
 		return callers.of(exchange)
@@ -55,6 +56,13 @@ class RequestBody implements GlobalFilter, Ordered {
 								.map(deadline -> context.put(Deadline.class,
 										deadline.plus(Duration.ofNanos(System.nanoTime() - begin))))
 								.orElse(context)));
+	}
+
+	/** Without a length, the client of the service would announce a chunked body. */
+	private static boolean mayHaveBody(ServerWebExchange exchange) {
+		return exchange.getRequest().getHeaders().getContentLength() < 0
+				&& !HttpMethod.GET.equals(exchange.getRequest().getMethod())
+				&& !HttpMethod.HEAD.equals(exchange.getRequest().getMethod());
 	}
 
 	private Mono<byte[]> read(ServerWebExchange exchange, String caller) {
