@@ -72,7 +72,8 @@ public enum EdgeOrder {
 
 	BUDGET_HEADER(Kind.HEADERS, "BudgetHeader", "Writes the remaining budget into the request to the service.",
 			Ordered.LOWEST_PRECEDENCE - 1),
-	EDGE_HEADERS(Kind.HEADERS, "EdgeHeaders", "Removes headers that only trusted proxies may send; adds the trace.",
+	EDGE_HEADERS(Kind.HEADERS, "EdgeHeaders",
+			"Removes cookies, unless the route needs them, and headers that only trusted proxies may send; adds the trace.",
 			Ordered.LOWEST_PRECEDENCE);
 
 	/** The layer in which a station acts; layers are in their order. */

@@ -13,8 +13,9 @@ import org.springframework.web.server.ServerWebExchange;
  * @param gate the gate that limits its requests: the upstream's, unless the route has its own
  * @param traffic the class of its requests
  * @param streaming whether its responses are streams, which have no budget
+ * @param cookies whether the upstream gets the cookies of its requests
  */
-public record RouteFacts(String upstream, String gate, TrafficClass traffic, boolean streaming) {
+public record RouteFacts(String upstream, String gate, TrafficClass traffic, boolean streaming, boolean cookies) {
 	private static final String ATTRIBUTE = RouteFacts.class.getName();
 
 	/** The facts of a routed request; cached in the exchange, because every filter reads them. */
@@ -48,6 +49,6 @@ public record RouteFacts(String upstream, String gate, TrafficClass traffic, boo
 		}
 		return new RouteFacts(upstream, String.valueOf(metadata.getOrDefault("gate", upstream)),
 				TrafficClass.named(String.valueOf(metadata.get("traffic"))),
-				Boolean.TRUE.equals(metadata.get("streaming")));
+				Boolean.TRUE.equals(metadata.get("streaming")), Boolean.TRUE.equals(metadata.get("cookies")));
 	}
 }

@@ -7,7 +7,7 @@ import java.util.Locale;
  * their priority under overload.
  */
 public enum TrafficClass {
-	CHECKOUT, WEBHOOK, OPERATOR, RETURNS, OWN_ORDERS, WAITING, BROWSING;
+	CHECKOUT, WEBHOOK, OPERATOR, RETURNS, OWN_ORDERS, SESSIONS, SIGN_IN, WAITING, BROWSING;
 
 	private final String label = name().toLowerCase(Locale.ROOT).replace('_', '-');
 

@@ -30,7 +30,8 @@ class RoutesIntegrationTests {
 
 	@BeforeEach
 	void forget() {
-		List.of(Upstreams.ORDERS, Upstreams.INVENTORY, Upstreams.PAYMENTS).forEach(Upstream::forget);
+		List.of(Upstreams.ORDERS, Upstreams.INVENTORY, Upstreams.PAYMENTS, Upstreams.IDENTITY)
+				.forEach(Upstream::forget);
 	}
 
 	static Stream<Arguments> routes() {
@@ -48,7 +49,19 @@ class RoutesIntegrationTests {
 				Arguments.of("GET", "/api/v1/sales/launch", "", Upstreams.INVENTORY),
 				Arguments.of("PUT", "/api/v1/sales/launch", "operator", Upstreams.INVENTORY),
 				Arguments.of("GET", "/api/v1/payments/7", "orders", Upstreams.PAYMENTS),
-				Arguments.of("POST", "/api/v1/payments/webhooks/stripe", "", Upstreams.PAYMENTS));
+				Arguments.of("POST", "/api/v1/payments/webhooks/stripe", "", Upstreams.PAYMENTS),
+				Arguments.of("POST", "/api/v1/accounts", "", Upstreams.IDENTITY),
+				Arguments.of("POST", "/api/v1/accounts/password-reset", "", Upstreams.IDENTITY),
+				Arguments.of("POST", "/api/v1/accounts/confirmation", "", Upstreams.IDENTITY),
+				Arguments.of("PUT", "/api/v1/accounts/me/password", "orders", Upstreams.IDENTITY),
+				Arguments.of("POST", "/api/v1/sessions", "", Upstreams.IDENTITY),
+				Arguments.of("POST", "/api/v1/sessions/refresh", "", Upstreams.IDENTITY),
+				Arguments.of("GET", "/api/v1/sessions", "orders", Upstreams.IDENTITY),
+				Arguments.of("POST", "/api/v1/sessions/7/end", "orders", Upstreams.IDENTITY),
+				Arguments.of("POST", "/api/v1/sessions/end-all", "orders", Upstreams.IDENTITY),
+				Arguments.of("GET", "/api/v1/signing-keys", "operator", Upstreams.IDENTITY),
+				Arguments.of("POST", "/api/v1/signing-keys/rotate", "operator", Upstreams.IDENTITY),
+				Arguments.of("GET", "/.well-known/jwks.json", "", Upstreams.IDENTITY));
 	}
 
 	@ParameterizedTest
@@ -119,6 +132,29 @@ class RoutesIntegrationTests {
 				.expectHeader().valueEquals("Location", "/api/v1/orders/7")
 				.expectHeader().contentType(MediaType.APPLICATION_PROBLEM_JSON)
 				.expectBody(String.class).isEqualTo("{\"type\":\"/problems/out-of-stock\",\"odd\":  1}");
+	}
+
+	@Test
+	void passesCookiesOfSessionsOnAndNamesTheClient(@Autowired WebTestClient web) {
+		web.post().uri("/api/v1/sessions/refresh").header("Cookie", "a=b").header("X-Internal-Client", "10.0.0.1")
+				.header("Sec-Fetch-Site", "same-origin").contentType(MediaType.APPLICATION_JSON).bodyValue("{}")
+				.exchange()
+				.expectStatus().isOk().expectBody();
+
+		assertThat(Upstreams.IDENTITY.last().headers().get("Cookie")).isEqualTo("a=b");
+		assertThat(Upstreams.IDENTITY.last().headers().get("Sec-Fetch-Site")).isEqualTo("same-origin");
+		assertThat(Upstreams.IDENTITY.last().headers().getAll("X-Internal-Client")).containsExactly("127.0.0.1");
+	}
+
+	@ParameterizedTest
+	@CsvSource({"GET,/api/v1/orders/7", "PUT,/api/v1/accounts/me/password", "POST,/api/v1/accounts"})
+	void removesCookiesOfOtherRequests(String method, String path, @Autowired WebTestClient web) {
+		web.method(HttpMethod.valueOf(method)).uri(path).header("Cookie", "a=b")
+				.headers(headers -> headers.setBearerAuth(TestTokens.token("ann", "orders"))).exchange()
+				.expectStatus().isOk().expectBody();
+
+		var upstream = path.startsWith("/api/v1/orders") ? Upstreams.ORDERS : Upstreams.IDENTITY;
+		assertThat(upstream.last().headers().contains("Cookie")).isFalse();
 	}
 
 	@Test

@@ -4,18 +4,20 @@ import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** The three stub services of this test JVM, and where the gateway finds them. */
+/** The four stub services of this test JVM, and where the gateway finds them. */
 public final class Upstreams implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 	static final Upstream ORDERS = new Upstream("orders");
 	static final Upstream INVENTORY = new Upstream("inventory");
 	static final Upstream PAYMENTS = new Upstream("payments");
+	static final Upstream IDENTITY = new Upstream("identity");
 
 	@Override
 	public void initialize(ConfigurableApplicationContext context) {
 		TestPropertyValues.of(
 				"gateway.upstreams.order-service=" + ORDERS.url(),
 				"gateway.upstreams.inventory-service=" + INVENTORY.url(),
-				"gateway.upstreams.payment-service=" + PAYMENTS.url())
+				"gateway.upstreams.payment-service=" + PAYMENTS.url(),
+				"gateway.upstreams.identity-service=" + IDENTITY.url())
 				.applyTo(context);
 	}
 }

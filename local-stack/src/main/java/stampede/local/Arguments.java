@@ -16,18 +16,21 @@ import java.util.Objects;
  * @param prepare whether the AOT caches that are missing are made first
  * @param demo whether orders are placed until it is stopped
  * @param sale whether a sale with simulated customers opens a minute after the start
+ * @param shop whether the services of customers are started
  * @param customers how many customers the demonstration has
  * @param observe whether Prometheus and Alertmanager look on
  * @param help whether only the usage is shown
  * @param ports ports other than the usual ones
  */
-record Arguments(boolean reset, boolean prepare, boolean demo, boolean sale, int customers, boolean observe,
+record Arguments(boolean reset, boolean prepare, boolean demo, boolean sale, boolean shop, int customers,
+		boolean observe,
 		boolean help, Map<String, Integer> ports) {
 	static Arguments parse(List<String> typed) throws StartFailure {
 		var reset = false;
 		var prepare = false;
 		var demo = false;
 		var sale = false;
+		var shop = false;
 		var customers = 8;
 		var observe = false;
 		var help = false;
@@ -39,6 +42,7 @@ record Arguments(boolean reset, boolean prepare, boolean demo, boolean sale, int
 				case "--prepare" -> prepare = true;
 				case "--demo" -> demo = true;
 				case "--sale" -> sale = true;
+				case "--shop" -> shop = true;
 				case "--customers" -> customers = customers(words.hasNext() ? words.next() : "");
 				case "--observe" -> observe = true;
 				case "--help", "-h" -> help = true;
@@ -46,7 +50,7 @@ record Arguments(boolean reset, boolean prepare, boolean demo, boolean sale, int
 				default -> throw new StartFailure("unknown option " + word + "\n" + usage());
 			}
 		}
-		return new Arguments(reset, prepare, demo, sale, customers, observe, help, Map.copyOf(ports));
+		return new Arguments(reset, prepare, demo, sale, shop, customers, observe, help, Map.copyOf(ports));
 	}
 
 	/** The text is a file of its own so that the script can show it before anything is built. */
@@ -67,18 +71,21 @@ record Arguments(boolean reset, boolean prepare, boolean demo, boolean sale, int
 
 	private static void addPort(Map<String, Integer> ports, String value) throws StartFailure {
 		var parts = value.split("=", -1);
-		var known = Options.standard(Path.of("")).ports().keySet();
+		var known = Options.standard(Path.of("")).withShop().ports().keySet();
 		if (parts.length != 2 || !(known.contains(parts[0]) || Observers.PORTS.containsKey(parts[0]))
 				|| !parts[1].matches("[1-9]\\d{0,4}")
 				|| Integer.parseInt(parts[1])
-						+ (Options.SERVICES.contains(parts[0]) ? Options.MANAGEMENT : 0) > 65_535) {
+						+ (parts[0].endsWith("-service") || parts[0].equals(Options.SIMULATOR)
+								? Options.MANAGEMENT
+								: 0) > 65_535) {
 			throw new StartFailure("--port needs PART=NUMBER, for example --port gateway-service=9080; not: " + value);
 		}
 		ports.put(parts[0], Integer.parseInt(parts[1]));
 	}
 
 	Options options(Path project) {
-		var standard = Options.standard(project);
+		var core = Options.standard(project);
+		var standard = shop ? core.withShop() : core;
 		var all = new HashMap<>(standard.ports());
 		if (observe) {
 			Observers.PORTS.forEach((part, port) -> {

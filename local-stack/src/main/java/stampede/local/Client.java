@@ -27,6 +27,14 @@ final class Client {
 		return http.send(request(method, path, token, body).build(), BodyHandlers.discarding()).statusCode();
 	}
 
+	/** The status of a request without a token. */
+	int post(String path, Map<String, String> body) throws IOException, InterruptedException {
+		var request = HttpRequest.newBuilder(gateway.resolve(path)).timeout(LIMIT)
+				.header("Content-Type", "application/json")
+				.POST(BodyPublishers.ofString(JSON.writeValueAsString(body))).build();
+		return http.send(request, BodyHandlers.discarding()).statusCode();
+	}
+
 	/** A response, with its body as JSON. */
 	record Reply(int status, JsonNode body) {}
 

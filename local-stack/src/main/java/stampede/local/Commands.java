@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import stampede.tokens.TokenIssuer;
 
 /** The command line and environment of each service. Secrets go by the environment, which other users cannot read. */
@@ -15,6 +16,9 @@ final class Commands {
 			"-XX:+ExitOnOutOfMemoryError");
 	/** With fewer processors, five JVMs that start at once spend more on their optimizing compilers than these save. */
 	private static final int ENOUGH_TO_OPTIMISE = 4;
+
+	/** No process listens there, so that the gateway answers 503. */
+	private static final String NOWHERE = "http://127.0.0.1:1";
 
 	private final Options options;
 	private final Tokens tokens;
@@ -56,6 +60,9 @@ final class Commands {
 			arguments.add("--stampede.tokens.issuer=" + TokenIssuer.ISSUER);
 			arguments.add("--stampede.tokens.public-key=" + issuer.publicKey().toUri());
 			arguments.add("--stampede.tokens.service-tokens=" + directory(tokens.directoryOf(service)));
+			if (options.hasShop()) {
+				arguments.addAll(customers(service));
+			}
 		}
 		var database = Postgres.DATABASES.get(service);
 		if (database != null) {
@@ -67,12 +74,23 @@ final class Commands {
 		return arguments;
 	}
 
+	/** identity-service knows its own keys. */
+	private List<String> customers(String service) {
+		var trusted = List.of("--stampede.tokens.customers.issuer=" + url(Options.GATEWAY),
+				"--stampede.tokens.customers.ended-sessions-uri=" + url(Options.IDENTITY) + "/internal/ended-sessions");
+		return service.equals(Options.IDENTITY)
+				? trusted
+				: Stream.concat(trusted.stream(), Stream.of("--stampede.tokens.customers.jwk-set-uri="
+						+ url(Options.IDENTITY) + "/.well-known/jwks.json")).toList();
+	}
+
 	private List<String> downstreamServices(String service) {
 		return switch (service) {
 			case Options.GATEWAY -> List.of("--springdoc.swagger-ui.enabled=true", "--server.http2.enabled=true",
 					"--gateway.upstreams.order-service=" + url(Options.ORDERS),
 					"--gateway.upstreams.inventory-service=" + url(Options.INVENTORY),
 					"--gateway.upstreams.payment-service=" + url(Options.PAYMENTS),
+					"--gateway.upstreams.identity-service=" + (options.hasShop() ? url(Options.IDENTITY) : NOWHERE),
 					"--stampede.passes.keys=" + secrets.file("pass-keys").toUri(),
 					"--gateway.shop.customers=" + Tokens.customers(options.data()).toAbsolutePath());
 			case Options.ORDERS -> List.of("--orders.inventory.client.base-url=" + url(Options.INVENTORY),
@@ -82,6 +100,12 @@ final class Commands {
 			case Options.SIMULATOR ->
 				List.of("--simulator.data-dir=" + options.data().resolve("simulator").toAbsolutePath(),
 						"--simulator.webhook.url=" + url(Options.GATEWAY) + "/api/v1/payments/webhooks/stripe");
+			case Options.IDENTITY -> List.of("--identity.tokens.issuer=" + url(Options.GATEWAY),
+					"--identity.keys.sealing=" + secrets.file("key-seal").toUri(),
+					"--identity.sessions.keys=" + secrets.file("session-keys").toUri(),
+					"--identity.sessions.operators=" + ShopAccounts.OPERATOR,
+					"--identity.mail.folder=" + ShopAccounts.mails(options.data()).toAbsolutePath(),
+					"--identity.mail.link=" + url(Options.GATEWAY) + "/shop/#/password/");
 			default -> List.of();
 		};
 	}

@@ -74,15 +74,15 @@ public final class LocalStack implements AutoCloseable {
 		tokens.keepFresh();
 		progress.accept("PostgreSQL and Redis ...");
 		postgres = Postgres.start(postgresData, options, logs.resolve("postgres.log"), secrets);
-		postgres.createDatabases(secrets);
+		postgres.createDatabases(options.services(), secrets);
 		redis = Redis.start(options, secrets);
 		remember();
 		var commands = new Commands(options, tokens, issuer, secrets);
-		services.start(Options.SERVICES.stream().map(service -> options.instances(service).getFirst()).toList(),
+		services.start(options.services().stream().map(service -> options.instances(service).getFirst()).toList(),
 				commands);
 		// Not all at once: each JVM keeps a processor busy while it starts.
 		services.start(
-				Options.SERVICES.stream().flatMap(service -> options.instances(service).stream().skip(1)).toList(),
+				options.services().stream().flatMap(service -> options.instances(service).stream().skip(1)).toList(),
 				commands);
 	}
 

@@ -62,6 +62,10 @@ final class Main {
 			if (Seed.plant(client, stack.token("operator", "operator"))) {
 				System.out.println("  brought in the first items");
 			}
+			if (arguments.shop()) {
+				new ShopAccounts(client, options.data()).create();
+				System.out.println("  accounts of the shop: " + ShopAccounts.welcome(options.data()));
+			}
 			try (var observers = arguments.observe() ? stack.observe() : null) {
 				System.out.print(Welcome.text(stack, (System.nanoTime() - begin) / 1e9,
 						observers == null ? List.of() : observers.lines()));

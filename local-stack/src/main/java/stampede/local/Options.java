@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,7 @@ public record Options(Path project, Path data, Map<String, Integer> ports, List<
 	public static final String INVENTORY = "inventory-service";
 	public static final String PAYMENTS = "payment-service";
 	public static final String SIMULATOR = "payment-simulator";
+	public static final String IDENTITY = "identity-service";
 	public static final String POSTGRES = "postgres";
 	public static final String REDIS = "redis";
 
@@ -39,7 +41,9 @@ public record Options(Path project, Path data, Map<String, Integer> ports, List<
 	private static final Duration WRITES_CACHE_WITHIN = Duration.ofMinutes(3);
 
 	private static final List<String> NUMBERS = List.of("-1", "-2");
+	/** The core, in the order of their start. */
 	public static final List<String> SERVICES = List.of(SIMULATOR, PAYMENTS, INVENTORY, ORDERS, GATEWAY);
+	private static final int IDENTITY_PORT = 8084;
 
 	public Options {
 		ports = Map.copyOf(ports);
@@ -63,6 +67,32 @@ public record Options(Path project, Path data, Map<String, Integer> ports, List<
 		ports.put(POSTGRES, free());
 		ports.put(REDIS, free());
 		return new Options(project, data, ports, List.of(arguments), List.of(), List.of(), null);
+	}
+
+	/** The same with the services of customers. */
+	public Options withShop() {
+		return withPort(IDENTITY, IDENTITY_PORT);
+	}
+
+	/** The same with the services of customers, on unused ports. */
+	public Options withShopOnFreePorts() {
+		return withPort(IDENTITY, freeWithManagement());
+	}
+
+	private Options withPort(String service, int port) {
+		var all = new LinkedHashMap<>(ports);
+		all.put(service, port);
+		return new Options(project, data, all, arguments, jvm, preparing, former);
+	}
+
+	/** Whether the services of customers are started. */
+	boolean hasShop() {
+		return ports.containsKey(IDENTITY);
+	}
+
+	/** The services to start, in the order of their start. */
+	List<String> services() {
+		return hasShop() ? Stream.concat(Stream.of(IDENTITY), SERVICES.stream()).toList() : SERVICES;
 	}
 
 	/** The same, but {@code services} write their AOT caches when they end. */

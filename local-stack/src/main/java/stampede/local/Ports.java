@@ -29,7 +29,7 @@ final class Ports {
 				return;
 			}
 			addIfTaken(taken, part, port);
-			if (Options.SERVICES.contains(Options.serviceOf(part))) {
+			if (options.services().contains(Options.serviceOf(part))) {
 				addIfTaken(taken, part + " management", port + Options.MANAGEMENT);
 			}
 		});

@@ -11,12 +11,13 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** A real PostgreSQL whose data outlives it, as durable as in production: what it has committed is on the disk. */
 final class Postgres implements AutoCloseable {
 	static final Map<String, String> DATABASES = Map.of(Options.ORDERS, "orders", Options.INVENTORY, "inventory",
-			Options.PAYMENTS, "payments");
+			Options.PAYMENTS, "payments", Options.IDENTITY, "identity");
 	private static final Duration STARTS_WITHIN = Duration.ofSeconds(60);
 	private final EmbeddedPostgres server;
 
@@ -75,10 +76,10 @@ final class Postgres implements AutoCloseable {
 		}
 	}
 
-	/** Makes a database for each service, with its owner for the migrations and a role for the service, unless they are there. */
-	void createDatabases(Secrets secrets) throws StartFailure {
+	/** Makes a database for each of these services that needs one, with its owner for the migrations and a role for the service, unless they are there. */
+	void createDatabases(List<String> services, Secrets secrets) throws StartFailure {
 		try (var connection = server.getPostgresDatabase().getConnection()) {
-			for (var database : DATABASES.values().stream().sorted().toList()) {
+			for (var database : services.stream().map(DATABASES::get).filter(Objects::nonNull).sorted().toList()) {
 				create(connection, database, secrets.password(database));
 				createRole(connection, serviceRole(database), secrets.password(serviceRole(database)));
 			}

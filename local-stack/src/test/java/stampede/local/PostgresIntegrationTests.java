@@ -21,7 +21,7 @@ class PostgresIntegrationTests {
 		var url = "jdbc:postgresql://127.0.0.1:" + port + "/orders?user=orders&password=" + secrets.password("orders");
 
 		try (var postgres = Postgres.start(data.resolve("postgres"), options, data.resolve("log"), secrets)) {
-			postgres.createDatabases(secrets);
+			postgres.createDatabases(Options.SERVICES, secrets);
 			assertThatThrownBy(() -> DriverManager
 					.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=postgres"))
 					.hasMessageContaining("password");
@@ -34,7 +34,7 @@ class PostgresIntegrationTests {
 		}
 
 		try (var postgres = Postgres.start(data.resolve("postgres"), options, data.resolve("log"), secrets)) {
-			postgres.createDatabases(secrets);
+			postgres.createDatabases(Options.SERVICES, secrets);
 			try (var connection = DriverManager.getConnection(url);
 					var result = connection.createStatement().executeQuery("SELECT answer FROM kept")) {
 				assertThat(result.next()).isTrue();

@@ -15,8 +15,12 @@ import java.util.concurrent.TimeUnit;
 public final class ServiceTokens implements AutoCloseable {
 	private static final Duration RENEWED_EVERY = Duration.ofHours(6);
 	/** The downstream services of each service. */
-	private static final Map<String, List<String>> DOWNSTREAM_SERVICES = Map.of("order-service",
-			List.of("inventory-service", "payment-service"), "gateway-service", List.of("inventory-service"));
+	private static final Map<String, List<String>> DOWNSTREAM_SERVICES = Map.of(
+			"order-service", List.of("inventory-service", "payment-service", "identity-service"),
+			"gateway-service", List.of("inventory-service", "identity-service"),
+			"inventory-service", List.of("identity-service"),
+			"payment-service", List.of("identity-service"),
+			"identity-service", List.of("identity-service"));
 	private final ScheduledExecutorService renewal = Executors.newSingleThreadScheduledExecutor(
 			Thread.ofPlatform().daemon().name("token renewal").factory());
 	private final TokenIssuer issuer;

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import stampede.gateway.GatewayMetric;
+import stampede.identity.IdentityMetric;
 import stampede.inventory.InventoryMetric;
 import stampede.kit.metrics.KitMetric;
 import stampede.kit.metrics.Metric;
@@ -33,6 +34,7 @@ class MetricsDocumentTests {
 		meters.put("order-service", OrderMetric.values());
 		meters.put("inventory-service", InventoryMetric.values());
 		meters.put("payment-service", PaymentMetric.values());
+		meters.put("identity-service", IdentityMetric.values());
 
 		var document = document(meters);
 

@@ -26,7 +26,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 public final class TestTokens implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 	public static final String ISSUER = "https://issuer.test";
 	public static final String AUDIENCE = "stampede";
-	private static final List<String> SERVICES = List.of(AUDIENCE, "inventory-service", "payment-service");
+	private static final List<String> SERVICES = List.of(AUDIENCE, "inventory-service", "payment-service",
+			"identity-service");
 	private static final Duration LIFE = Duration.ofHours(1);
 
 	private static final class Key {

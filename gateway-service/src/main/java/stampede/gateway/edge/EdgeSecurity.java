@@ -76,6 +76,15 @@ class EdgeSecurity {
 				.pathMatchers(POST, "/api/v1/payments/webhooks/stripe").permitAll()
 				.pathMatchers(GET, "/api/v1/payments/{id}").hasAuthority(ServiceSecurity.ORDERS)
 				.pathMatchers(HEAD, "/api/v1/payments/{id}").hasAuthority(ServiceSecurity.ORDERS)
+				.pathMatchers(POST, "/api/v1/accounts", "/api/v1/accounts/password-reset",
+						"/api/v1/accounts/confirmation",
+						"/api/v1/sessions", "/api/v1/sessions/refresh")
+				.permitAll()
+				.pathMatchers("/api/v1/accounts/me/password", "/api/v1/sessions", "/api/v1/sessions/end-all",
+						"/api/v1/sessions/{id}/end")
+				.hasAuthority(ServiceSecurity.ORDERS)
+				.pathMatchers("/api/v1/signing-keys", "/api/v1/signing-keys/rotate")
+				.hasAuthority(ServiceSecurity.OPERATOR)
 				// A path without a route is 404 for every client: a 401 would say that there is a resource.
 				.pathMatchers("/**").permitAll();
 	}

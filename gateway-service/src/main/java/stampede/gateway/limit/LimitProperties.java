@@ -69,7 +69,7 @@ record LimitProperties(Map<TrafficClass, @Valid Rate> rates, @DefaultValue Set<T
 		}
 	}
 
-	@AssertTrue(message = "gateway.limits.rates needs every class: checkout, webhook, operator, returns, own-orders, waiting, browsing")
+	@AssertTrue(message = "gateway.limits.rates needs every class: checkout, webhook, operator, returns, own-orders, sessions, sign-in, waiting, browsing")
 	boolean isComplete() {
 		return rates.keySet().containsAll(EnumSet.allOf(TrafficClass.class));
 	}

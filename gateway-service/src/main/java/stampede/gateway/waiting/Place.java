@@ -23,12 +23,12 @@ record Place(String sale, String subject, String score, String epoch) {
 	private static final int DRAW_BITS = 53;
 
 	String signed(PassKeys keys) {
-		return keys.signText(KIND + "\n" + epoch + "\n" + score + "\n" + sale + "\n" + subject);
+		return keys.signatures().sign(KIND + "\n" + epoch + "\n" + score + "\n" + sale + "\n" + subject);
 	}
 
 	/** Empty if the text was not signed by {@link #signed}, or for another client or sale. */
 	static Optional<Place> verify(PassKeys keys, String signed, String sale, String subject) {
-		return keys.verifyText(signed).map(text -> text.split("\n", PARTS))
+		return keys.signatures().verify(signed).map(text -> text.split("\n", PARTS))
 				.filter(parts -> parts.length == PARTS && parts[0].equals(KIND))
 				.map(parts -> new Place(parts[3], parts[4], parts[2], parts[1]))
 				.filter(place -> place.sale().equals(sale) && place.subject().equals(subject));

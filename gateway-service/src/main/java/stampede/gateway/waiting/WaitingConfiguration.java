@@ -20,7 +20,7 @@ class WaitingConfiguration {
 
 	@Bean
 	PolledSales polledSales(WebClients clients, WaitingProperties properties, ServiceTokens tokens, PassKeys keys) {
-		if (!keys.canSign()) {
+		if (!keys.signatures().canSign()) {
 			return new PolledSales(Mono.just(List.of()), INTERVAL);
 		}
 		var web = clients.to(INVENTORY, properties.client()).filter(tokens.bearerFor(INVENTORY)).build();

@@ -78,7 +78,7 @@ class WaitingRoom {
 	}
 
 	private Current current(String saleId) {
-		if (!keys.canSign() || !sales.isKnown()) {
+		if (!keys.signatures().canSign() || !sales.isKnown()) {
 			throw new WaitingException(Kind.UNAVAILABLE);
 		}
 		return sales.all().stream().filter(each -> each.sale().id().equals(saleId)).findFirst()

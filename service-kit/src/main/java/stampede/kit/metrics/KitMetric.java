@@ -34,6 +34,8 @@ public enum KitMetric implements Metric {
 			timing("stampede.taken.over", "Background continuation of work that its request or process did not finish",
 					"what",
 					"error")),
+	TOKENS_ENDED_SESSIONS_AGE(gauging("stampede.tokens.ended.sessions.age", "seconds",
+			"Time since the last successful query for ended sessions")),
 	TOKENS_KEYS_AGE(gauging("stampede.tokens.keys.age", "seconds", "Time since the last successful JWKS refresh",
 			"issuer")),
 	TOKENS_SERVICE_LEFT(gauging("stampede.tokens.service.left", "seconds",

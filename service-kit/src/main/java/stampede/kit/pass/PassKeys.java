@@ -1,134 +1,36 @@
 package stampede.kit.pass;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.time.Duration;
-import java.util.Base64;
-import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.core.io.Resource;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
-import reactor.core.publisher.Flux;
-import reactor.core.scheduler.Schedulers;
-import stampede.kit.startup.BadConfiguration;
+import stampede.kit.signature.TextSignatures;
 
-/**
- * Signs and verifies passes by HMAC-SHA256. The first key of the file signs, all keys verify. For a rotation add the new key as the
- * second line, then move it to the first line once every process has read the file, and remove the old key when its passes have
- * expired. The file is read again every 30 s. Without a file no pass is valid. Thread-safe.
- */
+/** Signs and verifies passes, and other texts of the waiting room, with the keys of {@code stampede.passes.keys}. Thread-safe. */
 public final class PassKeys implements AutoCloseable {
-	private static final Logger log = LoggerFactory.getLogger(PassKeys.class);
-	private static final Duration REREAD_AFTER = Duration.ofSeconds(30);
-	private static final String ALGORITHM = "HmacSHA256";
-	private static final int SMALLEST_BYTES = 32;
-	private final Disposable rereading;
-	private volatile List<SecretKeySpec> keys;
+	private final TextSignatures signatures;
 
-	/** @param file keys in hexadecimal, one on each line; throws {@link BadConfiguration} if it cannot be used */
+	/** @param file see {@link TextSignatures}; without it no pass is valid */
 	public PassKeys(@Nullable Resource file) {
-		if (file == null) {
-			keys = List.of();
-			rereading = Disposables.disposed();
-			return;
-		}
-		try {
-			keys = read(file);
-		} catch (IOException | IllegalArgumentException unusable) {
-			throw new BadConfiguration("stampede.passes.keys: cannot be read: " + unusable.getMessage(),
-					"Name a file with keys of at least 32 bytes in hexadecimal, one on each line.", unusable);
-		}
-		// Loads the JDK's security providers here, because an event loop must not read them from disk.
-		mac(keys.getFirst(), "");
-		rereading = Flux.interval(REREAD_AFTER, Schedulers.boundedElastic()).subscribe(_ -> reread(file));
-	}
-
-	private void reread(Resource file) {
-		try {
-			keys = read(file);
-		} catch (IOException | IllegalArgumentException unusable) {
-			log.warn("the keys of passes cannot be read ({}); keeping {} keys", unusable.toString(), keys.size());
-		}
-	}
-
-	private static List<SecretKeySpec> read(Resource file) throws IOException {
-		var found = file.getContentAsString(StandardCharsets.US_ASCII).lines().filter(line -> !line.isBlank())
-				.map(line -> HexFormat.of().parseHex(line.strip())).toList();
-		if (found.isEmpty() || found.stream().anyMatch(key -> key.length < SMALLEST_BYTES)) {
-			throw new IllegalArgumentException("there is no key, or one with fewer than " + SMALLEST_BYTES + " bytes");
-		}
-		return found.stream().map(key -> new SecretKeySpec(key, ALGORITHM)).toList();
+		this.signatures = new TextSignatures("stampede.passes.keys", file);
 	}
 
 	/** The signed text of a pass. Throws {@link IllegalStateException} without a key. */
 	public String sign(Pass pass) {
-		return signText(pass.text());
+		return signatures.sign(pass.text());
 	}
 
 	/** The pass of this signed text; empty if it is malformed, or signed by another key. The expiry is the caller's to check. */
 	public Optional<Pass> verify(String signed) {
-		return verifyText(signed).flatMap(Pass::of);
+		return signatures.verify(signed).flatMap(Pass::of);
 	}
 
-	/** Whether there is a key, so that texts can be signed. */
-	public boolean canSign() {
-		return !keys.isEmpty();
-	}
-
-	/**
-	 * Signs any text; its first line must be its kind, so that it cannot be used as another one. Throws
-	 * {@link IllegalStateException} without a key.
-	 */
-	public String signText(String text) {
-		var current = keys;
-		if (current.isEmpty()) {
-			throw new IllegalStateException("set stampede.passes.keys to a file with keys");
-		}
-		var payload = encoded(text.getBytes(StandardCharsets.UTF_8));
-		return payload + "." + encoded(mac(current.getFirst(), payload));
-	}
-
-	/** The text that was signed by one of the keys; empty if it is malformed, or signed by another key. */
-	public Optional<String> verifyText(String signed) {
-		var dot = signed.indexOf('.');
-		if (dot < 0) {
-			return Optional.empty();
-		}
-		var payload = signed.substring(0, dot);
-		var signature = signed.substring(dot + 1).getBytes(StandardCharsets.UTF_8);
-		// Every key is tried, in constant time, so that the duration reveals nothing.
-		var valid = keys.stream().filter(key -> MessageDigest.isEqual(
-				encoded(mac(key, payload)).getBytes(StandardCharsets.US_ASCII), signature)).count();
-		return valid > 0
-				? Optional.of(new String(Base64.getUrlDecoder().decode(payload), StandardCharsets.UTF_8))
-				: Optional.empty();
-	}
-
-	private static String encoded(byte[] bytes) {
-		return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-	}
-
-	private static byte[] mac(SecretKeySpec key, String text) {
-		try {
-			var mac = Mac.getInstance(ALGORITHM);
-			mac.init(key);
-			return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-		} catch (GeneralSecurityException impossible) {
-			throw new IllegalStateException("every JDK has " + ALGORITHM, impossible);
-		}
+	/** Signatures of other texts with the same keys. */
+	public TextSignatures signatures() {
+		return signatures;
 	}
 
 	@Override
 	public void close() {
-		rereading.dispose();
+		signatures.close();
 	}
 }

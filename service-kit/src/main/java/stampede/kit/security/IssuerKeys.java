@@ -25,7 +25,7 @@ import stampede.kit.metrics.KitMetric;
  * keys are used. A withdrawn key is accepted until the next refresh, and cached tokens for a minute longer
  * ({@link RememberedTokens}).
  */
-final class IssuerKeys implements SmartLifecycle {
+final class IssuerKeys implements KeySource, SmartLifecycle {
 	private static final Logger log = LoggerFactory.getLogger(IssuerKeys.class);
 	private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(5);
 	private static final Duration BETWEEN_UNKNOWN = Duration.ofSeconds(30);
@@ -56,7 +56,8 @@ final class IssuerKeys implements SmartLifecycle {
 	}
 
 	/** All known keys; fails with {@link KeysUnavailableException} while there are none. */
-	Flux<JWK> of(SignedJWT token) {
+	@Override
+	public Flux<JWK> of(SignedJWT token) {
 		var id = token.getHeader().getKeyID();
 		return Mono.defer(() -> isKnown(id) ? Mono.empty() : lookUpForUnknown())
 				.thenMany(Flux.defer(() -> keys.isEmpty()

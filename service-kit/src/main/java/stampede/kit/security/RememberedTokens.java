@@ -7,14 +7,16 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.function.Predicate;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
+import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.ReactiveJwtDecoder;
 import reactor.core.publisher.Mono;
 
 /**
  * Caches valid tokens for a minute, so that not every request costs a check of the signature. The times of a token are
- * checked at each use. A token whose key is withdrawn is accepted for at most that minute longer. Invalid tokens are not
+ * checked at each use, and whether its session was ended. A token whose key is withdrawn is accepted for at most that minute longer. Invalid tokens are not
  * cached, so they cannot evict valid ones. Tokens are found by their digest, so the time of a look-up reveals nothing
  * about them.
  */
@@ -23,6 +25,7 @@ public final class RememberedTokens implements ReactiveJwtDecoder {
 	private static final int TOKENS = 10_000;
 	private final ReactiveJwtDecoder decoder;
 	private final OAuth2TokenValidator<Jwt> time;
+	private final Predicate<Jwt> hasEnded;
 	private final Cache<ByteBuffer, Jwt> good = Caffeine.newBuilder()
 			.maximumSize(TOKENS)
 			.expireAfterWrite(AT_MOST)
@@ -31,10 +34,12 @@ public final class RememberedTokens implements ReactiveJwtDecoder {
 	/**
 	 * @param decoder checks everything
 	 * @param time the validation at each use
+	 * @param hasEnded whether the session of a token was ended
 	 */
-	RememberedTokens(ReactiveJwtDecoder decoder, OAuth2TokenValidator<Jwt> time) {
+	RememberedTokens(ReactiveJwtDecoder decoder, OAuth2TokenValidator<Jwt> time, Predicate<Jwt> hasEnded) {
 		this.decoder = decoder;
 		this.time = time;
+		this.hasEnded = hasEnded;
 	}
 
 	@Override
@@ -42,12 +47,19 @@ public final class RememberedTokens implements ReactiveJwtDecoder {
 		return Mono.defer(() -> {
 			var digest = digest(token);
 			var known = good.getIfPresent(digest);
-			return known != null && !time.validate(known).hasErrors()
-					? Mono.just(known)
-					: decoder.decode(token)
-							.doOnNext(verified -> good.put(digest, verified))
-							.onErrorMap(IllegalStateException.class, RememberedTokens::known);
+			return (known != null && !time.validate(known).hasErrors() ? Mono.just(known) : verified(token, digest))
+					.flatMap(this::requireSession);
 		});
+	}
+
+	private Mono<Jwt> verified(String token, ByteBuffer digest) {
+		return decoder.decode(token)
+				.doOnNext(verified -> good.put(digest, verified))
+				.onErrorMap(IllegalStateException.class, RememberedTokens::known);
+	}
+
+	private Mono<Jwt> requireSession(Jwt token) {
+		return hasEnded.test(token) ? Mono.error(new BadJwtException("the session has ended")) : Mono.just(token);
 	}
 
 	/** Nimbus' decoder hides why it has no keys. */
@@ -55,10 +67,10 @@ public final class RememberedTokens implements ReactiveJwtDecoder {
 		return failure.getCause() instanceof KeysUnavailableException away ? away : failure;
 	}
 
-	/** Whether the token was verified within the last minute, and has not expired. */
+	/** Whether the token was verified within the last minute, and neither it nor its session has ended. */
 	public boolean remembers(String token) {
 		var known = good.getIfPresent(digest(token));
-		return known != null && !time.validate(known).hasErrors();
+		return known != null && !time.validate(known).hasErrors() && !hasEnded.test(known);
 	}
 
 	private static ByteBuffer digest(String token) {

@@ -2,7 +2,6 @@ package stampede.kit.security;
 
 import java.util.Collection;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.springframework.core.convert.converter.Converter;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.GrantedAuthority;
@@ -19,10 +18,10 @@ import reactor.core.publisher.Mono;
 final class Scopes implements Converter<Jwt, Mono<AbstractAuthenticationToken>> {
 	private final JwtGrantedAuthoritiesConverter scopes = new JwtGrantedAuthoritiesConverter();
 	private final String service;
-	private final @Nullable String internalIssuer;
+	private final String internalIssuer;
 
-	/** @param internalIssuer the only issuer of {@code internal}; null if users and services have one issuer */
-	Scopes(String service, @Nullable String internalIssuer) {
+	/** @param internalIssuer the only issuer of {@code internal} */
+	Scopes(String service, String internalIssuer) {
 		this.service = service;
 		this.internalIssuer = internalIssuer;
 	}
@@ -42,6 +41,6 @@ final class Scopes implements Converter<Jwt, Mono<AbstractAuthenticationToken>> 
 
 	private boolean isOfService(Jwt token) {
 		return token.getAudience().contains(service)
-				&& (internalIssuer == null || internalIssuer.equals(token.getClaimAsString(JwtClaimNames.ISS)));
+				&& internalIssuer.equals(token.getClaimAsString(JwtClaimNames.ISS));
 	}
 }

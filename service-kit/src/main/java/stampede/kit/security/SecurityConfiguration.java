@@ -1,11 +1,10 @@
 package stampede.kit.security;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.netty.channel.ChannelOption;
 import java.io.IOException;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Clock;
-import java.time.Duration;
+import java.util.HashMap;
 import java.util.Objects;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -17,10 +16,10 @@ import org.springframework.boot.autoconfigure.security.oauth2.resource.reactive.
 import org.springframework.boot.autoconfigure.security.reactive.ReactiveSecurityAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.io.Resource;
-import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
 import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
@@ -28,12 +27,10 @@ import org.springframework.security.converter.RsaKeyConverters;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 import org.springframework.security.oauth2.jwt.NimbusReactiveJwtDecoder;
+import org.springframework.security.oauth2.jwt.ReactiveJwtDecoder;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.firewall.ServerWebExchangeFirewall;
 import org.springframework.security.web.server.firewall.StrictServerWebExchangeFirewall;
-import org.springframework.web.reactive.function.client.WebClient;
-import reactor.netty.http.client.HttpClient;
-import stampede.kit.client.Addresses;
 import stampede.kit.problem.ProblemWriter;
 import stampede.kit.startup.BadConfiguration;
 
@@ -42,32 +39,39 @@ import stampede.kit.startup.BadConfiguration;
 		ReactiveOAuth2ResourceServerAutoConfiguration.class})
 @EnableWebFluxSecurity
 @EnableConfigurationProperties(TokenProperties.class)
+@Import(CustomerTokens.class)
 class SecurityConfiguration {
-	private static final Duration KEYS_WITHIN = Duration.ofSeconds(3);
-	private static final int CONNECT_MILLIS = 1_000;
-	private static final int LARGEST_KEY_SET = 64 * 1024;
 	private static final int SMALLEST_BITS = 2048;
 
 	@Bean
 	RememberedTokens jwtDecoder(TokenProperties properties, @Qualifier("issuerKeys") ObjectProvider<IssuerKeys> issuer,
 			@Qualifier("workloadKeys") ObjectProvider<IssuerKeys> cluster,
+			@Qualifier("customerKeys") ObjectProvider<KeySource> identity, ObjectProvider<EndedSessions> ended,
 			@Value("${spring.application.name}") String name) {
 		var rules = new TokenRules(properties.maxLifetime(), Clock.systemUTC());
 		var users = decoder(properties, issuer);
 		users.setJwtValidator(rules.of(properties.issuer(), properties.audiences()));
+		var further = new HashMap<String, ReactiveJwtDecoder>();
 		var workloads = properties.workloads();
-		return new RememberedTokens(
-				workloads == null
-						? users
-						: new TwoIssuers(users, workloads.issuer(),
-								WorkloadTokens.decoder(cluster.getObject(), rules.ofWorkloads(workloads, name))),
-				new JwtTimestampValidator());
+		if (workloads != null) {
+			further.put(workloads.issuer(),
+					WorkloadTokens.decoder(cluster.getObject(), rules.ofWorkloads(workloads, name)));
+		}
+		var customers = properties.customers();
+		if (customers != null) {
+			var decoder = decoder(identity.getObject());
+			decoder.setJwtValidator(rules.of(customers.issuer(), properties.audiences()));
+			further.put(customers.issuer(), decoder);
+		}
+		var sessions = ended.getIfAvailable();
+		return new RememberedTokens(further.isEmpty() ? users : new IssuerDecoders(further, users),
+				new JwtTimestampValidator(), sessions == null ? _ -> false : sessions::contains);
 	}
 
 	@Bean
 	@ConditionalOnProperty("stampede.tokens.jwk-set-uri")
 	IssuerKeys issuerKeys(TokenProperties properties, MeterRegistry meters) {
-		return new IssuerKeys("users", web(http()), Objects.requireNonNull(properties.jwkSetUri()),
+		return new IssuerKeys("users", KeyClient.web(KeyClient.http()), Objects.requireNonNull(properties.jwkSetUri()),
 				properties.jwksRefreshInterval(), meters);
 	}
 
@@ -75,23 +79,10 @@ class SecurityConfiguration {
 	@ConditionalOnProperty("stampede.tokens.workloads.jwk-set-uri")
 	IssuerKeys workloadKeys(TokenProperties properties, MeterRegistry meters) {
 		var workloads = Objects.requireNonNull(properties.workloads());
-		var web = web(WorkloadTokens.trusting(workloads.certificate(), http())).mutate()
+		var web = KeyClient.web(WorkloadTokens.trusting(workloads.certificate(), KeyClient.http())).mutate()
 				.filter(WorkloadTokens.bearer(workloads.bearer()))
 				.build();
 		return new IssuerKeys("workloads", web, workloads.jwkSetUri(), properties.jwksRefreshInterval(), meters);
-	}
-
-	private static HttpClient http() {
-		return Addresses.fresh(HttpClient.create())
-				.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
-				.responseTimeout(KEYS_WITHIN);
-	}
-
-	private static WebClient web(HttpClient http) {
-		return WebClient.builder()
-				.clientConnector(new ReactorClientHttpConnector(http))
-				.codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(LARGEST_KEY_SET))
-				.build();
 	}
 
 	/**
@@ -122,7 +113,8 @@ class SecurityConfiguration {
 	ServiceSecurity serviceSecurity(ProblemWriter problems, TokenProperties properties,
 			@Value("${spring.application.name}") String name) {
 		var workloads = properties.workloads();
-		return new ServiceSecurity(problems, new Scopes(name, workloads == null ? null : workloads.issuer()));
+		return new ServiceSecurity(problems,
+				new Scopes(name, workloads == null ? properties.issuer() : workloads.issuer()));
 	}
 
 	@Bean
@@ -144,14 +136,18 @@ class SecurityConfiguration {
 	private static NimbusReactiveJwtDecoder decoder(TokenProperties properties, ObjectProvider<IssuerKeys> issuer) {
 		var publicKey = properties.publicKey();
 		return publicKey == null
-				? NimbusReactiveJwtDecoder.withJwkSource(issuer.getObject()::of)
-						.jwsAlgorithm(SignatureAlgorithm.RS256)
-						.jwtProcessorCustomizer(TokenRules::types)
-						.build()
+				? decoder(issuer.getObject())
 				: NimbusReactiveJwtDecoder.withPublicKey(rsa(publicKey))
 						.signatureAlgorithm(SignatureAlgorithm.RS256)
 						.jwtProcessorCustomizer(TokenRules::types)
 						.build();
+	}
+
+	private static NimbusReactiveJwtDecoder decoder(KeySource keys) {
+		return NimbusReactiveJwtDecoder.withJwkSource(keys::of)
+				.jwsAlgorithm(SignatureAlgorithm.RS256)
+				.jwtProcessorCustomizer(TokenRules::types)
+				.build();
 	}
 
 	private static RSAPublicKey rsa(Resource pem) {

@@ -7,7 +7,9 @@ import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -25,14 +27,15 @@ import org.springframework.validation.annotation.Validated;
  * @param maxLifetime A token with a longer time between "iat" and "exp" is refused.
  * @param serviceTokens Directory with one file for each downstream service, NAME.jwt, which contains the token to send to it.
  *     Files may be replaced at run time (Kubernetes: projected service-account tokens).
- * @param workloads Second issuer, for tokens of other services.
+ * @param workloads Further issuer, for tokens of other services.
+ * @param customers Further issuer, for tokens of customers and operators (identity-service, or another OpenID provider).
  */
 @Validated
 @ConfigurationProperties("stampede.tokens")
 public record TokenProperties(@NotBlank String issuer, @NotEmpty Set<String> audiences, @Nullable Resource publicKey,
 		@Nullable URI jwkSetUri, @DefaultValue("5m") Duration jwksRefreshInterval,
 		@DefaultValue("24h") Duration maxLifetime,
-		@Nullable Resource serviceTokens, @Valid @Nullable Workloads workloads) {
+		@Nullable Resource serviceTokens, @Valid @Nullable Workloads workloads, @Valid @Nullable Customers customers) {
 	/**
 	 * The cluster signs a token for each pod (Kubernetes: projected service-account tokens). It identifies the calling service,
 	 * is valid for one audience and about an hour, and contains no scopes: the permitted callers are configured here.
@@ -46,6 +49,23 @@ public record TokenProperties(@NotBlank String issuer, @NotEmpty Set<String> aud
 	 */
 	record Workloads(@NotBlank String issuer, @NotNull URI jwkSetUri, @Nullable Resource certificate,
 			@Nullable Resource bearer, @NotEmpty Set<String> callers) {}
+
+	/**
+	 * The scope "internal" has no effect in its tokens.
+	 *
+	 * @param issuer Required value of "iss".
+	 * @param jwkSetUri Address of the issuer's JWK set.
+	 * @param endedSessionsUri Address of identity-service's list of ended sessions, whose tokens are refused within three seconds.
+	 *     Without it, a token is valid until it expires.
+	 */
+	record Customers(@NotBlank String issuer, @Nullable URI jwkSetUri, @Nullable URI endedSessionsUri) {}
+
+	@AssertTrue(message = "stampede.tokens.issuer, workloads.issuer and customers.issuer must differ")
+	boolean isEachIssuerNamedOnce() {
+		var all = Stream.of(issuer, workloads == null ? null : workloads.issuer(),
+				customers == null ? null : customers.issuer()).filter(Objects::nonNull).toList();
+		return all.size() == Set.copyOf(all).size();
+	}
 
 	@AssertTrue(message = "set exactly one of stampede.tokens.public-key and stampede.tokens.jwk-set-uri")
 	boolean isOneSourceOfKeys() {

@@ -58,9 +58,9 @@ class PassKeysTests {
 	@Test
 	void takesNoOtherSignedTextForAPass() {
 		try (var keys = keys(OLD)) {
-			var place = keys.signText(PASS.text().replaceFirst("pass", "place"));
+			var place = keys.signatures().sign(PASS.text().replaceFirst("pass", "place"));
 
-			assertThat(keys.verifyText(place)).isPresent();
+			assertThat(keys.signatures().verify(place)).isPresent();
 			assertThat(keys.verify(place)).isEmpty();
 		}
 	}

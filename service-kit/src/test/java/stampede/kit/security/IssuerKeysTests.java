@@ -108,8 +108,9 @@ class IssuerKeysTests {
 	void saysThatItCannotTellWhereNoKeyWasEverKnown() {
 		isAway = true;
 
-		assertThatThrownBy(() -> new RememberedTokens(decoder, new JwtTimestampValidator()).decode(token(A, "JWT"))
-				.block(LIMIT))
+		assertThatThrownBy(
+				() -> new RememberedTokens(decoder, new JwtTimestampValidator(), _ -> false).decode(token(A, "JWT"))
+						.block(LIMIT))
 				.isInstanceOf(KeysUnavailableException.class);
 	}
 

@@ -2,6 +2,7 @@ package stampede.kit.security;
 
 import com.nimbusds.jwt.JWTParser;
 import java.text.ParseException;
+import java.util.Map;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.ReactiveJwtDecoder;
 import reactor.core.publisher.Mono;
@@ -10,23 +11,25 @@ import reactor.core.publisher.Mono;
  * Passes a token to the decoder of the issuer that it claims. The claim is not trusted: each decoder checks it again, with
  * the keys of its own issuer.
  */
-final class TwoIssuers implements ReactiveJwtDecoder {
-	private final ReactiveJwtDecoder users;
-	private final String workloadIssuer;
-	private final ReactiveJwtDecoder workloads;
+final class IssuerDecoders implements ReactiveJwtDecoder {
+	private final Map<String, ReactiveJwtDecoder> decoders;
+	private final ReactiveJwtDecoder others;
 
-	TwoIssuers(ReactiveJwtDecoder users, String workloadIssuer, ReactiveJwtDecoder workloads) {
-		this.users = users;
-		this.workloadIssuer = workloadIssuer;
-		this.workloads = workloads;
+	/**
+	 * @param decoders by issuer
+	 * @param others for tokens that claim another issuer, or none
+	 */
+	IssuerDecoders(Map<String, ReactiveJwtDecoder> decoders, ReactiveJwtDecoder others) {
+		this.decoders = Map.copyOf(decoders);
+		this.others = others;
 	}
 
 	@Override
 	public Mono<Jwt> decode(String token) {
-		return Mono.defer(() -> (workloadIssuer.equals(claimedIssuer(token)) ? workloads : users).decode(token));
+		return Mono.defer(() -> decoders.getOrDefault(claimedIssuer(token), others).decode(token));
 	}
 
-	/** Empty if it is not a token, which the users' decoder then reports. */
+	/** Empty if it is not a token, which the decoder of others then reports. */
 	private static String claimedIssuer(String token) {
 		try {
 			var claims = JWTParser.parse(token).getJWTClaimsSet();

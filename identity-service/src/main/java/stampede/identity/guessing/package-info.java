@@ -1,0 +1,5 @@
+/** Slows down clients that guess passwords. */
+@NullMarked
+package stampede.identity.guessing;
+
+import org.jspecify.annotations.NullMarked;

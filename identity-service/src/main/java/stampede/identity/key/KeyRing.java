@@ -1,0 +1,69 @@
+package stampede.identity.key;
+
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jwt.SignedJWT;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import stampede.identity.IdentityMetric;
+import stampede.kit.security.KeySource;
+
+/**
+ * The signing keys in memory, for all requests. A worker refreshes them; while the database is unavailable the last known keys are used.
+ * Thread-safe.
+ */
+@Component("customerKeys")
+public class KeyRing implements KeySource {
+	private final KeyRotation rotation;
+	private final Mono<List<SigningKey>> firstLoad;
+	private volatile List<SigningKey> keys = List.of();
+
+	KeyRing(KeyRotation rotation, MeterRegistry meters) {
+		this.rotation = rotation;
+		this.firstLoad = Mono.defer(this::refresh).cacheInvalidateIf(_ -> true);
+		IdentityMetric.SIGNING_KEY_AGE.gauge(meters,
+				() -> active().map(key -> key.active().toMillis() / 1e3).orElse(Double.NaN));
+	}
+
+	/** Rotates if that is due, and reads the keys. */
+	public Mono<List<SigningKey>> refresh() {
+		return rotation.round().doOnNext(this::take);
+	}
+
+	/** Lets the next key sign now; fails as {@link KeyRotation#rotate}. */
+	public Mono<List<SigningKey>> rotate() {
+		return rotation.rotate().doOnNext(this::take);
+	}
+
+	/** All keys, the oldest first. Reads them if none is known yet. */
+	public Mono<List<SigningKey>> all() {
+		return Mono.defer(() -> keys.isEmpty() ? firstLoad : Mono.just(keys));
+	}
+
+	/** The key that signs now. */
+	public Mono<SigningKey> signing() {
+		return all().map(_ -> active().orElseThrow(() -> new IllegalStateException("there is no active signing key")));
+	}
+
+	/** The public halves, as verifiers read them (RFC 7517). */
+	public Mono<String> published() {
+		return all().map(known -> new JWKSet(known.stream().<JWK>map(SigningKey::key).toList()).toString(true));
+	}
+
+	@Override
+	public Flux<JWK> of(SignedJWT token) {
+		return all().flatMapIterable(known -> known.stream().<JWK>map(key -> key.key().toPublicJWK()).toList());
+	}
+
+	private Optional<SigningKey> active() {
+		return keys.stream().filter(key -> key.state() == KeyState.ACTIVE).findFirst();
+	}
+
+	private void take(List<SigningKey> found) {
+		keys = found;
+	}
+}

@@ -1,0 +1,5 @@
+/** The keys that sign access tokens, and their rotation. */
+@NullMarked
+package stampede.identity.key;
+
+import org.jspecify.annotations.NullMarked;

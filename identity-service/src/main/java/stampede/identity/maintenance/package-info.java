@@ -1,0 +1,5 @@
+/** Scheduled work of this service. */
+@NullMarked
+package stampede.identity.maintenance;
+
+import org.jspecify.annotations.NullMarked;

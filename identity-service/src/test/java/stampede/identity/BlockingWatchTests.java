@@ -1,0 +1,5 @@
+package stampede.identity;
+
+import stampede.testsupport.BlockingWatchContract;
+
+class BlockingWatchTests implements BlockingWatchContract {}

@@ -1,0 +1,102 @@
+package stampede.local;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The accounts of a local shop, created as customers create theirs: by the link of a mail, which identity-service writes into a folder
+ * here.
+ */
+final class ShopAccounts {
+	static final String OPERATOR = "olga@stampede.local";
+	static final String PASSWORD = "a crowd at the gates";
+	private static final List<String> ADDRESSES = List.of(OPERATOR, "ada@stampede.local", "bob@stampede.local");
+	private static final Duration MAIL_WITHIN = Duration.ofSeconds(30);
+	private static final long INTERVAL_MILLIS = 100;
+	private static final Pattern TOKEN = Pattern.compile("#/password/(?<token>\\S+)");
+	private final Client client;
+	private final Path mails;
+
+	ShopAccounts(Client client, Path data) {
+		this.client = client;
+		this.mails = mails(data);
+	}
+
+	/** The folder of mails. */
+	static Path mails(Path data) {
+		return data.resolve("mails");
+	}
+
+	/** How to sign in, and where mails are. */
+	static String welcome(Path data) {
+		return "%s, password \"%s\"; mails to customers are in %s".formatted(String.join(", ", ADDRESSES), PASSWORD,
+				mails(data));
+	}
+
+	/** Creates the accounts that do not exist. Throws {@link StartFailure} if identity-service refuses, or sends no mail. */
+	void create() throws StartFailure, IOException, InterruptedException {
+		for (var address : ADDRESSES) {
+			if (!exists(address)) {
+				create(address);
+			}
+		}
+	}
+
+	private boolean exists(String address) throws IOException, InterruptedException {
+		return client.post("/api/v1/sessions",
+				Map.of("email", address, "password", PASSWORD, "device", "./run")) == 201;
+	}
+
+	private void create(String address) throws StartFailure, IOException, InterruptedException {
+		require(address, client.post("/api/v1/accounts", Map.of("email", address)), 202);
+		require(address, client.post("/api/v1/accounts/confirmation",
+				Map.of("token", token(address), "password", PASSWORD)), 204);
+	}
+
+	private String token(String address) throws StartFailure, InterruptedException {
+		var end = System.nanoTime() + MAIL_WITHIN.toNanos();
+		while (System.nanoTime() < end) {
+			var found = latest(address);
+			if (found.isPresent()) {
+				return found.get();
+			}
+			Thread.sleep(INTERVAL_MILLIS);
+		}
+		throw new StartFailure("no mail to " + address + " in " + mails);
+	}
+
+	private Optional<String> latest(String address) {
+		if (!Files.isDirectory(mails)) {
+			return Optional.empty();
+		}
+		try (Stream<Path> files = Files.list(mails)) {
+			return files.filter(file -> file.toString().endsWith(".eml")).sorted().map(ShopAccounts::read)
+					.filter(mail -> mail.startsWith("To: " + address)).reduce((_, later) -> later)
+					.map(TOKEN::matcher).filter(match -> match.find()).map(match -> match.group("token"));
+		} catch (IOException failure) {
+			throw new UncheckedIOException(failure);
+		}
+	}
+
+	private static String read(Path mail) {
+		try {
+			return Files.readString(mail);
+		} catch (IOException failure) {
+			throw new UncheckedIOException(failure);
+		}
+	}
+
+	private static void require(String address, int status, int expected) throws StartFailure {
+		if (status != expected) {
+			throw new StartFailure("the account " + address + " was refused: status " + status);
+		}
+	}
+}
