@@ -63,7 +63,7 @@ final class Main {
 				System.out.println("  brought in the first items");
 			}
 			if (arguments.shop()) {
-				new ShopAccounts(client, options.data()).create();
+				ShopAccounts.create(stack, options.data());
 				System.out.println("  accounts of the shop: " + ShopAccounts.welcome(options.data()));
 			}
 			try (var observers = arguments.observe() ? stack.observe() : null) {

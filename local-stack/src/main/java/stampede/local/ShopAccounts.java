@@ -15,17 +15,18 @@ import java.util.stream.Stream;
  * The accounts of a local shop, created as customers create theirs: by the link of a mail, which identity-service writes into a folder
  * here.
  */
-final class ShopAccounts {
+public final class ShopAccounts {
 	static final String OPERATOR = "olga@stampede.local";
-	static final String PASSWORD = "a crowd at the gates";
-	private static final List<String> ADDRESSES = List.of(OPERATOR, "ada@stampede.local", "bob@stampede.local");
+	public static final String ADA = "ada@stampede.local";
+	public static final String PASSWORD = "a crowd at the gates";
+	private static final List<String> ADDRESSES = List.of(OPERATOR, ADA, "bob@stampede.local");
 	private static final Duration MAIL_WITHIN = Duration.ofSeconds(30);
 	private static final long INTERVAL_MILLIS = 100;
 	private static final Pattern TOKEN = Pattern.compile("#/password/(?<token>\\S+)");
 	private final Client client;
 	private final Path mails;
 
-	ShopAccounts(Client client, Path data) {
+	private ShopAccounts(Client client, Path data) {
 		this.client = client;
 		this.mails = mails(data);
 	}
@@ -41,8 +42,16 @@ final class ShopAccounts {
 				mails(data));
 	}
 
-	/** Creates the accounts that do not exist. Throws {@link StartFailure} if identity-service refuses, or sends no mail. */
-	void create() throws StartFailure, IOException, InterruptedException {
+	/**
+	 * Creates the accounts that do not exist, in a stack with the services of customers ({@link Options#withShop()}). Throws
+	 * {@link StartFailure} if identity-service refuses, or sends no mail.
+	 */
+	public static void create(LocalStack stack, Path data) throws StartFailure, IOException, InterruptedException {
+		new ShopAccounts(new Client(stack.url(Options.GATEWAY)), data).create();
+	}
+
+	/** Creates the accounts that do not exist. */
+	private void create() throws StartFailure, IOException, InterruptedException {
 		for (var address : ADDRESSES) {
 			if (!exists(address)) {
 				create(address);

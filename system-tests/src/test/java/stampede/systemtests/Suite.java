@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import stampede.local.LocalStack;
 import stampede.local.Options;
+import stampede.local.ShopAccounts;
 
 /** The suite under test, on free ports and with data of its own. */
 final class Suite implements AutoCloseable {
@@ -60,6 +61,11 @@ final class Suite implements AutoCloseable {
 		var url = URI.create("http://127.0.0.1:" + (stack.url(service).getPort() + Options.MANAGEMENT)
 				+ "/actuator/prometheus");
 		return shop().send(HttpRequest.newBuilder(url).header("Accept", type).build()).text();
+	}
+
+	/** Creates the accounts of a local shop. */
+	void createAccounts() {
+		Attempt.to(() -> ShopAccounts.create(stack, data));
 	}
 
 	long processId(String service) {

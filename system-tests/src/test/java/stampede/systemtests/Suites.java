@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,13 @@ final class Suites {
 		return open("shipped", List.of(), null);
 	}
 
+	/** With identity-service and its accounts. */
+	static Suite withShop() {
+		var suite = open("shop", List.of(), null, Options::withShopOnFreePorts, MANY_ORDERS);
+		suite.createAccounts();
+		return suite;
+	}
+
 	/** Two instances of each of these services, each pair behind a balancer; they drain as they do in production. */
 	static Suite doubled(List<String> services, String... more) {
 		return open("doubled", services, null,
@@ -79,6 +87,11 @@ final class Suites {
 	}
 
 	private static Suite open(String name, List<String> doubled, @Nullable Path former, String... arguments) {
+		return open(name, doubled, former, options -> options, arguments);
+	}
+
+	private static Suite open(String name, List<String> doubled, @Nullable Path former, UnaryOperator<Options> services,
+			String... arguments) {
 		var balancers = doubled.stream().collect(Collectors.toMap(service -> service, _ -> new Balancer()));
 		return Attempt.at(() -> {
 			var project = Path.of("..").toAbsolutePath().normalize();
@@ -88,7 +101,8 @@ final class Suites {
 			var data = Files.createTempDirectory(Files.createDirectories(Path.of("target", "suites")), name);
 			var all = new ArrayList<>(List.of(arguments));
 			all.add("--stampede.failpoints.file=" + Suite.armed(data));
-			var uniform = Options.onFreePorts(project, data.toAbsolutePath(), all.toArray(String[]::new))
+			var uniform = services
+					.apply(Options.onFreePorts(project, data.toAbsolutePath(), all.toArray(String[]::new)))
 					.doubled(balancers.entrySet().stream()
 							.collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().port())));
 			var options = former == null ? uniform : uniform.beside(former);

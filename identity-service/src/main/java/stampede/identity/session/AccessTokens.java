@@ -13,6 +13,7 @@ import java.util.Date;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import stampede.identity.key.KeyRing;
 import stampede.identity.key.SigningKey;
 
@@ -36,8 +37,10 @@ class AccessTokens {
 		return properties.life();
 	}
 
+	/** Signed on a thread that may block: it takes a millisecond, and the JDK keeps the blinding parameters of an RSA key under a lock. */
 	Mono<String> issue(Session session) {
-		return keys.signing().map(key -> sign(key, session));
+		return keys.signing().flatMap(
+				key -> Mono.fromCallable(() -> sign(key, session)).subscribeOn(Schedulers.boundedElastic()));
 	}
 
 	private String sign(SigningKey key, Session session) {

@@ -1,0 +1,121 @@
+package stampede.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import stampede.local.Options;
+import stampede.local.ShopAccounts;
+
+/** Customers with accounts of identity-service, in a suite of real processes. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class CustomerIntegrationTests {
+	/** Services query ended sessions every two seconds; the rest is for a busy machine. */
+	private static final Duration REFUSED_WITHIN = Duration.ofSeconds(30);
+	private static final String SIGN_IN = "{\"email\":\"%s\",\"password\":\"%s\",\"device\":\"a test\"}"
+			.formatted(ShopAccounts.ADA, ShopAccounts.PASSWORD);
+	private static Suite suite;
+	private static Shop shop;
+
+	@BeforeAll
+	@Timeout(value = 10, unit = TimeUnit.MINUTES)
+	static void start() {
+		suite = Suites.withShop();
+		shop = suite.shop();
+		shop.offer(suite.operator(), "SHOE", 1_250, 1_000);
+	}
+
+	@AfterAll
+	static void stop() {
+		suite.invariants().hold();
+		suite.close();
+	}
+
+	private record Session(String id, String accessToken, String refreshToken) {
+		static Session of(Shop.Reply reply) {
+			var body = reply.body();
+			return new Session(body.path("session").asText(), body.path("accessToken").asText(),
+					body.path("refreshToken").asText());
+		}
+	}
+
+	@Test
+	void buysWithATokenOfIdentityService() {
+		var session = signIn();
+
+		var order = buy(session.accessToken());
+
+		assertThat(order.status()).isEqualTo(201);
+		assertThat(shop.get(session.accessToken(), "/api/v1/orders/" + order.orderId()).status()).isEqualTo(200);
+		assertThat(shop.get(suite.customer("bob"), "/api/v1/orders/" + order.orderId()).status()).isEqualTo(404);
+		assertThat(shop.get(Session.of(refresh(session)).accessToken(), "/api/v1/orders/" + order.orderId()).status())
+				.isEqualTo(200);
+	}
+
+	@Test
+	void refusesTheTokensOfAnEndedSessionAtEveryService() {
+		var other = signIn();
+		var session = signIn();
+		assertThat(buy(session.accessToken()).status()).isEqualTo(201);
+
+		assertThat(post("/api/v1/sessions/" + session.id() + "/end", session.accessToken(), "").status())
+				.isEqualTo(204);
+
+		for (var service : List.of(Options.GATEWAY, Options.ORDERS, Options.PAYMENTS, Options.INVENTORY)) {
+			var direct = suite.behindTheGateway(service);
+			var path = service.equals(Options.PAYMENTS)
+					? "/api/v1/payments/" + UUID.randomUUID()
+					: service.equals(Options.INVENTORY) ? "/api/v1/items/SHOE/receipts" : "/api/v1/orders";
+			Waiting.until(service + " refuses the token", REFUSED_WITHIN,
+					() -> direct.get(session.accessToken(), path).status() == 401);
+		}
+		assertThat(refresh(session).status()).isEqualTo(401);
+		assertThat(buy(other.accessToken()).status()).isEqualTo(201);
+	}
+
+	/** A sale goes on; only sign-ins and refreshes fail, and the sessions go on afterwards. */
+	@Test
+	void sellsWhileIdentityServiceIsDown() {
+		var session = signIn();
+		suite.kill(Options.IDENTITY);
+		try {
+			for (var n = 0; n < 5; n++) {
+				assertThat(buy(session.accessToken()).status()).isEqualTo(201);
+			}
+			assertThat(refresh(session).status()).isEqualTo(503);
+		} finally {
+			suite.restart(Options.IDENTITY);
+		}
+
+		Waiting.until("the session is refreshed", REFUSED_WITHIN, () -> refresh(session).status() == 200);
+	}
+
+	private static Session signIn() {
+		var reply = post("/api/v1/sessions", "", SIGN_IN);
+		assertThat(reply.status()).as(reply.text()).isEqualTo(201);
+		return Session.of(reply);
+	}
+
+	private static Shop.Reply refresh(Session session) {
+		return post("/api/v1/sessions/refresh", "", "{\"refreshToken\":\"%s\"}".formatted(session.refreshToken()));
+	}
+
+	private static Shop.Reply buy(String token) {
+		return shop.place(token, UUID.randomUUID().toString(), Shop.order("SHOE", 1, "tok_visa"));
+	}
+
+	private static Shop.Reply post(String path, String token, String body) {
+		var request = HttpRequest.newBuilder(suite.gateway().resolve(path)).header("Content-Type", "application/json")
+				.POST(BodyPublishers.ofString(body));
+		return shop
+				.send(token.isEmpty() ? request.build() : request.header("Authorization", "Bearer " + token).build());
+	}
+}
