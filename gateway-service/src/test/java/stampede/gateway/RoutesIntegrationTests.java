@@ -30,7 +30,7 @@ class RoutesIntegrationTests {
 
 	@BeforeEach
 	void forget() {
-		List.of(Upstreams.ORDERS, Upstreams.INVENTORY, Upstreams.PAYMENTS, Upstreams.IDENTITY)
+		List.of(Upstreams.ORDERS, Upstreams.INVENTORY, Upstreams.PAYMENTS, Upstreams.IDENTITY, Upstreams.PROFILES)
 				.forEach(Upstream::forget);
 	}
 
@@ -61,7 +61,10 @@ class RoutesIntegrationTests {
 				Arguments.of("POST", "/api/v1/sessions/end-all", "orders", Upstreams.IDENTITY),
 				Arguments.of("GET", "/api/v1/signing-keys", "operator", Upstreams.IDENTITY),
 				Arguments.of("POST", "/api/v1/signing-keys/rotate", "operator", Upstreams.IDENTITY),
-				Arguments.of("GET", "/.well-known/jwks.json", "", Upstreams.IDENTITY));
+				Arguments.of("GET", "/.well-known/jwks.json", "", Upstreams.IDENTITY),
+				Arguments.of("GET", "/api/v1/profile", "orders", Upstreams.PROFILES),
+				Arguments.of("PUT", "/api/v1/profile", "orders", Upstreams.PROFILES),
+				Arguments.of("DELETE", "/api/v1/profile", "orders", Upstreams.PROFILES));
 	}
 
 	@ParameterizedTest

@@ -23,7 +23,7 @@ CREATE TABLE session (
     rotated_at timestamptz NOT NULL DEFAULT now(),
     expires_at timestamptz NOT NULL,
     ended_at   timestamptz,
-    end_reason text CHECK (end_reason IN ('SIGNED_OUT', 'PASSWORD_CHANGED', 'TOKEN_REUSED')),
+    end_reason text CHECK (end_reason IN ('SIGNED_OUT', 'PASSWORD_CHANGED', 'TOKEN_REUSED', 'ACCOUNT_ERASED')),
     CHECK ((ended_at IS NULL) = (end_reason IS NULL))
 );
 CREATE INDEX session_account ON session (account_id);
@@ -79,7 +79,7 @@ CREATE TABLE security_event (
     id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     account_id  uuid        NOT NULL REFERENCES account,
     session_id  uuid,
-    kind        text        NOT NULL CHECK (kind IN ('PASSWORD_SET', 'PASSWORD_CHANGED', 'TOKEN_REUSED')),
+    kind        text        NOT NULL CHECK (kind IN ('PASSWORD_SET', 'PASSWORD_CHANGED', 'TOKEN_REUSED', 'ACCOUNT_ERASED')),
     occurred_at timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX security_event_account ON security_event (account_id);

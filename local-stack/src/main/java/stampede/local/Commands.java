@@ -91,6 +91,7 @@ final class Commands {
 					"--gateway.upstreams.inventory-service=" + url(Options.INVENTORY),
 					"--gateway.upstreams.payment-service=" + url(Options.PAYMENTS),
 					"--gateway.upstreams.identity-service=" + (options.hasShop() ? url(Options.IDENTITY) : NOWHERE),
+					"--gateway.upstreams.profile-service=" + (options.hasShop() ? url(Options.PROFILES) : NOWHERE),
 					"--stampede.passes.keys=" + secrets.file("pass-keys").toUri(),
 					"--gateway.shop.customers=" + Tokens.customers(options.data()).toAbsolutePath());
 			case Options.ORDERS -> List.of("--orders.inventory.client.base-url=" + url(Options.INVENTORY),
@@ -100,6 +101,7 @@ final class Commands {
 			case Options.SIMULATOR ->
 				List.of("--simulator.data-dir=" + options.data().resolve("simulator").toAbsolutePath(),
 						"--simulator.webhook.url=" + url(Options.GATEWAY) + "/api/v1/payments/webhooks/stripe");
+			case Options.PROFILES -> List.of("--profiles.identity.client.base-url=" + url(Options.IDENTITY));
 			case Options.IDENTITY -> List.of("--identity.tokens.issuer=" + url(Options.GATEWAY),
 					"--identity.keys.sealing=" + secrets.file("key-seal").toUri(),
 					"--identity.sessions.keys=" + secrets.file("session-keys").toUri(),

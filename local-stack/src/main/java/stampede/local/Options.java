@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,7 @@ public record Options(Path project, Path data, Map<String, Integer> ports, List<
 	public static final String PAYMENTS = "payment-service";
 	public static final String SIMULATOR = "payment-simulator";
 	public static final String IDENTITY = "identity-service";
+	public static final String PROFILES = "profile-service";
 	public static final String POSTGRES = "postgres";
 	public static final String REDIS = "redis";
 
@@ -43,7 +45,9 @@ public record Options(Path project, Path data, Map<String, Integer> ports, List<
 	private static final List<String> NUMBERS = List.of("-1", "-2");
 	/** The core, in the order of their start. */
 	public static final List<String> SERVICES = List.of(SIMULATOR, PAYMENTS, INVENTORY, ORDERS, GATEWAY);
-	private static final int IDENTITY_PORT = 8084;
+	/** The services of customers, in the order of their start. */
+	private static final List<String> SHOP = List.of(IDENTITY, PROFILES);
+	private static final int FIRST_SHOP_PORT = 8084;
 
 	public Options {
 		ports = Map.copyOf(ports);
@@ -71,17 +75,17 @@ public record Options(Path project, Path data, Map<String, Integer> ports, List<
 
 	/** The same with the services of customers. */
 	public Options withShop() {
-		return withPort(IDENTITY, IDENTITY_PORT);
+		return withShop(service -> FIRST_SHOP_PORT + SHOP.indexOf(service));
 	}
 
 	/** The same with the services of customers, on unused ports. */
 	public Options withShopOnFreePorts() {
-		return withPort(IDENTITY, freeWithManagement());
+		return withShop(_ -> freeWithManagement());
 	}
 
-	private Options withPort(String service, int port) {
+	private Options withShop(ToIntFunction<String> port) {
 		var all = new LinkedHashMap<>(ports);
-		all.put(service, port);
+		SHOP.forEach(service -> all.put(service, port.applyAsInt(service)));
 		return new Options(project, data, all, arguments, jvm, preparing, former);
 	}
 
@@ -92,7 +96,7 @@ public record Options(Path project, Path data, Map<String, Integer> ports, List<
 
 	/** The services to start, in the order of their start. */
 	List<String> services() {
-		return hasShop() ? Stream.concat(Stream.of(IDENTITY), SERVICES.stream()).toList() : SERVICES;
+		return hasShop() ? Stream.concat(SHOP.stream(), SERVICES.stream()).toList() : SERVICES;
 	}
 
 	/** The same, but {@code services} write their AOT caches when they end. */

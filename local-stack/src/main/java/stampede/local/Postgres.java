@@ -17,7 +17,7 @@ import java.util.Optional;
 /** A real PostgreSQL whose data outlives it, as durable as in production: what it has committed is on the disk. */
 final class Postgres implements AutoCloseable {
 	static final Map<String, String> DATABASES = Map.of(Options.ORDERS, "orders", Options.INVENTORY, "inventory",
-			Options.PAYMENTS, "payments", Options.IDENTITY, "identity");
+			Options.PAYMENTS, "payments", Options.IDENTITY, "identity", Options.PROFILES, "profile");
 	private static final Duration STARTS_WITHIN = Duration.ofSeconds(60);
 	private final EmbeddedPostgres server;
 

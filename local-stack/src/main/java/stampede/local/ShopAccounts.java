@@ -18,8 +18,9 @@ import java.util.stream.Stream;
 public final class ShopAccounts {
 	static final String OPERATOR = "olga@stampede.local";
 	public static final String ADA = "ada@stampede.local";
+	public static final String BOB = "bob@stampede.local";
 	public static final String PASSWORD = "a crowd at the gates";
-	private static final List<String> ADDRESSES = List.of(OPERATOR, ADA, "bob@stampede.local");
+	private static final List<String> ADDRESSES = List.of(OPERATOR, ADA, BOB);
 	private static final Duration MAIL_WITHIN = Duration.ofSeconds(30);
 	private static final long INTERVAL_MILLIS = 100;
 	private static final Pattern TOKEN = Pattern.compile("#/password/(?<token>\\S+)");

@@ -20,7 +20,8 @@ public final class ServiceTokens implements AutoCloseable {
 			"gateway-service", List.of("inventory-service", "identity-service"),
 			"inventory-service", List.of("identity-service"),
 			"payment-service", List.of("identity-service"),
-			"identity-service", List.of("identity-service"));
+			"identity-service", List.of("identity-service"),
+			"profile-service", List.of("identity-service"));
 	private final ScheduledExecutorService renewal = Executors.newSingleThreadScheduledExecutor(
 			Thread.ofPlatform().daemon().name("token renewal").factory());
 	private final TokenIssuer issuer;

@@ -20,6 +20,7 @@ import stampede.kit.metrics.KitMetric;
 import stampede.kit.metrics.Metric;
 import stampede.order.OrderMetric;
 import stampede.payment.metrics.PaymentMetric;
+import stampede.profile.ProfileMetric;
 
 /** docs/metrics.md is the table of the meters that there are; {@code observability/generate} writes it. */
 class MetricsDocumentTests {
@@ -35,6 +36,7 @@ class MetricsDocumentTests {
 		meters.put("inventory-service", InventoryMetric.values());
 		meters.put("payment-service", PaymentMetric.values());
 		meters.put("identity-service", IdentityMetric.values());
+		meters.put("profile-service", ProfileMetric.values());
 
 		var document = document(meters);
 

@@ -20,8 +20,6 @@ import stampede.local.ShopAccounts;
 class CustomerIntegrationTests {
 	/** Services query ended sessions every two seconds; the rest is for a busy machine. */
 	private static final Duration REFUSED_WITHIN = Duration.ofSeconds(30);
-	private static final String SIGN_IN = "{\"email\":\"%s\",\"password\":\"%s\",\"device\":\"a test\"}"
-			.formatted(ShopAccounts.ADA, ShopAccounts.PASSWORD);
 	private static Suite suite;
 	private static Shop shop;
 
@@ -49,7 +47,7 @@ class CustomerIntegrationTests {
 
 	@Test
 	void buysWithATokenOfIdentityService() {
-		var session = signIn();
+		var session = signIn(ShopAccounts.ADA);
 
 		var order = buy(session.accessToken());
 
@@ -62,8 +60,8 @@ class CustomerIntegrationTests {
 
 	@Test
 	void refusesTheTokensOfAnEndedSessionAtEveryService() {
-		var other = signIn();
-		var session = signIn();
+		var other = signIn(ShopAccounts.ADA);
+		var session = signIn(ShopAccounts.ADA);
 		assertThat(buy(session.accessToken()).status()).isEqualTo(201);
 
 		assertThat(post("/api/v1/sessions/" + session.id() + "/end", session.accessToken(), "").status())
@@ -84,7 +82,7 @@ class CustomerIntegrationTests {
 	/** A sale goes on; only sign-ins and refreshes fail, and the sessions go on afterwards. */
 	@Test
 	void sellsWhileIdentityServiceIsDown() {
-		var session = signIn();
+		var session = signIn(ShopAccounts.ADA);
 		suite.kill(Options.IDENTITY);
 		try {
 			for (var n = 0; n < 5; n++) {
@@ -98,10 +96,35 @@ class CustomerIntegrationTests {
 		Waiting.until("the session is refreshed", REFUSED_WITHIN, () -> refresh(session).status() == 200);
 	}
 
-	private static Session signIn() {
-		var reply = post("/api/v1/sessions", "", SIGN_IN);
+	/** The customer's orders keep the account's id, and nothing else of the customer. */
+	@Test
+	void erasesACustomerWhoseOrdersStay() {
+		var session = signIn(ShopAccounts.BOB);
+		var token = session.accessToken();
+		var order = buy(token).orderId();
+		var profile = HttpRequest.newBuilder(suite.gateway().resolve("/api/v1/profile"))
+				.header("Authorization", "Bearer " + token);
+		assertThat(shop.send(profile.copy().header("If-Match", "\"0\"").header("Content-Type", "application/json")
+				.PUT(BodyPublishers.ofString("{\"name\":\"Bob Builder\"}")).build()).status()).isEqualTo(200);
+
+		assertThat(shop.send(profile.copy().DELETE().build()).status()).isEqualTo(204);
+
+		Waiting.until("the account is erased", REFUSED_WITHIN, () -> tryToSignIn(ShopAccounts.BOB).status() == 401);
+		Waiting.until("its tokens are refused", REFUSED_WITHIN,
+				() -> shop.get(token, "/api/v1/orders").status() == 401);
+		assertThat(refresh(session).status()).isEqualTo(401);
+		assertThat(shop.get(suite.operator(), "/api/v1/orders/" + order).state()).isEqualTo("CONFIRMED");
+	}
+
+	private static Session signIn(String address) {
+		var reply = tryToSignIn(address);
 		assertThat(reply.status()).as(reply.text()).isEqualTo(201);
 		return Session.of(reply);
+	}
+
+	private static Shop.Reply tryToSignIn(String address) {
+		return post("/api/v1/sessions", "", "{\"email\":\"%s\",\"password\":\"%s\",\"device\":\"a test\"}"
+				.formatted(address, ShopAccounts.PASSWORD));
 	}
 
 	private static Shop.Reply refresh(Session session) {

@@ -33,11 +33,11 @@ class CrossOrigin implements WebFilter {
 	private static CorsConfiguration configuration(EdgeProperties.Cors properties) {
 		var cors = new CorsConfiguration();
 		cors.setAllowedOrigins(properties.allowedOrigins());
-		cors.setAllowedMethods(List.of("GET", "HEAD", "POST", "PUT"));
-		cors.setAllowedHeaders(List.of("Authorization", "Content-Type", "Idempotency-Key", Pass.HEADER,
+		cors.setAllowedMethods(List.of("GET", "HEAD", "POST", "PUT", "DELETE"));
+		cors.setAllowedHeaders(List.of("Authorization", "Content-Type", "If-Match", "Idempotency-Key", Pass.HEADER,
 				Pass.PLACE_HEADER, "Last-Event-ID",
 				"X-Request-Timeout-Ms"));
-		cors.setExposedHeaders(List.of("Location", "Retry-After", "Idempotent-Replayed", "RateLimit",
+		cors.setExposedHeaders(List.of("ETag", "Location", "Retry-After", "Idempotent-Replayed", "RateLimit",
 				"RateLimit-Policy"));
 		cors.setMaxAge(properties.maxAge());
 		return cors;

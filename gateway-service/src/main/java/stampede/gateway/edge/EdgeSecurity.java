@@ -80,7 +80,8 @@ class EdgeSecurity {
 						"/api/v1/accounts/confirmation",
 						"/api/v1/sessions", "/api/v1/sessions/refresh")
 				.permitAll()
-				.pathMatchers("/api/v1/accounts/me/password", "/api/v1/sessions", "/api/v1/sessions/end-all",
+				.pathMatchers("/api/v1/profile", "/api/v1/accounts/me/password", "/api/v1/sessions",
+						"/api/v1/sessions/end-all",
 						"/api/v1/sessions/{id}/end")
 				.hasAuthority(ServiceSecurity.ORDERS)
 				.pathMatchers("/api/v1/signing-keys", "/api/v1/signing-keys/rotate")

@@ -64,6 +64,19 @@ public class Accounts {
 				.fetch().rowsUpdated().map(rows -> rows == 1);
 	}
 
+	/** Erases address and password for good; the id stays. Idempotent; also where there is no such account. */
+	public Mono<Void> erase(AccountId id) {
+		return db
+				.sql("""
+						WITH erased AS (
+						    UPDATE account SET email = NULL, password = NULL, erased_at = now() WHERE id = :id AND erased_at IS NULL
+						    RETURNING id
+						)
+						INSERT INTO security_event (account_id, kind) SELECT id, 'ACCOUNT_ERASED' FROM erased
+						""")
+				.bind("id", id.value()).then();
+	}
+
 	private static Account read(Readable row) {
 		return new Account(new AccountId(Rows.required(row, "id", UUID.class)),
 				Rows.required(row, "password", String.class));

@@ -147,7 +147,9 @@ class KeysIntegrationTests {
 	}
 
 	private JWKSet published() throws Exception {
-		return JWKSet.parse(Objects.requireNonNull(web.get().uri("/.well-known/jwks.json").exchange().expectStatus()
+		return JWKSet.parse(Objects.requireNonNull(web.mutate()
+				.codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(-1)).build().get()
+				.uri("/.well-known/jwks.json").exchange().expectStatus()
 				.isOk().expectBody(String.class).returnResult().getResponseBody()));
 	}
 

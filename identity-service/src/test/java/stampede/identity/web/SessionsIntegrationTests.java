@@ -2,6 +2,8 @@ package stampede.identity.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jwt.SignedJWT;
+import java.text.ParseException;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -35,7 +37,7 @@ class SessionsIntegrationTests {
 
 		customers.refresh(ended.refresh()).expectStatus().isUnauthorized().expectBody();
 		customers.refresh(own.refresh()).expectStatus().isOk().expectBody();
-		assertThat(revoked()).contains(ended.session()).doesNotContain(own.session());
+		assertThat(ended()).contains(ended.session()).doesNotContain(own.session());
 	}
 
 	@Test
@@ -49,7 +51,7 @@ class SessionsIntegrationTests {
 
 		customers.refresh(first.refresh()).expectStatus().isUnauthorized().expectBody();
 		customers.refresh(second.refresh()).expectStatus().isUnauthorized().expectBody();
-		assertThat(revoked()).contains(first.session(), second.session());
+		assertThat(ended()).contains(first.session(), second.session());
 	}
 
 	@Test
@@ -61,6 +63,38 @@ class SessionsIntegrationTests {
 				.isEqualTo("/problems/session-not-found");
 
 		customers.refresh(owner.refresh()).expectStatus().isOk().expectBody();
+	}
+
+	/** Orders keep the id as their owner, so it must not become another account's. */
+	@Test
+	void erasesAnAccountAndEndsItsSessions() {
+		var address = customers.registered();
+		var session = customers.signedIn(address);
+		var account = subject(session);
+
+		erase(account).expectStatus().isNoContent().expectBody().isEmpty();
+		erase(account).expectStatus().isNoContent().expectBody().isEmpty();
+
+		customers.refresh(session.refresh()).expectStatus().isUnauthorized().expectBody();
+		customers.signIn(address, Customers.PASSWORD).expectStatus().isUnauthorized().expectBody();
+		assertThat(ended()).contains(session.session());
+		customers.request("/api/v1/accounts", address).expectStatus().isAccepted().expectBody().isEmpty();
+		customers.setPassword(Customers.token(address, 2), Customers.PASSWORD).expectStatus().isNoContent()
+				.expectBody();
+		assertThat(subject(customers.signedIn(address))).isNotEqualTo(account);
+	}
+
+	private WebTestClient.ResponseSpec erase(String account) {
+		return web.post().uri("/internal/accounts/{id}/erasure", account)
+				.headers(headers -> headers.setBearerAuth(TestTokens.token("profile-service", "internal"))).exchange();
+	}
+
+	private static String subject(Tokens tokens) {
+		try {
+			return SignedJWT.parse(tokens.accessToken()).getJWTClaimsSet().getSubject();
+		} catch (ParseException malformed) {
+			throw new IllegalArgumentException(malformed);
+		}
 	}
 
 	@Test
@@ -76,7 +110,7 @@ class SessionsIntegrationTests {
 				.headers(headers -> headers.setBearerAuth(caller.accessToken())).exchange();
 	}
 
-	private List<UUID> revoked() {
+	private List<UUID> ended() {
 		return Objects.requireNonNull(web.mutate().codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(-1)).build()
 				.get().uri("/internal/ended-sessions")
 				.headers(headers -> headers.setBearerAuth(TestTokens.token("order-service", "internal"))).exchange()

@@ -59,7 +59,10 @@ class SecurityConfiguration {
 		}
 		var customers = properties.customers();
 		if (customers != null) {
-			var decoder = decoder(identity.getObject());
+			var decoder = decoder(identity.getIfAvailable(() -> {
+				throw new BadConfiguration("stampede.tokens.customers.issuer is set, and its keys are unknown.",
+						"Set stampede.tokens.customers.jwk-set-uri, too.", null);
+			}));
 			decoder.setJwtValidator(rules.of(customers.issuer(), properties.audiences()));
 			further.put(customers.issuer(), decoder);
 		}

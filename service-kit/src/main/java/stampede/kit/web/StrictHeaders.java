@@ -1,6 +1,7 @@
 package stampede.kit.web;
 
 import java.util.List;
+import java.util.Set;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -22,7 +23,7 @@ import stampede.kit.pass.Pass;
  * <ul>
  * <li>a repeated header whose first value alone counts: another server on the way may take the other value;
  * <li>a malformed {@code Accept}: Spring would send every error without its problem document;
- * <li>a precondition (RFC 9110, 13.1): no resource has a validator, and an ignored precondition would count as true;
+ * <li>a precondition (RFC 9110, 13.1) for a resource without a validator: an ignored precondition would count as true;
  * <li>an encoded body, which would be read as something else (RFC 9110, 15.5.16).
  * </ul>
  */
@@ -30,7 +31,13 @@ import stampede.kit.pass.Pass;
 final class StrictHeaders implements WebFilter {
 	private static final List<String> SINGLE = List.of(HttpHeaders.HOST, HttpHeaders.AUTHORIZATION,
 			HttpHeaders.CONTENT_TYPE, IdempotencyKey.HEADER, Pass.HEADER, Pass.PLACE_HEADER, Deadline.HEADER,
-			"Last-Event-ID");
+			"Last-Event-ID", HttpHeaders.IF_MATCH);
+	private final Set<String> withValidator;
+
+	/** @param withValidator paths of resources that have an ETag, and check If-Match */
+	StrictHeaders(Set<String> withValidator) {
+		this.withValidator = withValidator;
+	}
 
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
@@ -43,7 +50,7 @@ final class StrictHeaders implements WebFilter {
 		if (isMalformedAccept(headers)) {
 			return Mono.error(new ServerWebInputException("The header Accept is malformed."));
 		}
-		if (hasPrecondition(exchange.getRequest())) {
+		if (hasPrecondition(exchange.getRequest()) && !isSupported(exchange.getRequest())) {
 			return Mono.error(new ServerWebInputException("Preconditions such as If-Match are not supported here."));
 		}
 		var encoding = headers.getFirst(HttpHeaders.CONTENT_ENCODING);
@@ -60,6 +67,14 @@ final class StrictHeaders implements WebFilter {
 		} catch (InvalidMediaTypeException malformed) {
 			return true;
 		}
+	}
+
+	private boolean isSupported(ServerHttpRequest request) {
+		return withValidator.contains(request.getPath().value())
+				&& !request.getHeaders().containsKey(HttpHeaders.IF_UNMODIFIED_SINCE)
+				&& (!request.getHeaders().containsKey(HttpHeaders.IF_MATCH)
+						|| HttpMethod.PUT.equals(request.getMethod()))
+				&& !request.getHeaders().containsKey(HttpHeaders.IF_NONE_MATCH);
 	}
 
 	/** {@code If-None-Match} of a read and the date of {@code If-Modified-Since} ask for less work only, and may be ignored. */

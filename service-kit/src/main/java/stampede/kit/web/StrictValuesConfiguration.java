@@ -5,6 +5,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.web.reactive.WebFluxAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.convert.TypeDescriptor;
@@ -21,10 +22,11 @@ import stampede.kit.problem.InvalidValueException;
  */
 @AutoConfiguration(before = WebFluxAutoConfiguration.class)
 @Import(StrictParameters.class)
+@EnableConfigurationProperties(WebProperties.class)
 class StrictValuesConfiguration {
 	@Bean
-	StrictHeaders strictHeaders() {
-		return new StrictHeaders();
+	StrictHeaders strictHeaders(WebProperties properties) {
+		return new StrictHeaders(properties.preconditions());
 	}
 
 	@Bean

@@ -1,0 +1,5 @@
+package stampede.profile;
+
+import stampede.testsupport.BlockingWatchContract;
+
+class BlockingWatchTests implements BlockingWatchContract {}

@@ -1,0 +1,17 @@
+package stampede.profile;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.test.context.ContextConfiguration;
+import stampede.testsupport.EmbeddedDatabase;
+import stampede.testsupport.TestTokens;
+
+/** The whole service on a real PostgreSQL; identity-service is a stub. */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = "management.server.port=0")
+@ContextConfiguration(initializers = {EmbeddedDatabase.class, TestTokens.class, IdentityStub.class})
+public @interface ProfileTest {}
