@@ -74,7 +74,7 @@ CREATE TABLE mail_token (
 CREATE INDEX mail_token_email ON mail_token (email);
 CREATE INDEX mail_token_expires ON mail_token (expires_at);
 
--- What operators and customers may want to know later. Append only; without personal data.
+-- Security events of an account, for its owner and for operators. Append only; without personal data.
 CREATE TABLE security_event (
     id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     account_id  uuid        NOT NULL REFERENCES account,

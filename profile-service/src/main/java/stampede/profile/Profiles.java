@@ -52,7 +52,7 @@ public class Profiles {
 				.flatMap(erased -> Mono.error(erased ? new ProfileException.Erased() : new ProfileException.Changed()));
 	}
 
-	/** Erases the content for good. Idempotent; also where there is no profile yet. */
+	/** Erases the content permanently. Idempotent; also where there is no profile yet. */
 	public Mono<Void> erase(UUID account) {
 		return db.sql("""
 				INSERT INTO profile AS p (account_id, version, erased_at) VALUES (:account, 1, now())

@@ -64,7 +64,7 @@ public class Accounts {
 				.fetch().rowsUpdated().map(rows -> rows == 1);
 	}
 
-	/** Erases address and password for good; the id stays. Idempotent; also where there is no such account. */
+	/** Erases address and password permanently; the id stays. Idempotent; also where there is no such account. */
 	public Mono<Void> erase(AccountId id) {
 		return db
 				.sql("""

@@ -71,7 +71,7 @@ class ProfileController {
 	}
 
 	@Operation(operationId = "eraseProfile", summary = "Erase all personal data", description = """
-			Erases the profile and the account for good, and ends all sessions within seconds. Orders keep the account's id alone. \
+			Erases the profile and the account permanently, and ends all sessions within seconds. Orders keep the account's id alone. \
 			Idempotent.""")
 	@Contract(scopes = "orders", answers = "204 The profile is erased; the account follows.", body = void.class)
 	@DeleteMapping
