@@ -93,6 +93,7 @@ final class Commands {
 					"--gateway.upstreams.identity-service=" + (options.hasShop() ? url(Options.IDENTITY) : NOWHERE),
 					"--gateway.upstreams.profile-service=" + (options.hasShop() ? url(Options.PROFILES) : NOWHERE),
 					"--stampede.passes.keys=" + secrets.file("pass-keys").toUri(),
+					"--gateway.shop.accounts=" + options.hasShop(),
 					"--gateway.shop.customers=" + Tokens.customers(options.data()).toAbsolutePath());
 			case Options.ORDERS -> List.of("--orders.inventory.client.base-url=" + url(Options.INVENTORY),
 					"--orders.payment.client.base-url=" + url(Options.PAYMENTS),

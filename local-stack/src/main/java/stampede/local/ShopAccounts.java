@@ -1,15 +1,9 @@
 package stampede.local;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * The accounts of a local shop, created as customers create theirs: by the link of a mail, which identity-service writes into a folder
@@ -21,15 +15,12 @@ public final class ShopAccounts {
 	public static final String BOB = "bob@stampede.local";
 	public static final String PASSWORD = "a crowd at the gates";
 	private static final List<String> ADDRESSES = List.of(OPERATOR, ADA, BOB);
-	private static final Duration MAIL_WITHIN = Duration.ofSeconds(30);
-	private static final long INTERVAL_MILLIS = 100;
-	private static final Pattern TOKEN = Pattern.compile("#/password/(?<token>\\S+)");
 	private final Client client;
-	private final Path mails;
+	private final Mails mails;
 
 	private ShopAccounts(Client client, Path data) {
 		this.client = client;
-		this.mails = mails(data);
+		this.mails = new Mails(mails(data));
 	}
 
 	/** The folder of mails. */
@@ -66,42 +57,10 @@ public final class ShopAccounts {
 	}
 
 	private void create(String address) throws StartFailure, IOException, InterruptedException {
+		var before = mails.tokens(address).size();
 		require(address, client.post("/api/v1/accounts", Map.of("email", address)), 202);
 		require(address, client.post("/api/v1/accounts/confirmation",
-				Map.of("token", token(address), "password", PASSWORD)), 204);
-	}
-
-	private String token(String address) throws StartFailure, InterruptedException {
-		var end = System.nanoTime() + MAIL_WITHIN.toNanos();
-		while (System.nanoTime() < end) {
-			var found = latest(address);
-			if (found.isPresent()) {
-				return found.get();
-			}
-			Thread.sleep(INTERVAL_MILLIS);
-		}
-		throw new StartFailure("no mail to " + address + " in " + mails);
-	}
-
-	private Optional<String> latest(String address) {
-		if (!Files.isDirectory(mails)) {
-			return Optional.empty();
-		}
-		try (Stream<Path> files = Files.list(mails)) {
-			return files.filter(file -> file.toString().endsWith(".eml")).sorted().map(ShopAccounts::read)
-					.filter(mail -> mail.startsWith("To: " + address)).reduce((_, later) -> later)
-					.map(TOKEN::matcher).filter(match -> match.find()).map(match -> match.group("token"));
-		} catch (IOException failure) {
-			throw new UncheckedIOException(failure);
-		}
-	}
-
-	private static String read(Path mail) {
-		try {
-			return Files.readString(mail);
-		} catch (IOException failure) {
-			throw new UncheckedIOException(failure);
-		}
+				Map.of("token", mails.token(address, before + 1), "password", PASSWORD)), 204);
 	}
 
 	private static void require(String address, int status, int expected) throws StartFailure {

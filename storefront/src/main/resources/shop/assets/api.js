@@ -1,4 +1,4 @@
-import {token} from './session.js';
+import {refresh, sessionId, token} from './session.js';
 
 /** A response of 400 or more: an RFC 9457 problem, or status 0 where the server cannot be reached. */
 export class Problem extends Error {
@@ -16,11 +16,26 @@ export class Problem extends Error {
 	}
 }
 
-/** Calls the API once. Returns {status, body, headers}, or throws a Problem. An abort by the signal is thrown as it is. */
-export async function call(method, path, {body, headers = {}, signal} = {}) {
+/**
+ * Calls the API once, and again with a new access token if the session's was refused. Returns {status, body, headers}, or throws a Problem.
+ * An abort by the signal is thrown as it is. With `cookies`, the session's cookies are sent and set.
+ */
+export async function call(method, path, options = {}) {
+	try {
+		return await callOnce(method, path, options);
+	} catch (problem) {
+		if (problem.kind === 'unauthenticated' && sessionId() && await refresh()) {
+			return callOnce(method, path, options);
+		}
+		throw problem;
+	}
+}
+
+async function callOnce(method, path, {body, headers = {}, signal, cookies = false}) {
 	const sent = {Accept: 'application/json', ...headers};
-	if (token()) {
-		sent.Authorization = `Bearer ${token()}`;
+	const access = await token();
+	if (access) {
+		sent.Authorization = `Bearer ${access}`;
 	}
 	if (body !== undefined) {
 		sent['Content-Type'] = 'application/json';
@@ -28,7 +43,7 @@ export async function call(method, path, {body, headers = {}, signal} = {}) {
 	let response;
 	try {
 		response = await fetch(path, {method, headers: sent, body: body === undefined ? undefined : JSON.stringify(body),
-			signal, cache: 'no-store', credentials: 'omit'});
+			signal, cache: 'no-store', credentials: cookies ? 'same-origin' : 'omit'});
 	} catch (failure) {
 		if (failure.name === 'AbortError') {
 			throw failure;
@@ -79,7 +94,7 @@ export function pause(milliseconds, signal) {
 
 /** Follows server-sent events and passes the data of each, parsed as JSON. Ends when the server closes the stream; throws on a failure. */
 export async function follow(path, onEvent, signal) {
-	const response = await fetch(path, {headers: {Accept: 'text/event-stream', Authorization: `Bearer ${token()}`}, signal,
+	const response = await fetch(path, {headers: {Accept: 'text/event-stream', Authorization: `Bearer ${await token()}`}, signal,
 		cache: 'no-store', credentials: 'omit'});
 	if (!response.ok || response.status === 204) {
 		throw new Problem(response.status, {}, 2);

@@ -1,14 +1,16 @@
+import {call} from './api.js';
 import {el, fill} from './dom.js';
+import {account} from './views/account.js';
 import {checkout} from './views/checkout.js';
 import {catalogue} from './views/catalogue.js';
 import {item} from './views/item.js';
 import {order, orders} from './views/order.js';
 import {room} from './views/room.js';
 import {sale} from './views/sale.js';
-import {signInView} from './views/sign-in.js';
+import {passwordView, registerView, resetView, signInView} from './views/sign-in.js';
 import {problemText} from './problems.js';
 import {CHOICES, choose, language, t} from './texts.js';
-import {current, loadCustomers, signOut} from './session.js';
+import {current, localName, sessionId, signOut, start} from './session.js';
 
 /** The views by the part of the address after "#/". Each draws into `main` and stops its work when the signal is aborted. */
 const VIEWS = [
@@ -20,6 +22,10 @@ const VIEWS = [
 	[/^orders$/, orders],
 	[/^orders\/([^/]+)$/, order],
 	[/^sign-in$/, signInView],
+	[/^register$/, registerView],
+	[/^reset$/, resetView],
+	[/^password\/([^/]+)$/, passwordView],
+	[/^account$/, account],
 ];
 
 let shown = new AbortController();
@@ -48,12 +54,13 @@ async function show() {
 
 function drawFrame() {
 	document.documentElement.lang = language();
-	const name = current();
+	const name = localName();
 	fill(document.getElementById('nav'),
 		el('a', {href: '#/'}, t('nav.catalogue')),
-		name && el('a', {href: '#/orders'}, t('nav.orders')),
-		name
-			? el('button', {type: 'button', id: 'sign-out', click: leave}, t('nav.signOut', {name}))
+		current() && el('a', {href: '#/orders'}, t('nav.orders')),
+		sessionId() && el('a', {href: '#/account'}, t('nav.account')),
+		current()
+			? el('button', {type: 'button', id: 'sign-out', click: leave}, name ? t('nav.signOut', {name}) : t('account.signOut'))
 			: el('a', {href: '#/sign-in'}, t('nav.signIn')));
 	fill(document.getElementById('footer'),
 		el('label', {for: 'language'}, t('footer.language')), ' ',
@@ -64,7 +71,11 @@ function drawFrame() {
 			el('option', {value: tag, lang: tag, selected: tag === language()}, title))));
 }
 
-function leave() {
+async function leave() {
+	if (sessionId()) {
+		// Without an answer the session ends by its time; this browser forgets it at once.
+		await call('POST', `/api/v1/sessions/${sessionId()}/end`, {cookies: true}).catch(() => {});
+	}
 	signOut();
 	location.hash = '#/';
 	show();
@@ -74,5 +85,5 @@ addEventListener('hashchange', async () => {
 	await show();
 	document.getElementById('main').focus();
 });
-await loadCustomers();
+await start();
 await show();

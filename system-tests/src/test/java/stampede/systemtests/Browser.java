@@ -15,6 +15,7 @@ import java.util.logging.Level;
 import java.util.stream.StreamSupport;
 import org.openqa.selenium.By;
 import org.openqa.selenium.ElementNotInteractableException;
+import org.openqa.selenium.NoAlertPresentException;
 import org.openqa.selenium.NoSuchElementException;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
@@ -82,6 +83,28 @@ final class Browser implements AutoCloseable {
 		until("clicked " + css, () -> {
 			find(css).click();
 			return true;
+		});
+	}
+
+	/** Replaces the text of an input. */
+	void type(String css, String text) {
+		until("typed into " + css, () -> {
+			var input = find(css);
+			input.clear();
+			input.sendKeys(text);
+			return true;
+		});
+	}
+
+	/** Accepts the question that the page asks. */
+	void accept() {
+		Waiting.until("the question was accepted", LIMIT, () -> {
+			try {
+				driver.switchTo().alert().accept();
+				return true;
+			} catch (NoAlertPresentException notYet) {
+				return false;
+			}
 		});
 	}
 

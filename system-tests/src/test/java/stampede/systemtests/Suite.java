@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import stampede.local.LocalStack;
+import stampede.local.Mails;
 import stampede.local.Options;
 import stampede.local.ShopAccounts;
 
@@ -66,6 +67,11 @@ final class Suite implements AutoCloseable {
 	/** Creates the accounts of a local shop. */
 	void createAccounts() {
 		Attempt.to(() -> ShopAccounts.create(stack, data));
+	}
+
+	/** The token of the link in mail {@code number} to the address; waits for it. */
+	String mailToken(String address, int number) {
+		return Attempt.at(() -> new Mails(data.resolve("mails")).token(address, number));
 	}
 
 	long processId(String service) {

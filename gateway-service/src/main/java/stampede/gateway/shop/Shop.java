@@ -27,11 +27,12 @@ class Shop implements WebFilter, Ordered {
 	private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
 			+ " connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self';"
 			+ " require-trusted-types-for 'script'";
-	private final ShopFiles files = new ShopFiles();
+	private final ShopFiles files;
 	private final LocalCustomers customers;
 
-	Shop(LocalCustomers customers) {
+	Shop(LocalCustomers customers, ShopProperties properties) {
 		this.customers = customers;
+		this.files = new ShopFiles(properties.accounts());
 	}
 
 	@Override

@@ -10,7 +10,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param enabled Whether the gateway serves the storefront under /shop/.
  * @param customers Directory with one access token for each customer of a local stack, NAME.jwt: the storefront offers a button to
- *     continue as that customer. For one machine only; without it there is no sign-in.
+ *     continue as that customer. For one machine only.
+ * @param accounts Whether customers can register and sign in (identity-service and profile-service).
  */
 @ConfigurationProperties("gateway.shop")
-record ShopProperties(@DefaultValue("true") boolean enabled, @Nullable Path customers) {}
+record ShopProperties(@DefaultValue("true") boolean enabled, @Nullable Path customers,
+		@DefaultValue("false") boolean accounts) {}

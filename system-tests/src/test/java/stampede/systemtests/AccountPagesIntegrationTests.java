@@ -1,0 +1,148 @@
+package stampede.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The storefront's pages for accounts in a real browser; skipped where there is none, unless {@code -Dbrowser=required}. */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
+class AccountPagesIntegrationTests {
+	private static final String PASSWORD = "correct horse battery";
+	private static final String OTHER_PASSWORD = "staple donkey battery";
+	private static Suite suite;
+	private final String address = UUID.randomUUID() + "@example.test";
+	private Browser browser;
+
+	@BeforeAll
+	@Timeout(value = 10, unit = TimeUnit.MINUTES)
+	static void startSuite() {
+		assumeTrue(Browser.isInstalled() || "required".equals(System.getProperty("browser")),
+				"no browser: install chromium and chromium-driver");
+		suite = Suites.withShop();
+		suite.shop().offer(suite.operator(), "SHOE", 1_250, 1_000);
+	}
+
+	@AfterAll
+	static void stopSuite() {
+		if (suite != null) {
+			suite.invariants().hold();
+			suite.close();
+		}
+	}
+
+	@BeforeEach
+	void start() {
+		browser = new Browser(suite.gateway());
+	}
+
+	@AfterEach
+	void stop() {
+		browser.close();
+	}
+
+	@Test
+	void registersBuysAndSignsOutEverywhere() {
+		register();
+		browser.open("/items/SHOE");
+		browser.click("a.action");
+		browser.awaitText("h1", "Checkout");
+		browser.click("#pay");
+		browser.awaitText("#order-state", "confirmed");
+		browser.reload();
+		browser.awaitText("#order-state", "confirmed");
+
+		browser.open("/account");
+		browser.awaitText("#sessions", "this device");
+		browser.type("#name", "Ada Lovelace");
+		browser.click("form button");
+		browser.awaitText("form .form-state", "Saved");
+		browser.inspect("account");
+		browser.reload();
+		browser.awaitText("#sessions", "this device");
+		assertThat(browser.run("return document.getElementById('name').value")).isEqualTo("Ada Lovelace");
+		assertThat(browser.run("return document.cookie")).as("cookies that scripts can read").isEqualTo("");
+		assertThat(browser.run("return JSON.stringify({...localStorage, ...sessionStorage})").toString())
+				.doesNotContain("eyJ", "cmVm", address);
+
+		browser.click("#end-all");
+		browser.awaitText("nav", "Sign in");
+		browser.open("/orders");
+		browser.awaitText("h1", "Sign in");
+		browser.inspect("sign-in-with-accounts");
+		assertThat(browser.errors()).isEmpty();
+	}
+
+	@Test
+	void changesAndResetsAPasswordAndErasesTheAccount() {
+		register();
+		browser.open("/account");
+		browser.awaitText("#sessions", "this device");
+		browser.type("#currentPassword", PASSWORD);
+		browser.type("#newPassword", OTHER_PASSWORD);
+		browser.click("form:nth-of-type(2) button");
+		browser.awaitText("form:nth-of-type(2) .form-state", "changed");
+		browser.click("#sign-out");
+		browser.awaitText("nav", "Sign in");
+
+		browser.open("/reset");
+		browser.awaitText("h1", "Get a link");
+		browser.type("#email", address);
+		browser.click("form button");
+		browser.awaitText(".form-state", "mailbox");
+		browser.open("/password/" + suite.mailToken(address, 2));
+		browser.awaitText("h1", "Set your password");
+		browser.type("#password", PASSWORD);
+		browser.click("form button");
+		signIn();
+
+		browser.open("/account");
+		browser.awaitText("#sessions", "this device");
+		browser.click("#erase");
+		browser.accept();
+		browser.awaitText("nav", "Sign in");
+		Waiting.until("the account is erased", Duration.ofSeconds(30), () -> suite.shop().send(
+				HttpRequest.newBuilder(suite.gateway().resolve("/api/v1/sessions"))
+						.header("Content-Type", "application/json")
+						.POST(BodyPublishers.ofString(
+								"{\"email\":\"%s\",\"password\":\"%s\"}".formatted(address, PASSWORD)))
+						.build())
+				.status() == 401);
+		assertThat(browser.errors()).isEmpty();
+	}
+
+	private void register() {
+		browser.open("/sign-in");
+		browser.awaitText("h1", "Sign in");
+		browser.open("/register");
+		browser.awaitText("h1", "Get a link");
+		browser.inspect("register");
+		browser.type("#email", address);
+		browser.click("form button");
+		browser.awaitText(".form-state", "mailbox");
+		browser.open("/password/" + suite.mailToken(address, 1));
+		browser.awaitText("h1", "Set your password");
+		browser.inspect("password");
+		browser.type("#password", PASSWORD);
+		browser.click("form button");
+		signIn();
+	}
+
+	private void signIn() {
+		browser.awaitText("h1", "Sign in");
+		browser.type("#email", address);
+		browser.type("#password", PASSWORD);
+		browser.click("form button");
+		browser.awaitText("nav", "My account");
+	}
+}
