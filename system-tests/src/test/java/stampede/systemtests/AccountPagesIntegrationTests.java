@@ -37,6 +37,7 @@ class AccountPagesIntegrationTests {
 	static void stopSuite() {
 		if (suite != null) {
 			suite.invariants().hold();
+			suite.invariants().ofCustomersHold();
 			suite.close();
 		}
 	}

@@ -34,6 +34,7 @@ class CustomerIntegrationTests {
 	@AfterAll
 	static void stop() {
 		suite.invariants().hold();
+		suite.invariants().ofCustomersHold();
 		suite.close();
 	}
 
@@ -94,6 +95,23 @@ class CustomerIntegrationTests {
 		}
 
 		Waiting.until("the session is refreshed", REFUSED_WITHIN, () -> refresh(session).status() == 200);
+	}
+
+	/** The client cannot know that its refresh token was replaced. */
+	@Test
+	void givesTheSuccessorAgainAfterACrashBeforeTheResponse() {
+		var session = signIn(ShopAccounts.ADA);
+		suite.arm("identity.after-rotation");
+		assertThat(refresh(session).status()).isGreaterThanOrEqualTo(500);
+		suite.awaitDeath(Options.IDENTITY);
+		suite.disarm();
+		suite.restart(Options.IDENTITY);
+
+		Waiting.until("identity-service answers", REFUSED_WITHIN, () -> refresh(session).status() == 200);
+
+		var successor = Session.of(refresh(session));
+		assertThat(successor.refreshToken()).isNotEqualTo(session.refreshToken());
+		assertThat(refresh(successor).status()).isEqualTo(200);
 	}
 
 	/** The customer's orders keep the account's id, and nothing else of the customer. */

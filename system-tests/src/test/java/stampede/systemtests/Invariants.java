@@ -27,6 +27,19 @@ final class Invariants {
 		assertThat(violations()).isEmpty();
 	}
 
+	/** Those of identity-service and profile-service. */
+	void ofCustomersHold() {
+		assertThat(count("identity", "SELECT count(*) FROM signing_key WHERE state = 'ACTIVE'")).as("active keys")
+				.isOne();
+		assertThat(count("identity", """
+				SELECT count(*) FROM session s JOIN account a ON a.id = s.account_id
+				 WHERE a.erased_at IS NOT NULL AND s.ended_at IS NULL
+				""")).as("sessions of erased accounts").isZero();
+		assertThat(texts("identity", "SELECT id::text FROM account WHERE erased_at IS NOT NULL"))
+				.as("erased accounts").containsAll(
+						texts("profile", "SELECT account_id::text FROM profile WHERE erased_at IS NOT NULL"));
+	}
+
 	/** Whether no work is in progress and every invariant holds. */
 	boolean areAtRest() {
 		return unfinished() == 0 && violations().isEmpty();

@@ -123,6 +123,7 @@ final class Suite implements AutoCloseable {
 			case "inventory" -> Options.INVENTORY;
 			case "payment" -> Options.PAYMENTS;
 			case "simulator" -> Options.SIMULATOR;
+			case "identity" -> Options.IDENTITY;
 			default -> throw new IllegalArgumentException(failpoint);
 		};
 	}

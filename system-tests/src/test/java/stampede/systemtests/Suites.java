@@ -70,7 +70,10 @@ final class Suites {
 
 	/** With identity-service and its accounts. */
 	static Suite withShop() {
-		var suite = open("shop", List.of(), null, Options::withShopOnFreePorts, MANY_ORDERS);
+		var suite = open("shop", List.of(), null, Options::withShopOnFreePorts,
+				"--spring.profiles.active=failpoints", MANY_ORDERS,
+				// A killed service takes longer to start on a busy machine than a response is lost.
+				"--identity.sessions.grace=5m");
 		suite.createAccounts();
 		return suite;
 	}

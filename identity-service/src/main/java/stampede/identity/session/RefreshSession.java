@@ -9,6 +9,7 @@ import reactor.core.publisher.Mono;
 import stampede.identity.IdentityException;
 import stampede.identity.IdentityMetric;
 import stampede.identity.session.RefreshTokens.Refresh;
+import stampede.kit.failpoint.Failpoints;
 
 /**
  * Exchanges a refresh token for its successor and a new access token. The token before the current one gets the same successor for a short
@@ -21,6 +22,7 @@ public class RefreshSession {
 	private final Sessions sessions;
 	private final SessionTokens tokens;
 	private final SessionProperties properties;
+	private final Failpoints failpoints;
 	private final Counter rotated;
 	private final Counter repeated;
 	private final Counter ended;
@@ -28,11 +30,12 @@ public class RefreshSession {
 	private final Counter invalid;
 
 	RefreshSession(RefreshTokens refreshTokens, Sessions sessions, SessionTokens tokens,
-			SessionProperties properties, MeterRegistry meters) {
+			SessionProperties properties, Failpoints failpoints, MeterRegistry meters) {
 		this.refreshTokens = refreshTokens;
 		this.sessions = sessions;
 		this.tokens = tokens;
 		this.properties = properties;
+		this.failpoints = failpoints;
 		this.rotated = IdentityMetric.REFRESHES.counter(meters, "rotated");
 		this.repeated = IdentityMetric.REFRESHES.counter(meters, "repeated");
 		this.ended = IdentityMetric.REFRESHES.counter(meters, "ended");
@@ -49,6 +52,7 @@ public class RefreshSession {
 
 	private Mono<Session> refresh(Refresh token) {
 		return sessions.advance(token.session(), token.n())
+				.doOnNext(_ -> failpoints.hit("identity.after-rotation"))
 				.doOnNext(_ -> rotated.increment())
 				.switchIfEmpty(Mono.defer(() -> repeat(token)));
 	}

@@ -11,6 +11,7 @@ import org.springframework.stereotype.Repository;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import stampede.identity.AccountId;
+import stampede.identity.account.Account;
 import stampede.kit.r2dbc.Rows;
 
 /** The collection of sessions. All times are the database's. */
@@ -33,17 +34,23 @@ public class Sessions {
 				.toArray(String[]::new);
 	}
 
-	/** A new session of the account. */
-	Mono<Session> begin(AccountId account, String device) {
+	/**
+	 * A new session of the account; empty if its password was changed, or the account erased, since it was read. The lock makes such a change
+	 * wait for this statement, so that it ends this session, too.
+	 */
+	Mono<Session> begin(Account account, String device) {
 		return db.sql("""
-				WITH s AS (
+				WITH a AS (
+				    SELECT id, email FROM account WHERE id = :account AND password = :password FOR SHARE
+				), s AS (
 				    INSERT INTO session (id, account_id, device, expires_at)
-				    VALUES (:id, :account, :device, now() + make_interval(secs => :idle)) RETURNING *
+				    SELECT :id, a.id, :device, now() + make_interval(secs => :idle) FROM a RETURNING *
 				)
-				SELECT %s FROM s JOIN account a ON a.id = s.account_id
+				SELECT %s FROM s JOIN a ON a.id = s.account_id
 				""".formatted(COLUMNS))
 				.bind("id", SessionId.next().value())
-				.bind("account", account.value())
+				.bind("account", account.id().value())
+				.bind("password", account.passwordHash())
 				.bind("device", device)
 				.bind("idle", Rows.seconds(properties.idle()))
 				.bind("operators", operators)

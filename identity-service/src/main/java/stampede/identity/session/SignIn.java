@@ -65,7 +65,8 @@ public class SignIn {
 						() -> accounts.byEmail(command.email()).map(Optional::of).defaultIfEmpty(Optional.empty())))
 				.delayUntil(found -> requirePermission(command, found))
 				.flatMap(found -> verify(command, found))
-				.flatMap(account -> sessions.begin(account.id(), command.device()))
+				.flatMap(account -> sessions.begin(account, command.device())
+						.switchIfEmpty(Mono.defer(() -> refused(wrong))))
 				.flatMap(tokens::issue)
 				.doOnNext(_ -> accepted.increment())
 				.doOnError(IdentityException.Busy.class, _ -> busy.increment());
