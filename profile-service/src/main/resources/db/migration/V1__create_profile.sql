@@ -1,4 +1,4 @@
--- What a customer says of itself. An erased profile keeps the account's id alone, so that it is not created again.
+-- A customer's name, addresses and preferences. An erased profile keeps the account's id alone, so that it is not created again.
 CREATE TABLE profile (
     account_id   uuid PRIMARY KEY,
     -- Grows with each change; the ETag.

@@ -15,7 +15,7 @@ import stampede.kit.detached.Detached;
 
 /**
  * Sets the password of a client that has a token from a mail: creates the account, or resets its password and ends its sessions. An
- * account exists only once its address is confirmed, so that a stranger cannot set a password for the address of another person first.
+ * account exists only once its address is confirmed, so that an attacker cannot set a password for the address of another person first.
  */
 @Component
 public class SetPassword {

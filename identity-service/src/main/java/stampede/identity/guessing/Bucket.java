@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * The token buckets that an attempt needs a token of. They refill, so that an account is slowed down and never locked. Sources: NIST SP
  * 800-63B, 5.2.2 (at most 100 consecutive failed attempts on an account); OWASP, Authentication Cheat Sheet and device cookies (a
- * browser from which the owner signed in before is counted apart, so that strangers cannot keep the owner out).
+ * browser that the owner used before is counted apart, so that attackers cannot keep the owner out).
  */
 public enum Bucket {
 	/** Sign-ins to one account on one device where its owner signed in before. */

@@ -39,7 +39,7 @@ public class KeyRing implements KeySource {
 		return rotation.rotate().doOnNext(this::take);
 	}
 
-	/** All keys, the oldest first. Reads them if none is known yet. */
+	/** All keys, the oldest first. Reads them before the first use. */
 	public Mono<List<SigningKey>> all() {
 		return Mono.defer(() -> keys.isEmpty() ? firstLoad : Mono.just(keys));
 	}

@@ -12,7 +12,7 @@ import reactor.core.publisher.Mono;
 import stampede.identity.Email;
 import stampede.kit.r2dbc.Rows;
 
-/** Tokens in mails: 256 random bits, of which the database has the digest. Each works once. */
+/** Tokens in mails: 256 random bits; the database has their digest. Each works once. */
 @Repository
 public class MailTokens {
 	private static final int BYTES = 32;

@@ -4,6 +4,6 @@ import reactor.core.publisher.Mono;
 
 /** Sends mails. */
 interface Mailer {
-	/** Completes when the mail was handed over; a repeat sends it again. Fails if it was not, or if that is unknown. */
+	/** Completes when the server has accepted the mail; a repeat sends it again. Fails if it did not, or if that is unknown. */
 	Mono<Void> send(Mail mail);
 }

@@ -24,7 +24,7 @@ public record NewPassword(String value) {
 		}
 	}
 
-	/** What a client typed. Throws {@link IdentityException.PasswordRefused} if it breaks a rule. */
+	/** A password as a client typed it. Throws {@link IdentityException.PasswordRefused} if it breaks a rule. */
 	public static NewPassword of(String typed) {
 		return new NewPassword(normalized(typed));
 	}

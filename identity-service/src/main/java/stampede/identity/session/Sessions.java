@@ -122,7 +122,7 @@ public class Sessions {
 				.fetch().rowsUpdated().map(rows -> rows == 1);
 	}
 
-	/** Ends a session of which an old refresh token was used, and records the event. Idempotent. */
+	/** Ends a session because one of its old refresh tokens was used, and records the event. Idempotent. */
 	Mono<Void> endReused(Session session) {
 		return db
 				.sql("""

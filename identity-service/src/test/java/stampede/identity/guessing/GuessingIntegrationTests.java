@@ -65,9 +65,9 @@ class GuessingIntegrationTests {
 		signIn(address, PASSWORD, network, null).expectStatus().isUnauthorized().expectBody();
 	}
 
-	/** A thousand strangers, each in a network of its own, use up the attempts of all unknown devices. */
+	/** A thousand attackers, each in a network of its own, use up the attempts of all unknown devices. */
 	@Test
-	void letsTheOwnersBrowserInWhileStrangersGuess() {
+	void letsTheOwnersBrowserInWhileAttackersGuess() {
 		var address = customers.registered();
 		var device = Objects.requireNonNull(web.post().uri("/api/v1/sessions").header("Sec-Fetch-Site", "same-origin")
 				.header("X-Internal-Client", network())
@@ -78,7 +78,7 @@ class GuessingIntegrationTests {
 				.flatMap(_ -> guessing.permitSignIn(Email.of(address), network(), null), 16)
 				.filter(granted -> granted).count().block(TIMEOUT);
 
-		assertThat(permitted).as("guesses of strangers").isBetween(90L, 105L);
+		assertThat(permitted).as("guesses of attackers").isBetween(90L, 105L);
 		signIn(address, PASSWORD, network(), null).expectStatus().isUnauthorized().expectBody();
 		signIn(address, PASSWORD, network(), "invented").expectStatus().isUnauthorized().expectBody();
 		signIn(address, PASSWORD, network(), device).expectStatus().isCreated().expectBody();

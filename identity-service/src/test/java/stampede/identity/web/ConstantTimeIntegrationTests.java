@@ -16,7 +16,7 @@ import stampede.identity.Customers;
 import stampede.identity.IdentityTest;
 
 /**
- * Requests for known and unknown addresses take turns in random order, so that load of this machine affects both alike. Their ranks are
+ * Requests for known and unknown addresses take turns in random order, so that load of this machine affects both. Their ranks are
  * compared (Mann and Whitney, 1947): under equal times the share of pairs in which the known one is slower is one half.
  */
 @IdentityTest

@@ -34,7 +34,7 @@ record ProfileBody(
 					+ "{1,100}", message = READABLE) String city,
 			@Schema(description = "ISO 3166-1 alpha-2", example = "GB") @NotNull @Pattern(regexp = "[A-Z]{2}", message = "is no country code") String country) {}
 
-	/** What the customer prefers. */
+	/** The customer's preferences. */
 	@Schema(name = "Preferences")
 	@JsonInclude(JsonInclude.Include.NON_NULL)
 	record Preferences(
