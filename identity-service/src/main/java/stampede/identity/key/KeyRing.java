@@ -4,8 +4,11 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -13,17 +16,29 @@ import stampede.identity.IdentityMetric;
 import stampede.kit.security.KeySource;
 
 /**
- * The signing keys in memory, for all requests. A worker refreshes them; while the database is unavailable the last known keys are used.
- * Thread-safe.
+ * The signing keys in memory, for all requests. A worker rotates them. A process whose workers stand by (a canary) reads them again when it
+ * needs them after 15 s or more. While the database is unavailable the last known keys are used. Thread-safe.
  */
 @Component("customerKeys")
 public class KeyRing implements KeySource {
+	private static final Duration OLD = Duration.ofSeconds(15);
 	private final KeyRotation rotation;
+	private final LongSupplier nanoTime;
 	private final Mono<List<SigningKey>> firstLoad;
+	private final Mono<List<SigningKey>> reading;
 	private volatile List<SigningKey> keys = List.of();
+	private volatile long readAt;
 
+	@Autowired
 	KeyRing(KeyRotation rotation, MeterRegistry meters) {
+		this(rotation, meters, System::nanoTime);
+	}
+
+	/** @param nanoTime as {@link System#nanoTime} */
+	KeyRing(KeyRotation rotation, MeterRegistry meters, LongSupplier nanoTime) {
 		this.rotation = rotation;
+		this.nanoTime = nanoTime;
+		this.reading = Mono.defer(rotation::current).doOnNext(this::take).cacheInvalidateIf(_ -> true);
 		this.firstLoad = Mono.defer(this::refresh).cacheInvalidateIf(_ -> true);
 		IdentityMetric.SIGNING_KEY_AGE.gauge(meters,
 				() -> active().map(key -> key.active().toMillis() / 1e3).orElse(Double.NaN));
@@ -39,9 +54,17 @@ public class KeyRing implements KeySource {
 		return rotation.rotate().doOnNext(this::take);
 	}
 
-	/** All keys, the oldest first. Reads them before the first use. */
+	/** All keys, the oldest first. Reads them before the first use, and if they are old. */
 	public Mono<List<SigningKey>> all() {
-		return Mono.defer(() -> keys.isEmpty() ? firstLoad : Mono.just(keys));
+		return Mono.defer(() -> {
+			var known = keys;
+			if (known.isEmpty()) {
+				return firstLoad;
+			}
+			return nanoTime.getAsLong() - readAt > OLD.toNanos()
+					? reading.onErrorReturn(Exception.class, known)
+					: Mono.just(known);
+		});
 	}
 
 	/** The key that signs now. */
@@ -65,5 +88,6 @@ public class KeyRing implements KeySource {
 
 	private void take(List<SigningKey> found) {
 		keys = found;
+		readAt = nanoTime.getAsLong();
 	}
 }

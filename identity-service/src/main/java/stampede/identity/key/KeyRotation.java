@@ -32,6 +32,11 @@ public class KeyRotation {
 		this.properties = properties;
 	}
 
+	/** All keys, the oldest first. */
+	Mono<List<SigningKey>> current() {
+		return keys.all();
+	}
+
 	/** Does what is due now, and returns all keys. */
 	public Mono<List<SigningKey>> round() {
 		return keys.all()

@@ -8,10 +8,12 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.SignedJWT;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -87,6 +89,20 @@ class KeysIntegrationTests {
 		} while (!rotations.isDone());
 
 		assertThat(rotations).isCompleted();
+	}
+
+	/** In a canary no worker runs. */
+	@Test
+	void knowsARotationOfAnotherProcessWithoutItsWorker(@Autowired KeyRotation rotation) {
+		var now = new AtomicLong();
+		var other = new KeyRing(rotation, new SimpleMeterRegistry(), now::get);
+		var before = Objects.requireNonNull(other.signing().block(TIMEOUT)).kid();
+		ring.rotate().block(TIMEOUT);
+		assertThat(Objects.requireNonNull(other.signing().block(TIMEOUT)).kid()).isEqualTo(before);
+
+		now.addAndGet(Duration.ofSeconds(16).toNanos());
+
+		assertThat(Objects.requireNonNull(other.signing().block(TIMEOUT)).kid()).isEqualTo(inState(KeyState.ACTIVE));
 	}
 
 	@Test
