@@ -14,6 +14,7 @@ import stampede.testsupport.TestTokens;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = {"management.server.port=0",
+		"spring.test.webtestclient.timeout=60s",
 		"identity.tokens.issuer=https://identity.test", "identity.sessions.operators=olga@example.test",
 		"identity.mail.interval=50ms", "identity.keys.publish-for=0s", "identity.passwords.threads=2"})
 @ContextConfiguration(initializers = {EmbeddedDatabase.class, TestTokens.class, TestSecrets.class})

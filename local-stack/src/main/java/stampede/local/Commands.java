@@ -106,7 +106,7 @@ final class Commands {
 			case Options.IDENTITY -> List.of("--identity.tokens.issuer=" + url(Options.GATEWAY),
 					"--identity.keys.sealing=" + secrets.file("key-seal").toUri(),
 					"--identity.sessions.keys=" + secrets.file("session-keys").toUri(),
-					"--identity.sessions.operators=" + ShopAccounts.OPERATOR,
+					"--identity.sessions.operators=" + ShopAccounts.OLGA,
 					"--identity.mail.folder=" + ShopAccounts.mails(options.data()).toAbsolutePath(),
 					"--identity.mail.link=" + url(Options.GATEWAY) + "/shop/#/password/");
 			default -> List.of();

@@ -10,11 +10,11 @@ import java.util.Map;
  * here.
  */
 public final class ShopAccounts {
-	static final String OPERATOR = "olga@stampede.local";
+	public static final String OLGA = "olga@stampede.local";
 	public static final String ADA = "ada@stampede.local";
 	public static final String BOB = "bob@stampede.local";
 	public static final String PASSWORD = "a crowd at the gates";
-	private static final List<String> ADDRESSES = List.of(OPERATOR, ADA, BOB);
+	private static final List<String> ADDRESSES = List.of(OLGA, ADA, BOB);
 	private final Client client;
 	private final Mails mails;
 

@@ -12,6 +12,7 @@ import stampede.testsupport.TestTokens;
 /** The whole service on a real PostgreSQL; identity-service is a stub. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = "management.server.port=0")
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = {"management.server.port=0",
+		"spring.test.webtestclient.timeout=60s"})
 @ContextConfiguration(initializers = {EmbeddedDatabase.class, TestTokens.class, IdentityStub.class})
 public @interface ProfileTest {}

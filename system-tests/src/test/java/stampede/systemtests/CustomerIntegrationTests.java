@@ -2,6 +2,7 @@ package stampede.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
@@ -12,6 +13,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import stampede.local.Options;
 import stampede.local.ShopAccounts;
 
@@ -95,6 +98,19 @@ class CustomerIntegrationTests {
 		}
 
 		Waiting.until("the session is refreshed", REFUSED_WITHIN, () -> refresh(session).status() == 200);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = {Options.IDENTITY, Options.PROFILES})
+	void answersAsItIsDescribed(String service) throws JsonProcessingException {
+		var session = signIn(ShopAccounts.OLGA);
+		var things = List.of(session.id(), UUID.randomUUID().toString(), session.refreshToken());
+
+		new DescribedAnswers(suite, things, random -> switch (random.nextInt(5)) {
+			case 0 -> "nonsense";
+			case 1 -> suite.staff(new UUID(0, random.nextInt(50)).toString());
+			default -> session.accessToken();
+		}).check(service);
 	}
 
 	/** The client cannot know that its refresh token was replaced. */

@@ -35,8 +35,8 @@ final class Invariants {
 				SELECT count(*) FROM session s JOIN account a ON a.id = s.account_id
 				 WHERE a.erased_at IS NOT NULL AND s.ended_at IS NULL
 				""")).as("sessions of erased accounts").isZero();
-		assertThat(texts("identity", "SELECT id::text FROM account WHERE erased_at IS NOT NULL"))
-				.as("erased accounts").containsAll(
+		assertThat(texts("identity", "SELECT id::text FROM account WHERE erased_at IS NULL"))
+				.as("accounts that are not erased").doesNotContainAnyElementsOf(
 						texts("profile", "SELECT account_id::text FROM profile WHERE erased_at IS NOT NULL"));
 	}
 

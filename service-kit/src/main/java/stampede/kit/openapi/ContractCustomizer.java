@@ -132,7 +132,7 @@ final class ContractCustomizer implements OperationCustomizer {
 
 	private static ApiResponse success(String answer, @Nullable Content content, Contract contract) {
 		var response = new ApiResponse().description(answer.substring(4));
-		if (!answer.startsWith("204")) {
+		if (!answer.startsWith("204") && !answer.startsWith("304") && contract.body() != void.class) {
 			response.setContent(content);
 		}
 		response.addHeaderObject("RateLimit", header("RateLimit"));
