@@ -79,6 +79,9 @@ class GuessingIntegrationTests {
 				.filter(granted -> granted).count().block(TIMEOUT);
 
 		assertThat(permitted).as("guesses of attackers").isBetween(90L, 105L);
+		// They take each further token, too.
+		owner.sql("UPDATE attempt_bucket SET tokens = 0, updated_at = clock_timestamp()").fetch().rowsUpdated()
+				.block(TIMEOUT);
 		signIn(address, PASSWORD, network(), null).expectStatus().isUnauthorized().expectBody();
 		signIn(address, PASSWORD, network(), "invented").expectStatus().isUnauthorized().expectBody();
 		signIn(address, PASSWORD, network(), device).expectStatus().isCreated().expectBody();
@@ -104,12 +107,18 @@ class GuessingIntegrationTests {
 	@Test
 	void limitsTheMailsThatANetworkRequests() {
 		var network = network();
-		for (var request = 0; request < 30; request++) {
-			register(network).expectStatus().isAccepted().expectBody();
+		var accepted = 0;
+		var result = register(network).expectBody(String.class).returnResult();
+		// One more is permitted each ten seconds.
+		while (accepted < 60 && result.getStatus().value() == 202) {
+			accepted++;
+			result = register(network).expectBody(String.class).returnResult();
 		}
 
-		register(network).expectStatus().isEqualTo(429).expectHeader().exists("Retry-After").expectBody()
-				.jsonPath("$.type").isEqualTo("/problems/rate-limited");
+		assertThat(accepted).isBetween(30, 59);
+		assertThat(result.getStatus().value()).isEqualTo(429);
+		assertThat(result.getResponseHeaders().getFirst("Retry-After")).isNotNull();
+		assertThat(result.getResponseBody()).contains("/problems/rate-limited");
 		register(network()).expectStatus().isAccepted().expectBody();
 	}
 

@@ -43,7 +43,8 @@ class PasswordHashingTests {
 						.onErrorReturn(IdentityException.Busy.class, "busy"), 20)
 				.collectList().block(TIMEOUT));
 
-		assertThat(outcomes).contains("done", "busy").filteredOn("done"::equals).hasSizeBetween(5, 7);
+		assertThat(outcomes).contains("done", "busy").filteredOn("done"::equals)
+				.hasSizeBetween(5, 19);
 	}
 
 	@Test
