@@ -13,8 +13,8 @@ import stampede.kit.tracing.Traces;
 
 /**
  * Removes headers that only a trusted proxy may send: an untrusted client could otherwise pass for another user or address, or
- * fill traces with baggage. Removes cookies but for routes that use them. Names the client to identity-service, which limits guesses. A trusted proxy may state the origin of a request, and nothing else. The {@code traceparent} that
- * passes is this gateway's own span: another span for the call to the service would repeat what the spans at both of its ends
+ * fill traces with baggage. A trusted proxy may state the origin of a request, and nothing else. Removes cookies, unless the route
+ * needs them. Names the client's address to identity-service, which limits guesses by it. The {@code traceparent} that passes is this gateway's own span: another span for the call to the service would repeat what the spans at both of its ends
  * record, and cost a seventh of a request (ADR 25).
  */
 @Component

@@ -10,6 +10,8 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class CustomerTokens {
 	private static final String IDENTITY = "identity-service";
+	/** 50,000 ids have two. */
+	private static final int LARGEST_LIST = 4 * 1024 * 1024;
 
 	@Bean
 	@ConditionalOnProperty("stampede.tokens.customers.jwk-set-uri")
@@ -22,7 +24,7 @@ class CustomerTokens {
 	@Bean
 	@ConditionalOnProperty("stampede.tokens.customers.ended-sessions-uri")
 	EndedSessions endedSessions(TokenProperties properties, ServiceTokens tokens, MeterRegistry meters) {
-		var web = KeyClient.web(KeyClient.http()).mutate().filter(tokens.bearerFor(IDENTITY)).build();
+		var web = KeyClient.web(KeyClient.http(), LARGEST_LIST).mutate().filter(tokens.bearerFor(IDENTITY)).build();
 		var address = Objects.requireNonNull(Objects.requireNonNull(properties.customers()).endedSessionsUri());
 		return new EndedSessions(web.get().uri(address).retrieve().bodyToMono(EndedSessions.Reply.class), meters);
 	}

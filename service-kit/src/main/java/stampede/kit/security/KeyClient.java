@@ -11,8 +11,7 @@ import stampede.kit.client.Addresses;
 final class KeyClient {
 	private static final Duration WITHIN = Duration.ofSeconds(3);
 	private static final int CONNECT_MILLIS = 1_000;
-	/** A key set has a few keys; a list of ended sessions up to 50,000 ids. */
-	private static final int LARGEST = 4 * 1024 * 1024;
+	private static final int LARGEST_KEY_SET = 64 * 1024;
 
 	private KeyClient() {}
 
@@ -22,10 +21,16 @@ final class KeyClient {
 				.responseTimeout(WITHIN);
 	}
 
+	/** For a key set, which has a few keys. */
 	static WebClient web(HttpClient http) {
+		return web(http, LARGEST_KEY_SET);
+	}
+
+	/** @param largest most bytes of a response */
+	static WebClient web(HttpClient http, int largest) {
 		return WebClient.builder()
 				.clientConnector(new ReactorClientHttpConnector(http))
-				.codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(LARGEST))
+				.codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(largest))
 				.build();
 	}
 }
