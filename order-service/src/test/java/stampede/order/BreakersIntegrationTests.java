@@ -33,7 +33,7 @@ import stampede.testsupport.WholeAnswers;
 /** Circuit breakers that evaluate ten calls and stay open until a test closes them; recovery finishes the rejected orders. */
 @TestPropertySource(properties = {
 		"resilience4j.circuitbreaker.configs.downstream.minimum-number-of-calls=10",
-		"resilience4j.circuitbreaker.configs.downstream.wait-duration-in-open-state=60s",
+		"resilience4j.circuitbreaker.configs.downstream.wait-duration-in-open-state=1h",
 		// Its successes with what one test has left would keep the breakers of the next closed.
 		"orders.checkout.recovery.enabled=false",
 		// One customer has many orders in progress here.

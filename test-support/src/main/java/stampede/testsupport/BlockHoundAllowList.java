@@ -29,7 +29,14 @@ public final class BlockHoundAllowList implements BlockHoundIntegration {
 						"getSnapshot")
 				.allowBlockingCallsInside("io.github.resilience4j.core.metrics.SlidingTimeWindowMetrics", "record")
 				.allowBlockingCallsInside("io.github.resilience4j.core.metrics.SlidingTimeWindowMetrics", "getSnapshot")
-				// And lets one caller decide that an open breaker tries again.
+				// It keeps the latest events of bulkheads and breakers in a buffer, under a lock that is held for no longer than that. An error
+				// from here is thrown in the middle of a signal: the call would never end.
+				.allowBlockingCallsInside("io.github.resilience4j.circularbuffer.ConcurrentEvictingQueue",
+						"writeConcurrently")
+				// Caffeine evicts under a lock, which is held for no longer than that.
+				.allowBlockingCallsInside("com.github.benmanes.caffeine.cache.BoundedLocalCache", "performCleanUp")
+				.allowBlockingCallsInside("com.github.benmanes.caffeine.cache.BoundedLocalCache", "lock")
+				// Resilience4j lets one caller decide that an open breaker tries again.
 				.allowBlockingCallsInside(
 						"io.github.resilience4j.circuitbreaker.internal.CircuitBreakerStateMachine$OpenState",
 						"toHalfOpenState")
