@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import stampede.gateway.RunningGateway.Seen;
+import stampede.testsupport.TestRedis;
 import stampede.testsupport.TestTokens;
 
 /** Two requests at a time, five in the queue, each for one second at most; the upstream takes 100 ms, or 1.5 s. */

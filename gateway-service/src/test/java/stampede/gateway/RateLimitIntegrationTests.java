@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import stampede.gateway.RunningGateway.Seen;
+import stampede.testsupport.TestRedis;
 
 /** Two gateways that share a real Redis; checkout allows 10 at once and 10 a second, an operator 10 and one a minute. */
 class RateLimitIntegrationTests {

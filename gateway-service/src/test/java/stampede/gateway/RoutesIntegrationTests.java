@@ -62,6 +62,7 @@ class RoutesIntegrationTests {
 				Arguments.of("GET", "/api/v1/signing-keys", "operator", Upstreams.IDENTITY),
 				Arguments.of("POST", "/api/v1/signing-keys/rotate", "operator", Upstreams.IDENTITY),
 				Arguments.of("GET", "/.well-known/jwks.json", "", Upstreams.IDENTITY),
+				Arguments.of("GET", "/api/v1/me", "orders", Upstreams.IDENTITY),
 				Arguments.of("GET", "/api/v1/profile", "orders", Upstreams.PROFILES),
 				Arguments.of("PUT", "/api/v1/profile", "orders", Upstreams.PROFILES),
 				Arguments.of("DELETE", "/api/v1/profile", "orders", Upstreams.PROFILES));

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.core.io.ClassPathResource;
 import stampede.kit.pass.PassKeys;
+import stampede.testsupport.TestRedis;
 
 /** The waiting room through two whole gateways, with a real Redis and a stub inventory-service. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -127,8 +127,10 @@ final class Commands {
 			environment.put("SPRING_FLYWAY_PASSWORD", secrets.password(database));
 		}
 		if (service.equals(Options.GATEWAY)) {
-			environment.put("GATEWAY_LIMITS_STORE_URL", "redis://127.0.0.1:" + options.port(Options.REDIS));
-			environment.put("GATEWAY_LIMITS_STORE_PASSWORD", secrets.password("redis"));
+			putRedis(environment, "GATEWAY_LIMITS_STORE");
+		}
+		if (service.equals(Options.IDENTITY)) {
+			putRedis(environment, "IDENTITY_CACHE");
 		}
 		if (service.equals(Options.PAYMENTS)) {
 			environment.put("PAYMENTS_PROVIDER_SECRETKEY", "sk_test_" + secrets.password("provider-key"));
@@ -138,6 +140,11 @@ final class Commands {
 			environment.put("SIMULATOR_WEBHOOK_SECRET", "whsec_" + secrets.password("webhook"));
 		}
 		return environment;
+	}
+
+	private void putRedis(Map<String, String> environment, String prefix) {
+		environment.put(prefix + "_URL", "redis://127.0.0.1:" + options.port(Options.REDIS));
+		environment.put(prefix + "_PASSWORD", secrets.password("redis"));
 	}
 
 	private String url(String service) {

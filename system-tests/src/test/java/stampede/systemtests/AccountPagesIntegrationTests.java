@@ -64,6 +64,7 @@ class AccountPagesIntegrationTests {
 
 		browser.open("/account");
 		browser.awaitText("#sessions", "this device");
+		browser.awaitText("#address", address);
 		browser.type("#name", "Ada Lovelace");
 		browser.click("form button");
 		browser.awaitText("form .form-state", "Saved");

@@ -83,6 +83,19 @@ class CustomerIntegrationTests {
 		assertThat(buy(other.accessToken()).status()).isEqualTo(201);
 	}
 
+	@Test
+	void namesTheCustomerWithRedisAndAfterItsLoss() {
+		var session = signIn(ShopAccounts.ADA);
+		assertThat(me(session).body().path("email").asText()).isEqualTo(ShopAccounts.ADA);
+
+		suite.restartRedis();
+
+		assertThat(me(session).body().path("session").path("id").asText()).isEqualTo(session.id());
+		assertThat(refresh(session).status()).isEqualTo(200);
+		assertThat(post("/api/v1/sessions/end-all", session.accessToken(), "").status()).isEqualTo(204);
+		Waiting.until("the copy of an ended session is refused", REFUSED_WITHIN, () -> me(session).status() == 401);
+	}
+
 	/** A sale goes on; only sign-ins and refreshes fail, and the sessions go on afterwards. */
 	@Test
 	void sellsWhileIdentityServiceIsDown() {
@@ -164,6 +177,10 @@ class CustomerIntegrationTests {
 
 	private static Shop.Reply refresh(Session session) {
 		return post("/api/v1/sessions/refresh", "", "{\"refreshToken\":\"%s\"}".formatted(session.refreshToken()));
+	}
+
+	private static Shop.Reply me(Session session) {
+		return shop.get(session.accessToken(), "/api/v1/me");
 	}
 
 	private static Shop.Reply buy(String token) {

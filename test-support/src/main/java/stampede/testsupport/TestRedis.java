@@ -1,5 +1,6 @@
-package stampede.gateway;
+package stampede.testsupport;
 
+import io.lettuce.core.RedisClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -8,21 +9,25 @@ import redis.embedded.RedisServer;
 /** A real Redis that can be stopped, started again on the same port, and put to sleep. */
 public final class TestRedis implements AutoCloseable {
 	private final int port;
-	private final String[] setting;
+	private final String[] settings;
 	private RedisServer server;
 
-	/** @param setting nothing, or a directive of the configuration and its value */
-	public TestRedis(String... setting) {
-		this.port = free();
-		this.setting = setting;
+	/** @param settings directives of the configuration, for example {@code "cluster-enabled yes"} */
+	public TestRedis(String... settings) {
+		this.port = freePort();
+		this.settings = settings;
 		this.server = started();
+	}
+
+	public int port() {
+		return port;
 	}
 
 	public String url() {
 		return "redis://127.0.0.1:" + port;
 	}
 
-	void stop() {
+	public void stop() {
 		try {
 			server.stop();
 		} catch (IOException failure) {
@@ -30,17 +35,24 @@ public final class TestRedis implements AutoCloseable {
 		}
 	}
 
-	void start() {
+	public void start() {
 		server = started();
 	}
 
-	/** It keeps its connections and answers nothing, until {@link #wake}. */
-	void sleep() {
+	/** It keeps its connections and answers no command, until {@link #wake}. */
+	public void sleep() {
 		signal("STOP");
 	}
 
-	void wake() {
+	public void wake() {
 		signal("CONT");
+	}
+
+	/** Whether it is a replica that is connected to its master and has its data. */
+	public boolean isReplicaInSync() {
+		try (var client = RedisClient.create(url()); var connection = client.connect()) {
+			return connection.sync().info("replication").contains("master_link_status:up");
+		}
 	}
 
 	@Override
@@ -50,8 +62,11 @@ public final class TestRedis implements AutoCloseable {
 
 	private RedisServer started() {
 		try {
-			var redis = RedisServer.newRedisServer().bind("127.0.0.1").port(port).setting("save \"\"")
-					.setting(String.join(" ", setting)).build();
+			var builder = RedisServer.newRedisServer().bind("127.0.0.1").port(port).setting("save \"\"");
+			for (var setting : settings) {
+				builder.setting(setting);
+			}
+			var redis = builder.build();
 			redis.start();
 			return redis;
 		} catch (IOException failure) {
@@ -75,7 +90,8 @@ public final class TestRedis implements AutoCloseable {
 		}
 	}
 
-	private static int free() {
+	/** A port that no process uses at the moment. */
+	public static int freePort() {
 		try (var socket = new ServerSocket(0)) {
 			return socket.getLocalPort();
 		} catch (IOException failure) {

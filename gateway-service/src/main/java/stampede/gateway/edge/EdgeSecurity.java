@@ -80,7 +80,7 @@ class EdgeSecurity {
 						"/api/v1/accounts/confirmation",
 						"/api/v1/sessions", "/api/v1/sessions/refresh")
 				.permitAll()
-				.pathMatchers("/api/v1/profile", "/api/v1/accounts/me/password", "/api/v1/sessions",
+				.pathMatchers("/api/v1/profile", "/api/v1/me", "/api/v1/accounts/me/password", "/api/v1/sessions",
 						"/api/v1/sessions/end-all",
 						"/api/v1/sessions/{id}/end")
 				.hasAuthority(ServiceSecurity.ORDERS)

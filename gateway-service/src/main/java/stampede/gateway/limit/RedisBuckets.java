@@ -15,10 +15,12 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
+import stampede.kit.redis.RedisComponent;
+import stampede.kit.redis.RedisConnections;
 
 /** The buckets that all gateways share, in Redis. */
 @Component
-class RedisBuckets extends RedisComponent<byte[], LoadingCache<BucketKey, AsyncBucketProxy>> {
+class RedisBuckets extends RedisComponent<LoadingCache<BucketKey, AsyncBucketProxy>> {
 	private static final Duration KEPT_AFTER_FULL = Duration.ofSeconds(10);
 	/** Clients whose concurrent requests are combined. An evicted client may have two concurrent calls, which compete. */
 	private static final int MAX_PROXIES = 10_000;
@@ -29,23 +31,27 @@ class RedisBuckets extends RedisComponent<byte[], LoadingCache<BucketKey, AsyncB
 	private static final int LEASES = 20;
 	private static final Duration LEASED_FOR = Duration.ofMillis(200);
 
-	RedisBuckets(RedisConnections redis) {
-		super(redis, ByteArrayCodec.INSTANCE);
+	private final Duration timeout;
+
+	RedisBuckets(RedisConnections redis, LimitProperties properties) {
+		super(() -> redis.connect(ByteArrayCodec.INSTANCE)
+				.map(connection -> buckets(connection, properties.store().timeout())));
+		this.timeout = properties.store().timeout();
 	}
 
 	/** Takes tokens. Fails when Redis is unavailable or does not respond in time; the tokens may have been taken then. */
 	Mono<Verdict> take(BucketKey key, long tokens) {
 		return connected()
 				.flatMap(buckets -> Mono.fromFuture(() -> buckets.get(key).tryConsumeAndReturnRemaining(tokens), false))
-				.timeout(timeout())
+				.timeout(timeout)
 				.map(Verdict::of);
 	}
 
-	@Override
-	protected LoadingCache<BucketKey, AsyncBucketProxy> commands(StatefulRedisConnection<byte[], byte[]> connection) {
+	private static LoadingCache<BucketKey, AsyncBucketProxy> buckets(StatefulRedisConnection<byte[], byte[]> connection,
+			Duration timeout) {
 		var manager = Bucket4jLettuce.casBasedBuilder(connection)
 				// An upper bound for calls whose request has given up.
-				.requestTimeout(timeout().multipliedBy(10))
+				.requestTimeout(timeout.multipliedBy(10))
 				.expirationAfterWrite(ExpirationAfterWriteStrategy
 						.basedOnTimeForRefillingBucketUpToMax(KEPT_AFTER_FULL))
 				.build()

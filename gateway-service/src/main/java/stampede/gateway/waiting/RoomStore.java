@@ -18,15 +18,15 @@ import org.springframework.core.io.ClassPathResource;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import stampede.gateway.limit.RedisComponent;
-import stampede.gateway.limit.RedisConnections;
+import stampede.kit.redis.RedisComponent;
+import stampede.kit.redis.RedisConnections;
 
 /**
  * The rooms in Redis, by scripts that run one after the other, so that gateways need no leader. The keys of a sale share a hash tag.
  * Every operation fails when Redis is unavailable or does not respond in time; it may have taken effect then.
  */
 @Component
-class RoomStore extends RedisComponent<String, RedisReactiveCommands<String, String>> {
+class RoomStore extends RedisComponent<RedisReactiveCommands<String, String>> {
 	/** Longer than a rate limit waits: a limit can be decided without Redis, a place cannot. */
 	private static final Duration TIMEOUT = Duration.ofSeconds(2);
 	private static final Script POLL = Script.of("poll", "place", "line", "seen", "pass", "used", "last", "epoch");
@@ -36,7 +36,7 @@ class RoomStore extends RedisComponent<String, RedisReactiveCommands<String, Str
 	private static final int CHUNK = 500;
 
 	RoomStore(RedisConnections redis) {
-		super(redis, StringCodec.UTF8);
+		super(() -> redis.connect(StringCodec.UTF8).map(StatefulRedisConnection::reactive));
 	}
 
 	/** A script and the names of its keys. */
@@ -97,10 +97,5 @@ class RoomStore extends RedisComponent<String, RedisReactiveCommands<String, Str
 						_ -> connected.eval(script.text(), ScriptOutputType.MULTI, keys, values))
 				.next())
 				.timeout(TIMEOUT);
-	}
-
-	@Override
-	protected RedisReactiveCommands<String, String> commands(StatefulRedisConnection<String, String> connection) {
-		return connection.reactive();
 	}
 }

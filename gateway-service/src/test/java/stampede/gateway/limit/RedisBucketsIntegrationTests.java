@@ -12,8 +12,9 @@ import org.junit.jupiter.api.TestInstance;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
-import stampede.gateway.TestRedis;
 import stampede.gateway.TrafficClass;
+import stampede.kit.redis.RedisConnections;
+import stampede.testsupport.TestRedis;
 
 /** Against a real Redis. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -37,7 +38,7 @@ class RedisBucketsIntegrationTests {
 	void start() {
 		redis = redis();
 		connections = TestConnections.to(redis.url());
-		buckets = new RedisBuckets(connections);
+		buckets = new RedisBuckets(connections, TestConnections.limits(redis.url()));
 		buckets.start();
 		take("anybody").retryWhen(Retry.fixedDelay(100, Duration.ofMillis(50))).block(PATIENT);
 	}

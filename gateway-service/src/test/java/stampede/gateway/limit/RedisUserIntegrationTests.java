@@ -12,8 +12,8 @@ import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import reactor.util.retry.Retry;
-import stampede.gateway.TestRedis;
 import stampede.gateway.TrafficClass;
+import stampede.testsupport.TestRedis;
 
 /** The Redis user of Compose and Kubernetes can do what the limits need, and nothing else. */
 class RedisUserIntegrationTests {
@@ -24,10 +24,10 @@ class RedisUserIntegrationTests {
 	void holdsLimitsAndDoesNothingElse() throws IOException {
 		var rules = TestConnections.rules("docker-compose.yml");
 		assertThat(rules).isEqualTo(TestConnections.rules("k8s/components/redis/redis.yaml"));
-		try (var redis = new TestRedis("user", "gateway on >" + PASSWORD + " " + rules)) {
+		try (var redis = new TestRedis("user gateway on >" + PASSWORD + " " + rules)) {
 			var rate = new LimitProperties.Rate(2, 1, Duration.ofHours(1));
 			var connections = TestConnections.to(redis.url(), "gateway", PASSWORD);
-			var buckets = new RedisBuckets(connections);
+			var buckets = new RedisBuckets(connections, TestConnections.limits(redis.url()));
 			buckets.start();
 			var taking = buckets.take(BucketKey.of(TrafficClass.CHECKOUT, rate, "ann"), 1);
 

@@ -9,8 +9,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import stampede.gateway.TrafficClass;
+import stampede.kit.redis.RedisAddress;
+import stampede.kit.redis.RedisConnections;
 
-/** Started connections to a Redis of a test, with a timeout that a busy machine does not reach. */
+/** Started connections to a Redis of a test. */
 public final class TestConnections {
 	private static final Pattern RULES = Pattern.compile("user gateway on >%s ([^\\\\]+)\\\\n");
 
@@ -30,14 +32,19 @@ public final class TestConnections {
 	}
 
 	public static RedisConnections to(String url, @Nullable String user, @Nullable String password) {
+		var connections = new RedisConnections(new RedisAddress("gateway.limits.store", url, user, password));
+		connections.start();
+		return connections;
+	}
+
+	/** Limits with a timeout that a busy machine does not reach. */
+	static LimitProperties limits(String url) {
 		var rate = new LimitProperties.Rate(1, 1, Duration.ofSeconds(1));
 		var rates = new EnumMap<TrafficClass, LimitProperties.Rate>(TrafficClass.class);
 		for (var traffic : TrafficClass.values()) {
 			rates.put(traffic, rate);
 		}
-		var connections = new RedisConnections(new LimitProperties(rates, Set.of(), rate,
-				new LimitProperties.Store(url, user, password, Duration.ofSeconds(5)), 1, 100));
-		connections.start();
-		return connections;
+		return new LimitProperties(rates, Set.of(), rate,
+				new LimitProperties.Store(url, null, null, Duration.ofSeconds(5)), 1, 100);
 	}
 }

@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.Objects;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
-import stampede.gateway.TestRedis;
-import stampede.gateway.limit.RedisConnections;
 import stampede.gateway.limit.TestConnections;
 import stampede.gateway.waiting.Room.Reply;
 import stampede.gateway.waiting.Room.Round;
+import stampede.kit.redis.RedisConnections;
 import stampede.kit.sale.PolledSales.Current;
+import stampede.testsupport.TestRedis;
 
 /** A room in a real Redis, as the user of Compose and Kubernetes, who has the commands of the scripts only. */
 final class TestRoom implements AutoCloseable {

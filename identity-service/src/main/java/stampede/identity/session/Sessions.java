@@ -11,6 +11,7 @@ import org.springframework.stereotype.Repository;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import stampede.identity.AccountId;
+import stampede.identity.Email;
 import stampede.identity.account.Account;
 import stampede.kit.r2dbc.Rows;
 
@@ -95,6 +96,21 @@ public class Sessions {
 				.bind("operators", operators)
 				.map(row -> new Current(read(row),
 						Duration.ofMillis(Math.round(Rows.required(row, "since", Double.class) * 1_000))))
+				.one();
+	}
+
+	/** A session with its account; empty if it has ended or expired. */
+	Mono<CurrentSession> withAccount(SessionId id) {
+		return db
+				.sql("""
+						SELECT s.account_id, a.email, s.device, s.created_at FROM session s JOIN account a ON a.id = s.account_id
+						 WHERE s.id = :id AND s.ended_at IS NULL AND s.expires_at > now()
+						""")
+				.bind("id", id.value())
+				.map(row -> new CurrentSession(id, new AccountId(Rows.required(row, "account_id", UUID.class)),
+						new Email(Rows.required(row, "email", String.class)),
+						Rows.required(row, "device", String.class),
+						Rows.required(row, "created_at", Instant.class)))
 				.one();
 	}
 

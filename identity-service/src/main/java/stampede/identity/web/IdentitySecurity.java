@@ -18,7 +18,8 @@ class IdentitySecurity {
 				.pathMatchers(HttpMethod.POST, "/api/v1/accounts", "/api/v1/accounts/password-reset",
 						"/api/v1/accounts/confirmation", "/api/v1/sessions", "/api/v1/sessions/refresh")
 				.permitAll()
-				.pathMatchers("/api/v1/accounts/me/password", "/api/v1/sessions", "/api/v1/sessions/{id}/end",
+				.pathMatchers("/api/v1/me", "/api/v1/accounts/me/password", "/api/v1/sessions",
+						"/api/v1/sessions/{id}/end",
 						"/api/v1/sessions/end-all")
 				.hasAuthority(ServiceSecurity.ORDERS)
 				.pathMatchers("/api/v1/signing-keys/**").hasAuthority(ServiceSecurity.OPERATOR)

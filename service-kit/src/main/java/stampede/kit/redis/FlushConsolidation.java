@@ -1,4 +1,4 @@
-package stampede.gateway.limit;
+package stampede.kit.redis;
 
 import io.lettuce.core.resource.NettyCustomizer;
 import io.netty.channel.Channel;

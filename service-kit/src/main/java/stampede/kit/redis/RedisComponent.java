@@ -1,32 +1,26 @@
-package stampede.gateway.limit;
+package stampede.kit.redis;
 
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.codec.RedisCodec;
-import java.time.Duration;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 
 /**
- * A component with a connection of its own to the Redis that all gateways share. It connects when it starts, with retries until it
- * succeeds; before the web server, and longer than it.
+ * A component with a connection of its own to a Redis. It connects when it starts, with retries until it succeeds; before the web server,
+ * and longer than it.
  *
- * @param <K> of the codec's keys and values
  * @param <C> what the component calls, made once from the connection
  */
-public abstract class RedisComponent<K, C> implements SmartLifecycle {
-	private final RedisConnections redis;
-	private final RedisCodec<K, K> codec;
+public abstract class RedisComponent<C> implements SmartLifecycle {
+	private final Supplier<Mono<C>> connect;
 	private @Nullable Disposable connecting;
 	private volatile @Nullable C commands;
 
-	protected RedisComponent(RedisConnections redis, RedisCodec<K, K> codec) {
-		this.redis = redis;
-		this.codec = codec;
+	/** @param connect see {@link RedisConnections#connect}; called at the start */
+	protected RedisComponent(Supplier<Mono<C>> connect) {
+		this.connect = connect;
 	}
-
-	protected abstract C commands(StatefulRedisConnection<K, K> connection);
 
 	/** Fails before the first connection; afterwards commands fail at once while Redis is unavailable. */
 	protected final Mono<C> connected() {
@@ -34,14 +28,9 @@ public abstract class RedisComponent<K, C> implements SmartLifecycle {
 				.switchIfEmpty(Mono.error(() -> new IllegalStateException("not connected to Redis yet")));
 	}
 
-	/** How long a request waits for Redis. */
-	final Duration timeout() {
-		return redis.timeout();
-	}
-
 	@Override
 	public final synchronized void start() {
-		connecting = redis.connect(codec).subscribe(connection -> commands = commands(connection));
+		connecting = connect.get().subscribe(connected -> commands = connected);
 	}
 
 	@Override

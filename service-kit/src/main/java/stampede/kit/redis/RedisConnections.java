@@ -1,52 +1,81 @@
-package stampede.gateway.limit;
+package stampede.kit.redis;
 
+import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisCredentials;
-import io.lettuce.core.RedisCredentialsProvider;
-import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.cluster.ClusterClientOptions;
+import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
-import stampede.kit.startup.BadConfiguration;
 
-/** Connections to the Redis that all gateways share. Redis may start after the gateway. */
-@Component
-public class RedisConnections implements SmartLifecycle {
+/** The client of one Redis. Redis may start after the service. */
+public final class RedisConnections implements SmartLifecycle {
 	private static final Duration RETRY_INTERVAL = Duration.ofSeconds(1);
-	private final LimitProperties.Store store;
+	private static final Duration TOPOLOGY_REFRESH_INTERVAL = Duration.ofSeconds(30);
+	private final RedisAddress address;
+	private final List<AbstractRedisClient> clients = new ArrayList<>();
 	private @Nullable ClientResources resources;
-	private @Nullable RedisClient client;
 
-	RedisConnections(LimitProperties properties) {
-		this.store = properties.store();
-	}
-
-	/** How long a request waits for Redis. */
-	Duration timeout() {
-		return store.timeout();
+	public RedisConnections(RedisAddress address) {
+		this.address = address;
 	}
 
 	/**
-	 * Connects, with retries until it succeeds; the connection then reconnects by itself, and its commands fail at once while Redis is
-	 * unavailable. For other components when they start.
+	 * Connects to a server, directly or as the Sentinels say, with retries until it succeeds; the connection then reconnects by itself,
+	 * and its commands fail at once while Redis is unavailable. For other components when they start.
 	 */
 	public synchronized <K, V> Mono<StatefulRedisConnection<K, V>> connect(RedisCodec<K, V> codec) {
-		var redis = Objects.requireNonNull(client, "not started");
-		var uri = address(store);
-		return Mono.fromCompletionStage(() -> redis.connectAsync(codec, uri))
+		var uri = address.server();
+		var client = RedisClient.create(started());
+		client.setOptions(with(ClientOptions.builder()).build());
+		clients.add(client);
+		return untilConnected(() -> client.connectAsync(codec, uri));
+	}
+
+	/** As {@link #connect}, to a cluster. Follows its topology: when a node redirects or fails, and every 30 s. */
+	public synchronized <K, V> Mono<StatefulRedisClusterConnection<K, V>> connectToCluster(RedisCodec<K, V> codec) {
+		var client = RedisClusterClient.create(started(), address.nodes());
+		client.setOptions((ClusterClientOptions) with(ClusterClientOptions.builder()
+				.topologyRefreshOptions(ClusterTopologyRefreshOptions.builder()
+						.enableAllAdaptiveRefreshTriggers()
+						.enablePeriodicRefresh(TOPOLOGY_REFRESH_INTERVAL)
+						.build()))
+				.build());
+		clients.add(client);
+		return untilConnected(() -> client.refreshPartitionsAsync().thenCompose(_ -> client.connectAsync(codec)));
+	}
+
+	private static <C> Mono<C> untilConnected(Supplier<CompletionStage<C>> connect) {
+		return Mono.defer(() -> Mono.fromCompletionStage(connect.get()))
 				.retryWhen(Retry.fixedDelay(Long.MAX_VALUE, RETRY_INTERVAL));
+	}
+
+	private static ClientOptions.Builder with(ClientOptions.Builder options) {
+		return options
+				// A command fails at once while Redis is unavailable, instead of waiting in a queue.
+				.disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
+				.socketOptions(SocketOptions.builder().connectTimeout(RETRY_INTERVAL).build());
+	}
+
+	private ClientResources started() {
+		return Objects.requireNonNull(resources, "not started");
 	}
 
 	@Override
@@ -56,35 +85,12 @@ public class RedisConnections implements SmartLifecycle {
 				.ioThreadPoolSize(Math.max(2, Runtime.getRuntime().availableProcessors()))
 				.computationThreadPoolSize(2)
 				.build();
-		client = RedisClient.create(resources);
-		client.setOptions(ClientOptions.builder()
-				// A command fails at once while Redis is unavailable, instead of waiting in a queue.
-				.disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
-				.socketOptions(SocketOptions.builder().connectTimeout(RETRY_INTERVAL).build())
-				.build());
-	}
-
-	private static RedisURI address(LimitProperties.Store store) {
-		try {
-			var uri = RedisURI.create(store.url());
-			if (store.password() != null) {
-				uri.setCredentialsProvider(
-						RedisCredentialsProvider
-								.from(() -> RedisCredentials.just(store.username(), store.password())));
-			}
-			return uri;
-		} catch (IllegalArgumentException malformed) {
-			// The cause is left out: its message holds the whole URL.
-			throw new BadConfiguration("gateway.limits.store.url is no URL of a Redis",
-					"Write redis://HOST:PORT, and the password in gateway.limits.store.password.", null);
-		}
 	}
 
 	@Override
 	public synchronized void stop() {
-		if (client != null) {
-			client.shutdown(0, 1, TimeUnit.SECONDS);
-		}
+		clients.forEach(client -> client.shutdown(0, 1, TimeUnit.SECONDS));
+		clients.clear();
 		if (resources != null) {
 			var _ = resources.shutdown(0, 1, TimeUnit.SECONDS);
 			resources = null;

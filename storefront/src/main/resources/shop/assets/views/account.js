@@ -17,9 +17,10 @@ export async function account(main, signal) {
 	const state = el('p', {role: 'status'});
 	const sessions = el('ul', {id: 'sessions'});
 	fill(main, el('h1', {}, t('nav.account')), state);
+	const {email} = (await callUntilAnswered('GET', '/api/v1/me', {signal}, problem => fill(state, problemText(problem)))).body;
 	const profile = await callUntilAnswered('GET', PROFILE, {signal}, problem => fill(state, problemText(problem)));
 	fill(state);
-	main.append(profileForm(profile),
+	main.append(el('p', {id: 'address'}, email), profileForm(profile),
 		el('h2', {}, t('account.sessions')), sessions,
 		el('p', {}, el('button', {type: 'button', id: 'end-all', click: () => leave(
 			() => call('POST', '/api/v1/sessions/end-all', {cookies: true}))}, t('account.endAll'))),
