@@ -30,15 +30,21 @@ class ManifestTests {
 	private static final String DATABASE = "stampede/database";
 	/** The callees of each service; databases by their label. */
 	private static final Map<String, Set<String>> CALLS = Map.of(
-			"gateway-service", Set.of("order-service", "inventory-service", "payment-service", "redis"),
-			"order-service", Set.of("inventory-service", "payment-service"),
-			"inventory-service", Set.of(),
-			"payment-service", Set.of("payment-simulator"),
+			"gateway-service",
+			Set.of("order-service", "inventory-service", "payment-service", "identity-service", "profile-service",
+					"redis"),
+			"order-service", Set.of("inventory-service", "payment-service", "identity-service"),
+			"inventory-service", Set.of("identity-service"),
+			"payment-service", Set.of("payment-simulator", "identity-service"),
+			"identity-service", Set.of("identity-service", "redis"),
+			"profile-service", Set.of("identity-service"),
 			"payment-simulator", Set.of("gateway-service"));
+	private static final Set<String> SHOP = Set.of("identity-service", "profile-service");
 	private final Manifests all = Manifests.under("k8s");
 
 	@ParameterizedTest
-	@ValueSource(strings = {"gateway-service", "order-service", "inventory-service", "payment-service"})
+	@ValueSource(strings = {"gateway-service", "order-service", "inventory-service", "payment-service",
+			"identity-service", "profile-service"})
 	void listensWhereTheServiceDoes(String service) {
 		var settings = Manifests.read(service + "/src/main/resources/application.yml");
 		var pod = pod(all.named("Deployment", service));
@@ -76,10 +82,11 @@ class ManifestTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = {"gateway-service", "order-service", "inventory-service", "payment-service"})
+	@ValueSource(strings = {"gateway-service", "order-service", "inventory-service", "payment-service",
+			"identity-service", "profile-service"})
 	void setsNothingThatTheServiceDoesNotRead(String service) {
 		var settings = new Settings(service);
-		var file = Manifests.read("k8s/base/" + service + "/application.yml");
+		var file = settings(service);
 
 		assertThat(Settings.keys("", file)).isNotEmpty().allMatch(settings::know);
 		assertThat(secretFiles(all.named("Deployment", service))).isNotEmpty().allMatch(settings::know);
@@ -87,10 +94,10 @@ class ManifestTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = {"local", "staging", "prod"})
+	@ValueSource(strings = {"local", "local-shop", "staging", "prod"})
 	void setsNothingForACloudThatNobodyReads(String overlay) {
-		var services = Stream.of("gateway-service", "order-service", "inventory-service", "payment-service")
-				.map(Settings::new).toList();
+		var services = Stream.of("gateway-service", "order-service", "inventory-service", "payment-service",
+				"identity-service", "profile-service").map(Settings::new).toList();
 		var literals = list(Manifests.read("k8s/overlays/" + overlay + "/kustomization.yaml"), "configMapGenerator")
 				.stream()
 				.flatMap(each -> ((List<?>) each.getOrDefault("literals", List.of())).stream())
@@ -105,14 +112,16 @@ class ManifestTests {
 	/** Each caller has tokens for its downstream services, and is permitted by them; no service permits another caller. */
 	@Test
 	void showsEachDownstreamServiceATokenMadeForIt() {
-		var callers = Map.of("order-service", Set.of("inventory-service", "payment-service"), "gateway-service",
-				Set.of("inventory-service"));
+		var identity = Set.of("identity-service");
+		var callers = Map.of("order-service", Set.of("inventory-service", "payment-service", "identity-service"),
+				"gateway-service", Set.of("inventory-service", "identity-service"), "inventory-service", identity,
+				"payment-service", identity, "identity-service", identity, "profile-service", identity);
 		callers.forEach((caller, callees) -> assertThat(tokens(caller)).as(caller).isEqualTo(
 				callees.stream().collect(Collectors.toMap(callee -> callee, callee -> callee + ".jwt"))));
-		for (var callee : Set.of("inventory-service", "payment-service")) {
+		for (var callee : Set.of("inventory-service", "payment-service", "identity-service")) {
 			var audiences = at(Manifests.read(callee + "/src/main/resources/application.yml"), "stampede", "tokens");
 			assertThat(text(audiences, "audiences").split(",", -1)).contains(callee);
-			var workloads = at(Manifests.read("k8s/base/" + callee + "/application.yml"), "stampede", "tokens",
+			var workloads = at(settings(callee), "stampede", "tokens",
 					"workloads");
 			var account = "system:serviceaccount:" + text(Manifests.read("k8s/base/kustomization.yaml"), "namespace")
 					+ ":";
@@ -124,11 +133,15 @@ class ManifestTests {
 
 	/** The paths of the tokens that a deployment mounts, by audience. */
 	private Map<String, String> tokens(String caller) {
-		return volumes(all.named("Deployment", caller))
+		var patches = list(Manifests.read("k8s/components/shop/kustomization.yaml"), "patches").stream()
+				.filter(patch -> text(at(patch, "target"), "name").equals(caller))
+				.map(patch -> map(new Yaml().load(text(patch, "patch"))));
+		return Stream.concat(Stream.of(all.named("Deployment", caller)), patches).flatMap(ManifestTests::volumes)
 				.flatMap(volume -> list(at(volume, "projected"), "sources").stream())
 				.map(source -> at(source, "serviceAccountToken"))
 				.filter(token -> token.containsKey("audience"))
-				.collect(Collectors.toMap(token -> text(token, "audience"), token -> text(token, "path")));
+				.collect(Collectors.toMap(token -> text(token, "audience"), token -> text(token, "path"),
+						(base, shop) -> shop));
 	}
 
 	@Test
@@ -155,11 +168,12 @@ class ManifestTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = {"order-service:orders", "inventory-service:inventory", "payment-service:payments"})
+	@ValueSource(strings = {"order-service:orders", "inventory-service:inventory", "payment-service:payments",
+			"identity-service:identity", "profile-service:profile"})
 	void reachesItsOwnDatabase(String both) {
 		var service = both.split(":", -1)[0];
 		var database = both.split(":", -1)[1];
-		var settings = Manifests.read("k8s/base/" + service + "/application.yml");
+		var settings = settings(service);
 		var url = "postgresql://" + database + "-db-rw:5432/" + database;
 
 		assertThat(text(at(settings, "spring", "r2dbc"), "url")).isEqualTo("r2dbc:" + url);
@@ -183,7 +197,8 @@ class ManifestTests {
 				.collect(Collectors.toMap(Settings.Property::name, Settings.Property::defaultValue));
 		var grace = Duration.ofSeconds(Long.parseLong(
 				text(pod(all.named("Deployment", "every-service")), "terminationGracePeriodSeconds")));
-		for (var service : List.of("gateway-service", "order-service", "inventory-service", "payment-service")) {
+		for (var service : List.of("gateway-service", "order-service", "inventory-service", "payment-service",
+				"identity-service", "profile-service")) {
 			var phase = text(at(Manifests.read(service + "/src/main/resources/application.yml"), "spring", "lifecycle"),
 					"timeout-per-shutdown-phase");
 
@@ -195,10 +210,13 @@ class ManifestTests {
 
 	/** Every pod that has a connection to a database of CloudNativePG encrypts it and checks the server's name. */
 	@ParameterizedTest
-	@CsvSource({"order-service,orders", "inventory-service,inventory", "payment-service,payments"})
+	@CsvSource({"order-service,orders", "inventory-service,inventory", "payment-service,payments",
+			"identity-service,identity", "profile-service,profile"})
 	void encryptsTheConnectionsToItsDatabase(String service, String database) {
-		var patches = Manifests.list(Manifests.read("k8s/components/cloudnative-pg/kustomization.yaml"), "patches")
-				.stream()
+		var patches = Stream.of("", "shop/")
+				.flatMap(each -> list(
+						Manifests.read("k8s/components/" + each + "cloudnative-pg/kustomization.yaml"), "patches")
+						.stream())
 				.map(patch -> Manifests.map(new Yaml().load(Manifests.text(patch, "patch"))))
 				.filter(patch -> Manifests.text(Manifests.at(patch, "metadata"), "name").startsWith(service)).toList();
 		assertThat(patches).extracting(patch -> Manifests.text(patch, "kind")).containsExactlyInAnyOrder("Deployment",
@@ -217,8 +235,7 @@ class ManifestTests {
 							+ "-db-rw:5432/" + database
 							+ "\\?sslmode=verify-full&sslrootcert=/run/database-ca/ca.crt"));
 		}
-		var clusters = Manifests.under("k8s/components/cloudnative-pg").ofKind("Cluster");
-		assertThat(clusters).hasSize(3).allSatisfy(cluster -> assertThat(
+		assertThat(all.ofKind("Cluster")).hasSize(5).allSatisfy(cluster -> assertThat(
 				Manifests.at(cluster, "spec", "postgresql").get("pg_hba"))
 				.isEqualTo(List.of("hostnossl all all all reject")));
 	}
@@ -227,6 +244,12 @@ class ManifestTests {
 	void makesTheDatabasesOfComposeAndOfAClusterTheSameWay() {
 		assertThat(Manifests.PROJECT.resolve("k8s/components/postgres/create-databases.sh"))
 				.hasSameTextualContentAs(Manifests.PROJECT.resolve("compose/create-databases.sh"));
+	}
+
+	/** The settings that the manifests give to a service. */
+	private static Map<String, Object> settings(String service) {
+		var directory = SHOP.contains(service) ? "k8s/components/shop/services/" : "k8s/base/";
+		return Manifests.read(directory + service + "/application.yml");
 	}
 
 	private static Duration seconds(String text, String pattern) {

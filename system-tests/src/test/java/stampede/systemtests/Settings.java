@@ -21,7 +21,8 @@ final class Settings {
 	/** Settings of Spring Boot that the manifests set. */
 	private static final Set<String> BOOT = Set.of("spring.r2dbc.url", "spring.r2dbc.username", "spring.r2dbc.password",
 			"spring.flyway.url", "spring.flyway.user", "spring.flyway.password", "spring.config.import",
-			"server.address", "management.server.address", "management.otlp.tracing.endpoint",
+			"server.address", "spring.mail.host", "spring.mail.password", "management.server.address",
+			"management.otlp.tracing.endpoint",
 			"management.tracing.sampling.probability");
 	private final Set<String> names = new HashSet<>(BOOT);
 	private final Set<String> maps = new HashSet<>();
