@@ -43,7 +43,7 @@ final class Demo {
 			var token = stack.token("demo-" + n, "orders");
 			Thread.ofVirtual().start(() -> buy(token));
 		}
-		processorTime = stack.processorTime();
+		processorTime = used(stack);
 		output.accept("  placed confirmed  rejected   refused    failed   p50 ms   p99 ms  CPU us/order");
 		try {
 			while (stack.ended().isEmpty()) {
@@ -94,12 +94,17 @@ final class Demo {
 
 	private String line() {
 		var second = latencies.getIntervalHistogram();
-		var used = stack.processorTime().minus(processorTime);
+		var used = used(stack).minus(processorTime);
 		processorTime = processorTime.plus(used);
 		var orders = placed.sumThenReset();
 		return "%8d %9d %9d %9d %9d %8.1f %8.1f %13d".formatted(orders, confirmed.sumThenReset(),
 				rejected.sumThenReset(), refused.sumThenReset(),
 				failed.sumThenReset(), second.getValueAtPercentile(50) / 1_000.0,
 				second.getValueAtPercentile(99) / 1_000.0, used.toNanos() / 1_000 / Math.max(1, orders));
+	}
+
+	/** Processor time of all parts. */
+	private static Duration used(LocalStack stack) {
+		return stack.processorTimes().values().stream().reduce(Duration.ZERO, Duration::plus);
 	}
 }

@@ -104,6 +104,11 @@ public final class LocalStack implements AutoCloseable {
 				+ "&password=" + secrets.password(database);
 	}
 
+	/** The address of Redis, with its password. */
+	public String redisUrl() {
+		return "redis://:" + secrets.password("redis") + "@127.0.0.1:" + options.port(Options.REDIS);
+	}
+
 	/** A token of {@code subject}, for example with the scope {@code orders}. */
 	public String token(String subject, String scope) {
 		return issuer.user(subject, scope);
@@ -139,12 +144,7 @@ public final class LocalStack implements AutoCloseable {
 		Objects.requireNonNull(redis, "started").restart();
 	}
 
-	/** Processor time of the services, PostgreSQL and Redis so far; the launcher itself does not count. */
-	Duration processorTime() {
-		return processorTimes().values().stream().reduce(Duration.ZERO, Duration::plus);
-	}
-
-	/** The same by part. Parts that have ended are not included: take the difference of two moments between which nothing was killed. */
+	/** Processor time so far by part, without the launcher. Parts that have ended are not included: take differences while none ends. */
 	public Map<String, Duration> processorTimes() {
 		var times = services.processorTimes();
 		times.put(Options.POSTGRES,
@@ -194,7 +194,6 @@ public final class LocalStack implements AutoCloseable {
 	}
 
 	private void remember() {
-		var children = ProcessHandle.current().children().toList();
-		leftovers.remember(children);
+		leftovers.remember(ProcessHandle.current().children().toList());
 	}
 }

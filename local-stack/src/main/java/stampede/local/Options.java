@@ -73,6 +73,12 @@ public record Options(Path project, Path data, Map<String, Integer> ports, List<
 		return new Options(project, data, ports, List.of(arguments), List.of(), List.of(), null);
 	}
 
+	/** PostgreSQL and Redis alone, on unused ports, for a program that brings its own services. */
+	public static Options databases(Path project, Path data) {
+		return new Options(project, data, Map.of(POSTGRES, free(), REDIS, free()), List.of(), List.of(), List.of(),
+				null);
+	}
+
 	/** The same with the services of customers. */
 	public Options withShop() {
 		return withShop(service -> FIRST_SHOP_PORT + SHOP.indexOf(service));
@@ -95,8 +101,8 @@ public record Options(Path project, Path data, Map<String, Integer> ports, List<
 	}
 
 	/** The services to start, in the order of their start. */
-	List<String> services() {
-		return hasShop() ? Stream.concat(SHOP.stream(), SERVICES.stream()).toList() : SERVICES;
+	public List<String> services() {
+		return Stream.concat(SHOP.stream(), SERVICES.stream()).filter(ports::containsKey).toList();
 	}
 
 	/** The same, but {@code services} write their AOT caches when they end. */

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import stampede.local.LocalStack;
 import stampede.local.Options;
+import stampede.local.ShopAccounts;
 import stampede.observability.dashboard.Boards;
 import stampede.observability.review.Main;
 import stampede.testsupport.Prometheus;
@@ -48,11 +49,13 @@ class QueriesIntegrationTests {
 				"--payments.provider.response-timeout=1s",
 				// With exemplars, which an older Prometheus takes in some places only.
 				"--management.tracing.sampling.probability=1",
-				"--resilience4j.circuitbreaker.configs.default.minimum-number-of-calls=5");
+				"--resilience4j.circuitbreaker.configs.default.minimum-number-of-calls=5").withShopOnFreePorts();
 		stack = LocalStack.start(options, _ -> {});
-		prometheus = Observed.by(Files.createDirectories(directory.resolve("prometheus")), stack);
+		ShopAccounts.create(stack, options.data());
+		prometheus = Observed.by(Files.createDirectories(directory.resolve("prometheus")), stack, options);
 		var shoppers = new Shoppers(stack);
 		shoppers.offer();
+		shoppers.signIn();
 		shoppers.come(Duration.ofSeconds(25));
 		stack.kill(Options.SIMULATOR);
 		shoppers.come(Duration.ofSeconds(8));
@@ -123,7 +126,8 @@ class QueriesIntegrationTests {
 	void reviewsEveryServiceAndNamesWhatWasAway() throws Exception {
 		var review = Main.markdown(prometheus.address(), "2m", Path.of("slo"));
 
-		assertThat(review).contains("## gateway-service", "## order-service", "## inventory-service", "| P99 (target ");
+		assertThat(review).contains("## gateway-service", "## order-service", "## inventory-service",
+				"## identity-service", "## profile-service", "| P99 (target ");
 		assertThat(review.substring(review.indexOf("## payment-service"), review.indexOf("## inventory-service")))
 				.contains("**act** The error rate of ", "/internal/payments/{orderId} with status 503",
 						"the provider left ");

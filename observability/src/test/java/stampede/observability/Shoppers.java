@@ -8,8 +8,10 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import stampede.local.LocalStack;
 import stampede.local.Options;
+import stampede.local.ShopAccounts;
 
 /** Customers who do all that customers do: look, buy, are refused, repeat themselves, look at their orders, and return. */
 final class Shoppers {
@@ -19,6 +21,7 @@ final class Shoppers {
 	private final LocalStack stack;
 	private final String operator;
 	private int customers;
+	private String refreshToken = "";
 
 	Shoppers(LocalStack stack) {
 		this.stack = stack;
@@ -38,6 +41,32 @@ final class Shoppers {
 				.formatted(now.minusSeconds(60), now.minusSeconds(30), now.plusSeconds(3_600)));
 	}
 
+	/** Lets one customer use an account from now on, in a stack with identity-service. */
+	void signIn() throws IOException, InterruptedException {
+		var tokens = send("POST", "/api/v1/sessions", "", """
+				{"email":"%s","password":"%s","device":"a test"}""".formatted(ShopAccounts.ADA, ShopAccounts.PASSWORD));
+		refreshToken = value(tokens, "refreshToken");
+	}
+
+	private void useAccount() throws IOException, InterruptedException {
+		var tokens = send("POST", "/api/v1/sessions/refresh", "", "{\"refreshToken\":\"" + refreshToken + "\"}");
+		refreshToken = value(tokens, "refreshToken");
+		var token = value(tokens, "accessToken");
+		send("GET", "/api/v1/me", token, "");
+		send("GET", "/api/v1/sessions", token, "");
+		for (var n = 0; n < 3; n++) {
+			send("GET", "/api/v1/profile", token, "");
+		}
+	}
+
+	private static String value(String json, String name) {
+		var found = Pattern.compile("\"" + name + "\":\"([^\"]*)\"").matcher(json);
+		if (!found.find()) {
+			throw new IllegalStateException("there is no " + name);
+		}
+		return found.group(1);
+	}
+
 	/** One after the other, until {@code time} is over; whatever they are answered. */
 	void come(Duration time) throws IOException, InterruptedException {
 		var waiting = stack.token("waiting-" + customers, "orders");
@@ -51,6 +80,12 @@ final class Shoppers {
 			buy(customer, SKU, "tok_chargeDeclined");
 			buy(customer, "SCARCE", "tok_visa");
 			send("GET", "/api/v1/orders", customer, "");
+			if (!refreshToken.isEmpty()) {
+				useAccount();
+			}
+			if (!refreshToken.isEmpty() && customers % 10 == 0) {
+				signIn();
+			}
 			if (customers % 3 == 0 && !order.isEmpty()) {
 				send("POST", "/api/v1/orders/" + order + "/refunds", customer, "{}");
 			}

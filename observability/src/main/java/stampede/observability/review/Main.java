@@ -18,6 +18,8 @@ import stampede.observability.slo.OpenSlo;
  * prints the Markdown.
  */
 public final class Main {
+	/** Services that a suite may have. */
+	private static final List<String> SHOP = List.of("identity-service", "profile-service");
 	private static final int WRONG = 2;
 	private static final int FAILED = 1;
 	private static final String USAGE = """
@@ -102,8 +104,20 @@ public final class Main {
 		for (var service : ServiceReview.SERVICES) {
 			chapters.add(ServiceReview.of(prometheus, window, service, promised));
 		}
+		for (var service : SHOP) {
+			if (hadRequests(prometheus, window, service)) {
+				chapters.add(ServiceReview.of(prometheus, window, service, promised));
+			}
+		}
 		return new Report(address, window, end.minus(window.length()), end,
 				Budgets.of(prometheus, window, promised), Incidents.of(prometheus, window),
 				Releases.of(prometheus, window), chapters);
+	}
+
+	/** Whether the service had requests in the window. */
+	private static boolean hadRequests(PrometheusApi prometheus, Window window, String service)
+			throws IOException, InterruptedException {
+		return prometheus.number("sum(increase(http_server_requests_seconds_count{application=\"%s\"}[%s]))"
+				.formatted(service, window.text())).orElse(0) > 0;
 	}
 }
