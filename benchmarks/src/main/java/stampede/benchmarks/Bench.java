@@ -100,6 +100,9 @@ final class Bench {
 		if (parts.contains(Part.WATCHERS)) {
 			results.add(Watchers.measure(pace, Bench::say));
 		}
+		if (parts.contains(Part.SESSIONS)) {
+			results.add(SessionsCost.measure(pace, Bench::say));
+		}
 		if (parts.contains(Part.GATEWAY)) {
 			results.add(EdgeCost.measure(pace, Bench::say));
 		}
