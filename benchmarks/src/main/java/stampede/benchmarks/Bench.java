@@ -103,6 +103,9 @@ final class Bench {
 		if (parts.contains(Part.SESSIONS)) {
 			results.add(SessionsCost.measure(pace, Bench::say));
 		}
+		if (parts.contains(Part.SIGNINS)) {
+			results.add(SignInFlood.measure(pace, Bench::say));
+		}
 		if (parts.contains(Part.GATEWAY)) {
 			results.add(EdgeCost.measure(pace, Bench::say));
 		}

@@ -21,6 +21,8 @@ enum Part {
 	GATEWAY,
 	/** Reads of the own session and profile: one join as before the article's split, and sessions in Redis. */
 	SESSIONS,
+	/** Orders beside far more sign-ins than can be served. */
+	SIGNINS,
 	/** From nothing to the first confirmed order, with and without AOT caches. */
 	START,
 	/** The cost of an order as load, items, lines and past orders grow. Takes as long as all other parts, so it runs only by name. */
@@ -30,7 +32,7 @@ enum Part {
 	List<Tool> tools() {
 		return switch (this) {
 			case CHECKOUT -> List.of(Tool.PGBENCH);
-			case SOLDOUT, OVERLOAD, RUSH, KILLS, WATCHERS, SESSIONS, START, SCALE -> List.of();
+			case SOLDOUT, OVERLOAD, RUSH, KILLS, WATCHERS, SESSIONS, SIGNINS, START, SCALE -> List.of();
 			case GATEWAY -> List.of(Tool.HAPROXY, Tool.WRK, Tool.REDIS, Tool.TASKSET, Tool.OPENSSL, Tool.CURL);
 		};
 	}

@@ -25,7 +25,8 @@ class MeshTests {
 	private final Manifests all = Manifests.under("k8s");
 
 	@ParameterizedTest
-	@ValueSource(strings = {"gateway-service", "order-service", "inventory-service", "payment-service"})
+	@ValueSource(strings = {"gateway-service", "order-service", "inventory-service", "payment-service",
+			"identity-service", "profile-service"})
 	void sendsEachCallOnce(String service) {
 		var routes = list(at(all.named("VirtualService", service), "spec"), "http");
 		var port = text(list(at(all.named("Service", service), "spec"), "ports").getFirst(), "port");
@@ -46,7 +47,8 @@ class MeshTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = {"order-service", "inventory-service", "payment-service"})
+	@ValueSource(strings = {"order-service", "inventory-service", "payment-service", "identity-service",
+			"profile-service"})
 	void letsInByCertificateWhomTheNetworkLetsIn(String callee) {
 		var policy = at(all.named("AuthorizationPolicy", callee), "spec");
 		var accounts = list(policy, "rules").stream()
@@ -70,7 +72,9 @@ class MeshTests {
 	@Test
 	void leavesThePortsOfTheScraperAlone() throws IOException {
 		var patch = Files.readString(Manifests.PROJECT.resolve("k8s/components/istio/kustomization.yaml"));
-		var ports = Stream.of("gateway-service", "order-service", "inventory-service", "payment-service")
+		var ports = Stream
+				.of("gateway-service", "order-service", "inventory-service", "payment-service", "identity-service",
+						"profile-service")
 				.map(service -> text(at(Manifests.read(service + "/src/main/resources/application.yml"), "management",
 						"server"), "port"))
 				.collect(Collectors.joining(","));
