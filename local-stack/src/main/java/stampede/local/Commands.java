@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import stampede.tokens.TokenIssuer;
 
@@ -18,6 +19,10 @@ final class Commands {
 	private static final int ENOUGH_TO_OPTIMISE = 4;
 
 	/** No process listens there, so that the gateway answers 503. */
+	private static final List<Map.Entry<String, String>> DESCRIPTIONS = List.of(Map.entry("orders", Options.ORDERS),
+			Map.entry("items", Options.INVENTORY), Map.entry("payments", Options.PAYMENTS),
+			Map.entry("waiting room", Options.GATEWAY), Map.entry("accounts", Options.IDENTITY),
+			Map.entry("profiles", Options.PROFILES));
 	private static final String NOWHERE = "http://127.0.0.1:1";
 
 	private final Options options;
@@ -71,7 +76,19 @@ final class Commands {
 			arguments.add("--spring.flyway.url=jdbc:" + address);
 		}
 		arguments.addAll(downstreamServices(service));
+		if (service.equals(Options.GATEWAY) && options.hasShop()) {
+			arguments.addAll(descriptions());
+		}
 		return arguments;
+	}
+
+	/** What Swagger UI lists, with the services of customers. */
+	private static List<String> descriptions() {
+		return IntStream.range(0, DESCRIPTIONS.size()).boxed()
+				.flatMap(n -> Stream.of("name=" + DESCRIPTIONS.get(n).getKey(),
+						"url=/openapi/" + DESCRIPTIONS.get(n).getValue())
+						.map(part -> "--springdoc.swagger-ui.urls[%d].%s".formatted(n, part)))
+				.toList();
 	}
 
 	/** identity-service knows its own keys. */
