@@ -34,17 +34,20 @@ public class CurrentSessions {
 		return copies == null ? stored(id) : find(id, copies);
 	}
 
+	/** The second look-up is started outside the error handler of the first one: a failure of PostgreSQL is not answered by another query. */
 	private Mono<CurrentSession> find(SessionId id, SessionCache copies) {
 		return copies.find(id)
 				.doOnNext(_ -> hits.increment())
-				.switchIfEmpty(Mono.defer(() -> {
+				.map(Mono::just)
+				.switchIfEmpty(Mono.fromSupplier(() -> {
 					misses.increment();
 					return stored(id).delayUntil(found -> copies.put(found).onErrorComplete());
 				}))
-				.onErrorResume(failure -> !(failure instanceof IdentityException), _ -> {
+				.onErrorResume(_ -> Mono.fromSupplier(() -> {
 					unavailable.increment();
 					return stored(id);
-				});
+				}))
+				.flatMap(found -> found);
 	}
 
 	private Mono<CurrentSession> stored(SessionId id) {
