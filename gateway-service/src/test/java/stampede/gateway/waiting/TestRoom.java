@@ -27,7 +27,7 @@ final class TestRoom implements AutoCloseable {
 	private final Room room;
 
 	TestRoom(WaitingProperties limits) {
-		redis = new TestRedis("user", "gateway on >" + PASSWORD + " " + rules());
+		redis = new TestRedis("user gateway on >" + PASSWORD + " " + rules());
 		connections = TestConnections.to(redis.url(), "gateway", PASSWORD);
 		store = new RoomStore(connections);
 		store.start();
