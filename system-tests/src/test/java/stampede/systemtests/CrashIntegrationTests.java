@@ -29,8 +29,8 @@ class CrashIntegrationTests {
 	private final Shop shop = SUITE.shop();
 
 	/**
-	 * One point for each service; with {@code -Dcrash.points=half}, as CI has it, also every second one of the others, on the next day the
-	 * rest (4 minutes more); with {@code -Dcrash.points=all} also all others (7 minutes more).
+	 * One point for each service; with {@code -Dcrash.points=half}, as CI has it, also every second one of the others, by day the
+	 * one half or the other (4 minutes more); with {@code -Dcrash.points=all} also all others (7 minutes more).
 	 */
 	private static Stream<String> chosen(Stream<String> each, Stream<String> others) {
 		var rest = others.toList();

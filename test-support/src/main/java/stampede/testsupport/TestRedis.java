@@ -8,6 +8,7 @@ import redis.embedded.RedisServer;
 
 /** A real Redis that can be stopped, started again on the same port, and put to sleep. */
 public final class TestRedis implements AutoCloseable {
+	private static final int HIGHEST_PORT = 55_535;
 	private final int port;
 	private final String[] settings;
 	private RedisServer server;
@@ -93,7 +94,9 @@ public final class TestRedis implements AutoCloseable {
 	/** A port that no process uses at the moment. */
 	public static int freePort() {
 		try (var socket = new ServerSocket(0)) {
-			return socket.getLocalPort();
+			var port = socket.getLocalPort();
+			// A node of a cluster uses the port 10,000 above, too.
+			return port <= HIGHEST_PORT ? port : freePort();
 		} catch (IOException failure) {
 			throw new UncheckedIOException(failure);
 		}
