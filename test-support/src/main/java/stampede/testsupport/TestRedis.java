@@ -9,15 +9,28 @@ import redis.embedded.RedisServer;
 /** A real Redis that can be stopped, started again on the same port, and put to sleep. */
 public final class TestRedis implements AutoCloseable {
 	private static final int HIGHEST_PORT = 55_535;
-	private final int port;
+	private static final int MOST_ATTEMPTS = 10;
+	private int port;
 	private final String[] settings;
 	private RedisServer server;
 
 	/** @param settings directives of the configuration, for example {@code "cluster-enabled yes"} */
 	public TestRedis(String... settings) {
-		this.port = freePort();
 		this.settings = settings;
-		this.server = started();
+		this.port = freePort();
+		this.server = startedOnSomePort();
+	}
+
+	/** Another process may take the port, or the one of a cluster's bus, before Redis does. */
+	private RedisServer startedOnSomePort() {
+		for (var attempt = 1; attempt < MOST_ATTEMPTS; attempt++) {
+			try {
+				return started();
+			} catch (UncheckedIOException taken) {
+				port = freePort();
+			}
+		}
+		return started();
 	}
 
 	public int port() {
