@@ -32,7 +32,7 @@ final class SessionsCost {
 	private static final int ACTIVE = 5_000;
 	private static final int CLIENTS = 64;
 	private static final int SIGN_INS_PER_SECOND = 10;
-	/** What the article reports: 1,200 queries a second before, 8,500 after. */
+	/** The ratio of the article: 1,200 queries a second before, 8,500 after. */
 	private static final double OF_THE_ARTICLE = 7.1;
 	private static final String BEFORE = "updating-join";
 	private static final String CACHED = "session-in-redis";
@@ -114,7 +114,7 @@ final class SessionsCost {
 		}
 	}
 
-	/** Answers a second to clients of which each sends one request after the other. Throws if one is refused. */
+	/** Answers a second to clients that each send one request after the other. Throws if one is refused. */
 	private double rate(Client client, URI server, String variant, Duration length) throws InterruptedException {
 		var answered = new LongAdder();
 		var refused = new LongAdder();
@@ -151,13 +151,13 @@ final class SessionsCost {
 
 	private Result result() {
 		var text = new ArrayList<>(List.of(
-				"%d clients of %d accounts, of which %d send requests, each one request after the other. One server process, 16 connections to PostgreSQL, one to Redis; all of it and the clients share the processors. The article reports 1,200 queries/s before and 8,500 after its split, a ratio of 7.1."
+				"%d clients, each with one request after the other. There are %d accounts; %d of them send requests. One server process, 16 connections to PostgreSQL, one to Redis; all of it and the clients share the processors. The article reports 1,200 queries/s before and 8,500 after its split, a ratio of 7.1."
 						.formatted(CLIENTS, ACCOUNTS, ACTIVE),
 				"", "| variant | requests/s, median | least and most | of A |", "|---|---|---|---|"));
 		rates.forEach((variant, each) -> text.add("| %s | %.0f | %.0f to %.0f | %.2f |".formatted(title(variant),
 				Figure.median(each), each.stream().min(Double::compare).orElseThrow(),
 				each.stream().max(Double::compare).orElseThrow(), Figure.median(ratios(variant)))));
-		return new Result("Who is signed in", List.of(
+		return new Result("Own session and profile", List.of(
 				new Figure("session_join_vs_before", "", ratios("join"), 1, false),
 				new Figure("session_in_redis_vs_before", "", ratios(CACHED), OF_THE_ARTICLE, false),
 				new Figure("both_in_redis_vs_before", "", ratios("both-in-redis"), OF_THE_ARTICLE, false),

@@ -104,7 +104,7 @@ final class SignInFlood {
 		}
 	}
 
-	/** Hashes a second for clients of which each sends one attempt after the other. */
+	/** Hashes a second for clients that each send one attempt after the other. */
 	private double signIns(int clients, Duration length) throws InterruptedException {
 		var hashed = new LongAdder();
 		var begin = System.nanoTime();

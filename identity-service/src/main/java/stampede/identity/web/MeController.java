@@ -15,7 +15,7 @@ import stampede.identity.session.CurrentSession;
 import stampede.identity.session.CurrentSessions;
 import stampede.kit.openapi.Contract;
 
-/** Who the caller is. */
+/** The account and the session of the caller. */
 @RestController
 @Tag(name = "sessions", description = "Sign-in and sessions")
 class MeController {

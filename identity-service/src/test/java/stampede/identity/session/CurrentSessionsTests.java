@@ -24,7 +24,7 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Mono;
 import stampede.kit.redis.RedisConnections;
 
-/** What an outage of PostgreSQL costs. */
+/** The number of queries in an outage of PostgreSQL. */
 class CurrentSessionsTests {
 	private static final Duration TIMEOUT = Duration.ofSeconds(10);
 	private final AtomicInteger queries = new AtomicInteger();

@@ -48,7 +48,7 @@ final class CustomerBoard {
 										"Unavailable ones are read from PostgreSQL.",
 										"sum by (outcome) (rate(stampede_identity_session_cache_total{$s}[$__rate_interval]))",
 										"{{outcome}}")),
-						Row.of("What other services need",
+						Row.of("For other services",
 								lines("Time since the ended sessions were read", "s",
 										"By the instance of a service that read them last. Their access tokens are refused afterwards.",
 										"min by (application) (stampede_tokens_ended_sessions_age_seconds{$s})",

@@ -15,7 +15,7 @@ import stampede.kit.startup.BadConfiguration;
  * @param prefix of the configuration properties, for messages: {@code prefix.url}
  * @param url redis://, rediss:// with TLS, or redis-sentinel://; for a cluster with several nodes, separated by commas. Never logged
  * @param username of Redis' access control lists; null for the default user
- * @param password null if the URL contains one, or none is needed
+ * @param password null if the URL contains it, or Redis needs no password
  */
 public record RedisAddress(String prefix, String url, @Nullable String username, @Nullable String password) {
 	/** The one server, or the Sentinels. Throws {@link BadConfiguration}. */
