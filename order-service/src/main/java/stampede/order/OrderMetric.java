@@ -11,6 +11,10 @@ import stampede.kit.metrics.Metric;
 public enum OrderMetric implements Metric {
 	EVENT_STREAMS(
 			gauging("stampede.events.streams", "", "Open event streams")),
+	FEED_READER_SILENCE(gauging("stampede.feed.reader.silence", "seconds",
+			"Time since the last request of the most silent reader of the event feed; events are kept for it")),
+	FEED_READERS_DELETED(counting("stampede.feed.readers.deleted", "",
+			"Readers of the event feed that were deleted because they were silent")),
 	ORDERS_PLACED(counting("stampede.orders.placed", "", "Orders accepted")),
 	ORDERS_REPLAYED(counting("stampede.orders.replayed", "",
 			"Idempotent replays")),

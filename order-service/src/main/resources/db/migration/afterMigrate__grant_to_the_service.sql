@@ -2,8 +2,9 @@
 -- Runs at every start, whether or not there was anything to migrate: a role that is renamed, or made anew, has its rights.
 -- Instances that start together take turns, since PostgreSQL refuses two changes of one table's rights at once.
 SELECT pg_advisory_xact_lock(hashtext('grant_to_the_service'));
-GRANT SELECT, INSERT, UPDATE, DELETE ON orders, order_line, placement, pass_use TO "${service-role}";
+GRANT SELECT, INSERT, UPDATE, DELETE ON orders, order_line, placement, pass_use, feed_reader TO "${service-role}";
 GRANT SELECT, INSERT, UPDATE ON refund TO "${service-role}";
 GRANT SELECT, INSERT, DELETE ON order_event, order_action TO "${service-role}";
+GRANT SELECT, UPDATE (horizon) ON feed TO "${service-role}";
 -- To look whether the migrations of its release have run.
 GRANT SELECT ON flyway_schema_history TO "${service-role}";

@@ -124,6 +124,11 @@ class AttentionIntegrationTests extends CheckoutFixture {
 		assertThat(retention.deleteUnpaid(Duration.ofDays(30), 1_000).block(LIMIT)).as("its key is still good")
 				.isZero();
 		run("DELETE FROM placement WHERE order_id IN (:first, :second)", refused, paid);
+		db.sql("INSERT INTO feed_reader (name, read_until) VALUES ('unread', '3:3:')").then().block(LIMIT);
+		assertThat(retention.deleteUnpaid(Duration.ofDays(30), 1_000).block(LIMIT))
+				.as("a reader has not read its events")
+				.isZero();
+		db.sql("DELETE FROM feed_reader WHERE name > ''").then().block(LIMIT);
 
 		assertThat(retention.deleteUnpaid(Duration.ofDays(30), 1_000).block(LIMIT)).isEqualTo(1);
 		retention.deleteEvents(Duration.ofDays(90), 1_000).block(LIMIT);

@@ -13,6 +13,8 @@ import stampede.kit.idempotency.IdempotencyKey;
 import stampede.order.events.OrderFeed;
 import stampede.order.maintenance.Recovery;
 import stampede.order.returns.RefundCommand;
+import stampede.order.store.FeedEvents;
+import stampede.order.store.FeedReaders;
 import stampede.order.store.OrderLeases;
 import stampede.order.store.OrderRetention;
 import stampede.order.store.Refunds;
@@ -36,6 +38,12 @@ class PlansIntegrationTests extends CheckoutFixture {
 	@Autowired
 	OrderFeed feed;
 
+	@Autowired
+	FeedEvents pages;
+
+	@Autowired
+	FeedReaders readers;
+
 	@Test
 	void findEverythingByAKey() {
 		var order = placed("ann", LIMIT);
@@ -56,6 +64,11 @@ class PlansIntegrationTests extends CheckoutFixture {
 		run(leases.countStuck());
 		run(leases.oldestStuck(10));
 		run(leases.retryStuck(order.id()));
+		run(pages.page(null, 1).flatMap(first -> readers.note("reader", first.since())
+				.then(Mono.defer(() -> pages.page(first.next(), 10)))));
+		run(readers.key());
+		run(readers.longestSilence());
+		run(readers.deleteSilent(Duration.ofDays(7)).then());
 
 		var database = db.getConnectionFactory();
 		assertThat(Plans.of(database)).hasSizeGreaterThan(15);

@@ -8,7 +8,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-/** Changes of an OpenAPI document that break callers of the former one. Additional responses and fields break no caller. */
+/**
+ * Changes of an OpenAPI document, or of a JSON Schema of responses, that break clients of the former one. Additional responses and
+ * members break no client.
+ */
 final class ApiChanges {
 	private static final String SCHEMA = "schema";
 	private final JsonNode before;
@@ -27,6 +30,9 @@ final class ApiChanges {
 				call -> changes.call(call.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey(),
 						call.getValue(),
 						after.path("paths").path(path.getKey()).path(call.getKey()))));
+		if (before.has("$ref")) {
+			changes.schema("event", before, after, false);
+		}
 		return changes.found;
 	}
 

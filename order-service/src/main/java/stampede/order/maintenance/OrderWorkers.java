@@ -53,6 +53,12 @@ class OrderWorkers {
 				_ -> counted(retention.deleteEvents(properties.events(), BATCH)));
 	}
 
+	@Bean
+	Worker feedWorker(FeedMaintenance feed, RetentionProperties properties, Workers workers) {
+		return workers.worker("forget-silent-readers", new Pace(true, properties.interval(), ROUND_TIMEOUT),
+				_ -> feed.round());
+	}
+
 	/** Publishes the violations of the last audit as {@code stampede.audit.violations}; above zero, an operator must act. */
 	@Bean
 	Worker auditWorker(OrderAudit audit, AuditProperties properties, Workers workers, MeterRegistry meters) {

@@ -82,7 +82,7 @@ public class OrderEvents {
 		return new Row(now, order == null ? List.of() : List.of(new EventOfOrder(new OrderId(order), event(row))));
 	}
 
-	private static OrderEvent event(Readable row) {
+	static OrderEvent event(Readable row) {
 		return new OrderEvent(required(row, "seq", Integer.class), required(row, "type", String.class),
 				required(row, "payload", String.class), required(row, "occurred_at", Instant.class));
 	}

@@ -32,14 +32,17 @@ import stampede.order.OrderStatus;
 /** Maps an order and its state to columns and back. */
 @Component
 class OrderRows {
-	/** The columns of an order, its lines gathered into one JSON array, so that one row is one order. */
-	static final String COLUMNS = """
-			o.id, o.owner, o.state, o.reason, o.token, o.expected_amount, o.expected_currency, o.total_amount,
-			o.total_currency, o.payment_id, o.refund_id, o.created_at, o.updated_at, o.traceparent, o.version,
+	/** The lines of an order, gathered into one JSON array, so that one row is one order. */
+	static final String LINES = """
 			(SELECT json_agg(json_build_object('sku', l.sku, 'quantity', l.quantity, 'price', l.unit_price,
 			        'currency', l.currency, 'refunded', l.refunded) ORDER BY l.line_no)
 			   FROM order_line l WHERE l.order_id = o.id)::text AS lines
 			""";
+	/** The columns of an order. */
+	static final String COLUMNS = """
+			o.id, o.owner, o.state, o.reason, o.token, o.expected_amount, o.expected_currency, o.total_amount,
+			o.total_currency, o.payment_id, o.refund_id, o.created_at, o.updated_at, o.traceparent, o.version,
+			""" + LINES;
 
 	private final ObjectMapper json;
 
@@ -92,7 +95,8 @@ class OrderRows {
 		}
 	}
 
-	private List<OrderLine> lines(Readable row) {
+	/** The lines of a row with the column {@link #LINES}. */
+	List<OrderLine> lines(Readable row) {
 		return read(Rows.required(row, "lines", String.class), new TypeReference<List<LineRow>>() {}).stream()
 				.map(LineRow::line)
 				.toList();

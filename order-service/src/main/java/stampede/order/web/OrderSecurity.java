@@ -20,6 +20,7 @@ class OrderSecurity {
 				.pathMatchers(HttpMethod.POST, "/api/v1/orders/{id}/cancellation", "/api/v1/orders/{id}/refunds")
 				.hasAnyAuthority(BUYER_OR_OPERATOR)
 				.pathMatchers("/api/v1/stuck-orders/**").hasAuthority(ServiceSecurity.OPERATOR)
-				.pathMatchers("/api/v1/orders/**").hasAuthority(ServiceSecurity.ORDERS));
+				.pathMatchers("/api/v1/orders/**").hasAuthority(ServiceSecurity.ORDERS)
+				.pathMatchers("/internal/**").hasAuthority(ServiceSecurity.INTERNAL));
 	}
 }

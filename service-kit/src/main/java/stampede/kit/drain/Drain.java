@@ -18,7 +18,7 @@ import reactor.core.publisher.MonoSink;
  * shutdown until the load balancers have noticed, and requests are served as before. After that Boot's graceful shutdown
  * waits for the requests in progress; connection pools and databases close last.
  */
-class Drain implements SmartLifecycle {
+public class Drain implements SmartLifecycle {
 	private static final Logger log = LoggerFactory.getLogger(Drain.class);
 	private final Duration delay;
 	/** A sink for each waiting stream: a shared sink would copy its list of subscribers at each change. */
@@ -31,8 +31,8 @@ class Drain implements SmartLifecycle {
 		this.delay = properties.delay();
 	}
 
-	/** Completes when draining begins, or at once after that. */
-	Mono<Void> begin() {
+	/** Completes when draining begins, or at once after that. For responses that wait. */
+	public Mono<Void> begin() {
 		return Mono.create(sink -> {
 			waiting.add(sink);
 			sink.onDispose(() -> waiting.remove(sink));

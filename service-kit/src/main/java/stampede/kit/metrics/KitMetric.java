@@ -30,6 +30,12 @@ public enum KitMetric implements Metric {
 	DETACHED_IN_PROGRESS(gauging("stampede.detached.in.progress", "", "Detached tasks in progress")),
 	EVENT_LOOP_DELAY(timing("stampede.eventloop.delay", "Delay of tasks on event loops")
 			.within(Duration.ofMillis(1), Duration.ofMillis(10), Duration.ofMillis(100), Duration.ofSeconds(1))),
+	FEED_EVENTS(counting("stampede.feed.events", "", "Events of the feed that were applied", "reader")),
+	FEED_LAG(gauging("stampede.feed.lag", "seconds",
+			"Age of the oldest event of the feed that may not be applied; ten seconds more while no events arrive",
+			"reader")),
+	FEED_RESETS(counting("stampede.feed.resets", "",
+			"Times at which a reader deleted its data and began anew, because events were missing", "reader")),
 	TAKEN_OVER(
 			timing("stampede.taken.over", "Background continuation of work that its request or process did not finish",
 					"what",

@@ -22,15 +22,22 @@ import reactor.core.scheduler.Schedulers;
 import stampede.kit.startup.BadConfiguration;
 
 /**
- * Signs and verifies texts by HMAC-SHA256 with keys from a file. The first key of the file signs, all keys verify. For a rotation add the
- * new key as the second line, then move it to the first line once every process has read the file, and remove the old key when its
- * texts have expired. The file is read again every 30 s. Without a file no text is valid. Signing is deterministic. Thread-safe.
+ * Signs and verifies texts by HMAC-SHA256 with keys from a file, or with a given key. The first key of the file signs, all keys verify. For
+ * a rotation add the new key as the second line, then move it to the first line once every process has read the file, and remove the old
+ * key when its texts have expired. The file is read again every 30 s. Without a file no text is valid. Signing is deterministic.
+ * Thread-safe.
  */
 public final class TextSignatures implements AutoCloseable {
 	private static final Logger log = LoggerFactory.getLogger(TextSignatures.class);
 	private static final Duration REREAD_AFTER = Duration.ofSeconds(30);
 	private static final String ALGORITHM = "HmacSHA256";
 	private static final int SMALLEST_BYTES = 32;
+
+	static {
+		// Loads the JDK's security providers at start-up, because an event loop must not read them from disk.
+		mac(new SecretKeySpec(new byte[SMALLEST_BYTES], ALGORITHM), "");
+	}
+
 	private final String property;
 	private final Disposable rereading;
 	private volatile List<SecretKeySpec> keys;
@@ -52,9 +59,17 @@ public final class TextSignatures implements AutoCloseable {
 			throw new BadConfiguration(property + ": cannot be read: " + unusable.getMessage(),
 					"Name a file with keys of at least 32 bytes in hexadecimal, one on each line.", unusable);
 		}
-		// Loads the JDK's security providers here, because an event loop must not read them from disk.
-		mac(keys.getFirst(), "");
 		rereading = Flux.interval(REREAD_AFTER, Schedulers.boundedElastic()).subscribe(_ -> reread(file));
+	}
+
+	/** @param key at least 32 bytes; throws {@link IllegalArgumentException} if it is shorter */
+	public TextSignatures(byte[] key) {
+		if (key.length < SMALLEST_BYTES) {
+			throw new IllegalArgumentException("a key has at least " + SMALLEST_BYTES + " bytes");
+		}
+		property = "the key";
+		keys = List.of(new SecretKeySpec(key, ALGORITHM));
+		rereading = Disposables.disposed();
 	}
 
 	private void reread(Resource file) {
@@ -84,12 +99,24 @@ public final class TextSignatures implements AutoCloseable {
 	 * {@link IllegalStateException} without a key.
 	 */
 	public String sign(String text) {
+		var payload = encoded(text.getBytes(StandardCharsets.UTF_8));
+		return payload + "." + encoded(mac(firstKey(), payload));
+	}
+
+	/**
+	 * A pseudonym of the name: the same for the same kind, name and first key, and not invertible without the key. Throws
+	 * {@link IllegalStateException} without a key.
+	 */
+	public String pseudonym(String kind, String name) {
+		return encoded(mac(firstKey(), kind + "\n" + name));
+	}
+
+	private SecretKeySpec firstKey() {
 		var current = keys;
 		if (current.isEmpty()) {
 			throw new IllegalStateException("set " + property + " to a file with keys");
 		}
-		var payload = encoded(text.getBytes(StandardCharsets.UTF_8));
-		return payload + "." + encoded(mac(current.getFirst(), payload));
+		return current.getFirst();
 	}
 
 	/** The text that was signed by one of the keys; empty if it is malformed, or signed by another key. */

@@ -1,0 +1,6 @@
+-- The feed reads events in this order, page by page (ADR 34). Concurrently: orders are placed meanwhile. An interrupted build leaves an
+-- invalid index, so it is dropped first.
+DROP INDEX CONCURRENTLY IF EXISTS order_event_xid_id;
+CREATE INDEX CONCURRENTLY order_event_xid_id ON order_event (xid, id);
+-- The new index begins with the same column, so the former release uses it, too.
+DROP INDEX CONCURRENTLY IF EXISTS order_event_xid;
