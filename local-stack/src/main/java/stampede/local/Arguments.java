@@ -75,7 +75,7 @@ record Arguments(boolean reset, boolean prepare, boolean demo, boolean sale, boo
 		if (parts.length != 2 || !(known.contains(parts[0]) || Observers.PORTS.containsKey(parts[0]))
 				|| !parts[1].matches("[1-9]\\d{0,4}")
 				|| Integer.parseInt(parts[1])
-						+ (parts[0].endsWith("-service") || parts[0].equals(Options.SIMULATOR)
+						+ (parts[0].contains("-service") || parts[0].equals(Options.SIMULATOR)
 								? Options.MANAGEMENT
 								: 0) > 65_535) {
 			throw new StartFailure("--port needs PART=NUMBER, for example --port gateway-service=9080; not: " + value);

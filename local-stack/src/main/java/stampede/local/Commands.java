@@ -39,7 +39,7 @@ final class Commands {
 
 	List<String> command(String instance) throws StartFailure, InterruptedException {
 		var service = Options.serviceOf(instance);
-		var unpacked = ExtractedJar.of(options.projectOf(instance), service);
+		var unpacked = ExtractedJar.of(options.projectOf(instance), Options.module(service));
 		var command = new ArrayList<String>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.addAll(JVM);
@@ -64,7 +64,7 @@ final class Commands {
 		if (!service.equals(Options.SIMULATOR)) {
 			arguments.add("--stampede.tokens.issuer=" + TokenIssuer.ISSUER);
 			arguments.add("--stampede.tokens.public-key=" + issuer.publicKey().toUri());
-			arguments.add("--stampede.tokens.service-tokens=" + directory(tokens.directoryOf(service)));
+			arguments.add("--stampede.tokens.service-tokens=" + directory(tokens.directoryOf(Options.module(service))));
 			if (options.hasShop()) {
 				arguments.addAll(customers(service));
 			}
@@ -119,6 +119,8 @@ final class Commands {
 			case Options.SIMULATOR ->
 				List.of("--simulator.data-dir=" + options.data().resolve("simulator").toAbsolutePath(),
 						"--simulator.webhook.url=" + url(Options.GATEWAY) + "/api/v1/payments/webhooks/stripe");
+			case Options.RECOMMENDATIONS_V1 -> recommendations("v1");
+			case Options.RECOMMENDATIONS_V2 -> recommendations("v2");
 			case Options.PROFILES -> List.of("--profiles.identity.client.base-url=" + url(Options.IDENTITY));
 			case Options.IDENTITY -> List.of("--identity.tokens.issuer=" + url(Options.GATEWAY),
 					"--identity.keys.sealing=" + secrets.file("key-seal").toUri(),
@@ -128,6 +130,12 @@ final class Commands {
 					"--identity.mail.link=" + url(Options.GATEWAY) + "/shop/#/password/");
 			default -> List.of();
 		};
+	}
+
+	private List<String> recommendations(String algorithm) {
+		return List.of("--recommendations.algorithm=" + algorithm,
+				"--recommendations.inventory.client.base-url=" + url(Options.INVENTORY),
+				"--stampede.feed.client.base-url=" + url(Options.ORDERS));
 	}
 
 	Map<String, String> environment(String instance) {

@@ -33,6 +33,9 @@ public record Options(Path project, Path data, Map<String, Integer> ports, List<
 	public static final String SIMULATOR = "payment-simulator";
 	public static final String IDENTITY = "identity-service";
 	public static final String PROFILES = "profile-service";
+	/** Two services of one jar. */
+	public static final String RECOMMENDATIONS_V1 = "recommendation-service-v1";
+	public static final String RECOMMENDATIONS_V2 = "recommendation-service-v2";
 	public static final String POSTGRES = "postgres";
 	public static final String REDIS = "redis";
 
@@ -45,9 +48,9 @@ public record Options(Path project, Path data, Map<String, Integer> ports, List<
 	private static final List<String> NUMBERS = List.of("-1", "-2");
 	/** The core, in the order of their start. */
 	public static final List<String> SERVICES = List.of(SIMULATOR, PAYMENTS, INVENTORY, ORDERS, GATEWAY);
-	/** The services of customers, in the order of their start. */
-	private static final List<String> SHOP = List.of(IDENTITY, PROFILES);
-	private static final int FIRST_SHOP_PORT = 8084;
+	/** The services of the shop and their ports, in the order of their start. */
+	private static final List<Map.Entry<String, Integer>> SHOP = List.of(Map.entry(IDENTITY, 8084),
+			Map.entry(PROFILES, 8085), Map.entry(RECOMMENDATIONS_V1, 8086), Map.entry(RECOMMENDATIONS_V2, 8096));
 
 	public Options {
 		ports = Map.copyOf(ports);
@@ -79,30 +82,31 @@ public record Options(Path project, Path data, Map<String, Integer> ports, List<
 				null);
 	}
 
-	/** The same with the services of customers. */
+	/** The same with the services of the shop. */
 	public Options withShop() {
-		return withShop(service -> FIRST_SHOP_PORT + SHOP.indexOf(service));
+		return withShop(Map.Entry::getValue);
 	}
 
-	/** The same with the services of customers, on unused ports. */
+	/** The same with the services of the shop, on unused ports. */
 	public Options withShopOnFreePorts() {
 		return withShop(_ -> freeWithManagement());
 	}
 
-	private Options withShop(ToIntFunction<String> port) {
+	private Options withShop(ToIntFunction<Map.Entry<String, Integer>> port) {
 		var all = new LinkedHashMap<>(ports);
-		SHOP.forEach(service -> all.put(service, port.applyAsInt(service)));
+		SHOP.forEach(service -> all.put(service.getKey(), port.applyAsInt(service)));
 		return new Options(project, data, all, arguments, jvm, preparing, former);
 	}
 
-	/** Whether the services of customers are started. */
+	/** Whether the services of the shop are started. */
 	boolean hasShop() {
 		return ports.containsKey(IDENTITY);
 	}
 
 	/** The services to start, in the order of their start. */
 	public List<String> services() {
-		return Stream.concat(SHOP.stream(), SERVICES.stream()).filter(ports::containsKey).toList();
+		return Stream.concat(SHOP.stream().map(Map.Entry::getKey), SERVICES.stream()).filter(ports::containsKey)
+				.toList();
 	}
 
 	/** The same, but {@code services} write their AOT caches when they end. */
@@ -145,6 +149,11 @@ public record Options(Path project, Path data, Map<String, Integer> ports, List<
 	/** The service that runs under the name of an instance. */
 	static String serviceOf(String instance) {
 		return instance.replaceFirst("-\\d$", "");
+	}
+
+	/** The module of a service: its name, without the version of one that runs in two. */
+	static String module(String service) {
+		return service.replaceFirst("-v\\d$", "");
 	}
 
 	/** How long a service may take to drain and end. */

@@ -17,7 +17,8 @@ import java.util.Optional;
 /** A real PostgreSQL whose data outlives it, as durable as in production: what it has committed is on the disk. */
 final class Postgres implements AutoCloseable {
 	static final Map<String, String> DATABASES = Map.of(Options.ORDERS, "orders", Options.INVENTORY, "inventory",
-			Options.PAYMENTS, "payments", Options.IDENTITY, "identity", Options.PROFILES, "profile");
+			Options.PAYMENTS, "payments", Options.IDENTITY, "identity", Options.PROFILES, "profile",
+			Options.RECOMMENDATIONS_V1, "recommendations", Options.RECOMMENDATIONS_V2, "recommendations");
 	private static final Duration STARTS_WITHIN = Duration.ofSeconds(60);
 	private final EmbeddedPostgres server;
 
@@ -79,7 +80,8 @@ final class Postgres implements AutoCloseable {
 	/** Makes a database for each of these services that needs one, with its owner for the migrations and a role for the service, unless they are there. */
 	void createDatabases(List<String> services, Secrets secrets) throws StartFailure {
 		try (var connection = server.getPostgresDatabase().getConnection()) {
-			for (var database : services.stream().map(DATABASES::get).filter(Objects::nonNull).sorted().toList()) {
+			for (var database : services.stream().map(DATABASES::get).filter(Objects::nonNull).distinct().sorted()
+					.toList()) {
 				create(connection, database, secrets.password(database));
 				createRole(connection, serviceRole(database), secrets.password(serviceRole(database)));
 			}

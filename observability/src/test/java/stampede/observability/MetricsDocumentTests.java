@@ -21,6 +21,7 @@ import stampede.kit.metrics.Metric;
 import stampede.order.OrderMetric;
 import stampede.payment.metrics.PaymentMetric;
 import stampede.profile.ProfileMetric;
+import stampede.recommendation.RecommendationMetric;
 
 /** docs/metrics.md is the table of the meters that there are; {@code observability/generate} writes it. */
 class MetricsDocumentTests {
@@ -37,6 +38,7 @@ class MetricsDocumentTests {
 		meters.put("payment-service", PaymentMetric.values());
 		meters.put("identity-service", IdentityMetric.values());
 		meters.put("profile-service", ProfileMetric.values());
+		meters.put("recommendation-service", RecommendationMetric.values());
 
 		var document = document(meters);
 

@@ -15,7 +15,7 @@ import stampede.systemtests.Settings.Property;
 /** {@code docs/configuration.md} lists every setting; {@code -Dconfiguration.write=true} writes it. */
 class ConfigurationDocumentTests {
 	private static final List<String> SERVICES = List.of("gateway-service", "order-service", "inventory-service",
-			"payment-service", "identity-service", "profile-service", "payment-simulator");
+			"payment-service", "identity-service", "profile-service", "recommendation-service", "payment-simulator");
 
 	@Test
 	void listsEverySetting() throws IOException {
@@ -45,7 +45,7 @@ class ConfigurationDocumentTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = {"service-kit", "gateway-service", "order-service", "inventory-service", "payment-service",
-			"identity-service", "profile-service", "payment-simulator"})
+			"identity-service", "profile-service", "recommendation-service", "payment-simulator"})
 	void describesEverySetting(String module) {
 		assertThat(Settings.metadata(module)).isNotEmpty()
 				.allSatisfy(property -> assertThat(property.description()).as(property.name()).isNotBlank());

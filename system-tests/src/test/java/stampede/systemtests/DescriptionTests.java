@@ -40,7 +40,7 @@ class DescriptionTests {
 
 	@Test
 	void namesItsLicenceBySpdx() {
-		assertThat(documents).hasSize(6).allSatisfy(document -> assertThat(
+		assertThat(documents).hasSize(7).allSatisfy(document -> assertThat(
 				document.at("/info/license/identifier").asText()).isEqualTo("Apache-2.0"));
 	}
 

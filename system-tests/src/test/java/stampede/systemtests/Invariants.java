@@ -43,6 +43,14 @@ final class Invariants {
 				""")).as("sessions of erased accounts").isZero();
 	}
 
+	/**
+	 * Whether both versions of recommendation-service have applied each confirmed order once: their counts equal a recount from the orders.
+	 * For orders of customers with one order each, since the weight of a repeated purchase depends on the batch.
+	 */
+	boolean areRecommendationsRecounted() {
+		return new Recount(jdbcUrl).isEqual();
+	}
+
 	/** Whether no work is in progress and every invariant holds. */
 	boolean areAtRest() {
 		return unfinished() == 0 && violations().isEmpty();

@@ -124,6 +124,8 @@ final class Suite implements AutoCloseable {
 			case "payment" -> Options.PAYMENTS;
 			case "simulator" -> Options.SIMULATOR;
 			case "identity" -> Options.IDENTITY;
+			case "recommendations-v1" -> Options.RECOMMENDATIONS_V1;
+			case "recommendations-v2" -> Options.RECOMMENDATIONS_V2;
 			default -> throw new IllegalArgumentException(failpoint);
 		};
 	}

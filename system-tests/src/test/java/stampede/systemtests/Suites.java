@@ -78,6 +78,12 @@ final class Suites {
 		return suite;
 	}
 
+	/** With the services of the shop, but without accounts. */
+	static Suite withRecommendations() {
+		return open("recommendations", List.of(), null, Options::withShopOnFreePorts,
+				"--spring.profiles.active=failpoints", MANY_ORDERS);
+	}
+
 	/** Two instances of each of these services, each pair behind a balancer; they drain as they do in production. */
 	static Suite doubled(List<String> services, String... more) {
 		return open("doubled", services, null,

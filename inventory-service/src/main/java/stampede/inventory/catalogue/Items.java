@@ -1,6 +1,7 @@
 package stampede.inventory.catalogue;
 
 import io.r2dbc.spi.Readable;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Repository;
@@ -68,6 +69,14 @@ public class Items {
 				.bind("sku", sku.value())
 				.map(Items::offered)
 				.one();
+	}
+
+	/** These items; unknown ones are left out. */
+	public Flux<Offer> offers(List<Sku> skus) {
+		return db.sql(OFFERS + " WHERE i.sku = ANY (:skus) AND s.sku = ANY (:skus)")
+				.bind("skus", Rows.column(skus, Sku::value, String[]::new))
+				.map(Items::offered)
+				.all();
 	}
 
 	/** Items in SKU order; only those after {@code after} unless it is null. */

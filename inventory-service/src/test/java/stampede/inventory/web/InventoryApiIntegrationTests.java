@@ -166,6 +166,12 @@ class InventoryApiIntegrationTests {
 						[{"sku":"%s","onHand":3,"reserved":1},{"sku":"%s","onHand":0,"reserved":0}]"""
 						.formatted(some, none), JsonCompareMode.LENIENT)
 				.jsonPath("$.length()").isEqualTo(2);
+		web.get().uri("/internal/items?sku={some}&sku={none}&sku=nothing", some, none).headers(service()).exchange()
+				.expectStatus().isOk().expectBody().jsonPath("$.length()").isEqualTo(2)
+				.jsonPath("$[?(@.sku=='" + none + "')].available").isEqualTo(0)
+				.jsonPath("$[?(@.sku=='" + some + "')].price.currency").isEqualTo("EUR");
+		problem(web.get().uri("/internal/items?sku=a b").headers(service()).exchange(), 400, "bad-request");
+		web.get().uri("/internal/items?sku={some}", some).exchange().expectStatus().isUnauthorized();
 		problem(web.get().uri("/internal/levels?sku=a b").headers(service()).exchange(), 400, "bad-request");
 		problem(web.get().uri("/internal/levels").headers(service()).exchange(), 400, "bad-request");
 		web.get().uri("/internal/levels?sku={some}", some).exchange().expectStatus().isUnauthorized();

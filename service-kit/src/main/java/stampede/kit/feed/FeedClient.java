@@ -13,6 +13,7 @@ import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Mono;
 import stampede.kit.client.WebClients;
 import stampede.kit.deadline.Deadline;
+import stampede.kit.deadline.DeadlineExchangeFilter;
 import stampede.kit.security.ServiceTokens;
 
 /** Reads batches of events from order-service. */
@@ -28,8 +29,8 @@ final class FeedClient {
 	private final WebClient web;
 	private final int limit;
 
-	FeedClient(WebClients clients, FeedProperties properties, ServiceTokens tokens) {
-		this.web = clients.to(ORDERS, properties.client()).filter(tokens.bearerFor(ORDERS))
+	FeedClient(WebClients clients, FeedProperties properties, ServiceTokens tokens, DeadlineExchangeFilter deadline) {
+		this.web = clients.to(ORDERS, properties.client()).filter(deadline).filter(tokens.bearerFor(ORDERS))
 				.codecs(codecs -> {
 					codecs.defaultCodecs().jackson2JsonDecoder(new Jackson2JsonDecoder(JSON));
 					codecs.defaultCodecs().maxInMemorySize(LARGEST_BATCH);

@@ -12,6 +12,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.transaction.reactive.TransactionalOperator;
 import stampede.kit.client.WebClients;
+import stampede.kit.deadline.DeadlineExchangeFilter;
 import stampede.kit.failpoint.Failpoints;
 import stampede.kit.security.ServiceTokens;
 import stampede.kit.worker.Workers;
@@ -25,9 +26,11 @@ import stampede.kit.worker.Workers;
 @EnableConfigurationProperties(FeedProperties.class)
 class FeedConfiguration {
 	@Bean
-	FeedConsumers feedConsumers(WebClients clients, FeedProperties properties, ServiceTokens tokens, DatabaseClient db,
+	FeedConsumers feedConsumers(WebClients clients, FeedProperties properties, ServiceTokens tokens,
+			DeadlineExchangeFilter deadline, DatabaseClient db,
 			TransactionalOperator transaction, Workers workers, Failpoints failpoints, MeterRegistry meters) {
-		return new FeedConsumers(new FeedClient(clients, properties, tokens), new FeedCursors(db), transaction,
+		return new FeedConsumers(new FeedClient(clients, properties, tokens, deadline), new FeedCursors(db),
+				transaction,
 				properties, workers, failpoints, meters);
 	}
 }

@@ -50,6 +50,11 @@ public final class FeedConsumers {
 				_ -> round(reader, effect, lag));
 	}
 
+	/** Keeps the reader from applying events until the current transaction ends; for other changes of the same data. */
+	public Mono<Void> lock(String reader) {
+		return cursors.lock(reader).then();
+	}
+
 	/** Until when events are processed: a batch that is not full has read everything up to its request. */
 	private static final class Lag {
 		private volatile Instant processedUntil = Instant.now();
@@ -77,12 +82,12 @@ public final class FeedConsumers {
 		return cursors.move(reader, read.orElse(null), batch.next())
 				.filter(isMoved -> isMoved)
 				.flatMap(_ -> (batch.events().isEmpty() ? Mono.<Void>empty() : effect.apply(batch.events()))
-						.then(Mono.fromRunnable(() -> failpoints.hit("feed.before-commit")))
+						.then(Mono.fromRunnable(() -> failpoints.hit(reader + ".before-commit")))
 						.thenReturn(batch.events().size()))
 				.as(transaction::transactional)
 				.defaultIfEmpty(0)
 				.doOnNext(count -> {
-					failpoints.hit("feed.after-commit");
+					failpoints.hit(reader + ".after-commit");
 					KitMetric.FEED_EVENTS.counter(meters, reader).increment(count);
 				})
 				.map(count -> new Round(count, batch.isFull(), Duration.ZERO));

@@ -33,6 +33,12 @@ class FeedCursors {
 		return statement.bind("reader", reader).bind("next", next).fetch().rowsUpdated().map(rows -> rows == 1);
 	}
 
+	/** Locks the cursor until the transaction ends. Empty if there is none yet. */
+	Mono<String> lock(String reader) {
+		return db.sql("SELECT cursor FROM feed_cursor WHERE reader = :reader FOR UPDATE").bind("reader", reader)
+				.map(row -> Rows.required(row, "cursor", String.class)).one();
+	}
+
 	/** Deletes the cursor {@code read}; {@code false}, without an effect, if it is another one by now. */
 	Mono<Boolean> delete(String reader, String read) {
 		return db.sql("DELETE FROM feed_cursor WHERE reader = :reader AND cursor = :read")

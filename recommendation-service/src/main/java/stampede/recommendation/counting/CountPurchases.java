@@ -1,0 +1,45 @@
+package stampede.recommendation.counting;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+import stampede.kit.feed.FeedEffect;
+import stampede.kit.feed.FeedEvent;
+import stampede.recommendation.store.Pairs;
+import stampede.recommendation.store.Purchase;
+
+/** Counts the items of confirmed orders. An order that is refunded later stays counted: its items were wanted together. */
+@Component
+class CountPurchases implements FeedEffect {
+	private static final String CONFIRMED = "stampede.order.confirmed.v1";
+	private final Pairs pairs;
+
+	CountPurchases(Pairs pairs) {
+		this.pairs = pairs;
+	}
+
+	@Override
+	public Mono<Void> apply(List<FeedEvent> events) {
+		var purchases = events.stream().filter(event -> CONFIRMED.equals(event.type()))
+				.flatMap(CountPurchases::purchases).toList();
+		return purchases.isEmpty() ? Mono.empty() : pairs.add(purchases);
+	}
+
+	@Override
+	public Mono<Void> reset() {
+		return pairs.clear();
+	}
+
+	private static Stream<Purchase> purchases(FeedEvent event) {
+		var customer = event.data().path("customer").asText();
+		return StreamSupport.stream(event.data().path("lines").spliterator(), false)
+				.map(line -> sku(line)).map(sku -> new Purchase(customer, sku, event.time()));
+	}
+
+	private static String sku(JsonNode line) {
+		return line.path("sku").asText();
+	}
+}

@@ -1,0 +1,99 @@
+package stampede.recommendation.web;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+import stampede.kit.money.Money;
+import stampede.kit.openapi.Contract;
+import stampede.kit.problem.Problems;
+import stampede.recommendation.RecommendationException;
+import stampede.recommendation.inventory.Item;
+import stampede.recommendation.ranking.Recommendations;
+
+/** Items that customers buy together with an item, and the clicks on them. */
+@RestController
+@Tag(name = "recommendations", description = "Items that customers buy together")
+@RequestMapping(path = "/api/v1", produces = MediaType.APPLICATION_JSON_VALUE)
+class RecommendationController {
+	private static final String SKU = "[A-Za-z0-9._-]{1,64}";
+	private static final String NO_SKU = "is no SKU";
+	private final Recommendations recommendations;
+
+	RecommendationController(Recommendations recommendations) {
+		this.recommendations = recommendations;
+	}
+
+	/** @param servedId absent if there are no items */
+	@Schema(name = "Recommendations", description = "Recommended items, the best first")
+	@JsonInclude(JsonInclude.Include.NON_NULL)
+	record RecommendationsView(
+			@Schema(description = "For clicks on the items; absent if there are none") @Nullable UUID servedId,
+			List<RecommendedItem> items) {}
+
+	/** An item that could be bought a moment ago. */
+	@Schema(name = "RecommendedItem")
+	record RecommendedItem(@Schema(example = "TSHIRT-BLACK-M") String sku,
+			@Schema(example = "T-shirt, black, M") String name, Money price) {
+		static RecommendedItem of(Item item) {
+			return new RecommendedItem(item.sku(), item.name(), item.price());
+		}
+	}
+
+	/** @param sku of the item that the client has followed */
+	@Schema(name = "Click")
+	record ClickRequest(
+			@Schema(description = "SKU of the item", example = "TSHIRT-BLACK-M") @NotNull @Pattern(regexp = SKU, message = NO_SKU) String sku) {}
+
+	@Operation(operationId = "recommendItems", summary = "Recommend items for an item", description = """
+			Items that can be bought, the best first. The list is empty if there are none, and also if there is no answer in time, so that a page \
+			neither waits for it nor fails with it.""")
+	@Contract(answers = "200 The recommended items.", body = RecommendationsView.class)
+	@GetMapping("/items/{sku}/recommendations")
+	Mono<RecommendationsView> recommend(
+			@Parameter(description = "SKU of the item", example = "TSHIRT-BLACK-M") @PathVariable @Pattern(regexp = SKU, message = NO_SKU) String sku,
+			@Parameter(description = "Maximum number of items") @RequestParam(defaultValue = "6") @Min(1) @Max(20) int limit) {
+		return recommendations.of(sku, limit).map(found -> new RecommendationsView(found.id(),
+				found.items().stream().map(RecommendedItem::of).toList()));
+	}
+
+	@Operation(operationId = "noteClick", summary = "Note a click on a recommended item", description = "Idempotent: a repeat has no further effect.")
+	@Contract(answers = "204 The click is noted.", body = void.class, refuses = "404 recommendation-not-found")
+	@PostMapping(path = "/recommendations/{servedId}/clicks", consumes = MediaType.APPLICATION_JSON_VALUE)
+	@ResponseStatus(HttpStatus.NO_CONTENT)
+	Mono<Void> click(
+			@Parameter(description = "servedId of the response that recommended the item") @PathVariable UUID servedId,
+			@Valid @RequestBody ClickRequest request) {
+		return recommendations.click(servedId, request.sku());
+	}
+
+	@ExceptionHandler
+	ProblemDetail refused(RecommendationException failure) {
+		return switch (failure) {
+			case RecommendationException.NotServed _ ->
+				Problems.problem(HttpStatus.NOT_FOUND, "recommendation-not-found", failure);
+		};
+	}
+}

@@ -1,0 +1,5 @@
+package stampede.recommendation;
+
+import stampede.testsupport.BlockingWatchContract;
+
+class BlockingWatchTests implements BlockingWatchContract {}
