@@ -30,6 +30,12 @@ public record RouteFacts(String upstream, String gate, TrafficClass traffic, boo
 		return facts;
 	}
 
+	/** Sends the request along another route from here on. */
+	public static void change(ServerWebExchange exchange, Route route) {
+		exchange.getAttributes().put(ServerWebExchangeUtils.GATEWAY_ROUTE_ATTR, route);
+		exchange.getAttributes().put(ATTRIBUTE, of(route));
+	}
+
 	public static RouteFacts of(Route route) {
 		return read(route.getMetadata());
 	}

@@ -82,6 +82,9 @@ final class Upstream {
 		if (uri.endsWith("/events")) {
 			return events(response);
 		}
+		if (uri.endsWith("/recommendations")) {
+			return recommendations(uri, response);
+		}
 		return switch (uri.substring(uri.lastIndexOf('/') + 1)) {
 			case "hangs" -> Mono.never();
 			case "resets" -> Mono.fromRunnable(() -> response.withConnection(DisposableChannel::dispose));
@@ -108,6 +111,23 @@ final class Upstream {
 				nextStatus = 0;
 				yield response.status(status).sendString(Mono.just(name));
 			}
+		};
+	}
+
+	/** The name of the stub, or a fault that the item names. */
+	private Publisher<Void> recommendations(String uri, HttpServerResponse response) {
+		return switch (uri.replaceFirst("^/api/v1/items/(.*)/recommendations$", "$1")) {
+			case "hangs" -> Mono.never();
+			case "resets" -> Mono.fromRunnable(() -> response.withConnection(DisposableChannel::dispose));
+			case "fails" -> response.status(500).sendString(Mono.just("{}"));
+			case "gone" -> response.status(404).header("Content-Type", "application/problem+json")
+					.sendString(Mono.just("{\"status\":404}"));
+			case "busy" -> response.status(503).header("Retry-After", "7").send();
+			case "html" -> response.header("Content-Type", "text/html").sendString(Mono.just("<p>"));
+			case "refused" -> response.status(400).header("Content-Type", "application/problem+json")
+					.sendString(Mono.just("{\"status\":400}"));
+			default -> response.header("Content-Type", "application/json")
+					.sendString(Mono.just("{\"items\":[\"" + name + "\"]}"));
 		};
 	}
 

@@ -22,7 +22,7 @@ final class Commands {
 	private static final List<Map.Entry<String, String>> DESCRIPTIONS = List.of(Map.entry("orders", Options.ORDERS),
 			Map.entry("items", Options.INVENTORY), Map.entry("payments", Options.PAYMENTS),
 			Map.entry("waiting room", Options.GATEWAY), Map.entry("accounts", Options.IDENTITY),
-			Map.entry("profiles", Options.PROFILES));
+			Map.entry("profiles", Options.PROFILES), Map.entry("recommendations", "recommendation-service"));
 	private static final String NOWHERE = "http://127.0.0.1:1";
 
 	private final Options options;
@@ -109,8 +109,14 @@ final class Commands {
 					"--gateway.upstreams.payment-service=" + url(Options.PAYMENTS),
 					"--gateway.upstreams.identity-service=" + (options.hasShop() ? url(Options.IDENTITY) : NOWHERE),
 					"--gateway.upstreams.profile-service=" + (options.hasShop() ? url(Options.PROFILES) : NOWHERE),
+					"--gateway.upstreams.recommendation-service-v1="
+							+ (options.hasShop() ? url(Options.RECOMMENDATIONS_V1) : NOWHERE),
+					"--gateway.upstreams.recommendation-service-v2="
+							+ (options.hasShop() ? url(Options.RECOMMENDATIONS_V2) : NOWHERE),
+					"--gateway.recommendations.v2-share=" + (options.hasShop() ? "0.5" : "0"),
 					"--stampede.passes.keys=" + secrets.file("pass-keys").toUri(),
 					"--gateway.shop.accounts=" + options.hasShop(),
+					"--gateway.shop.recommendations=" + options.hasShop(),
 					"--gateway.shop.customers=" + Tokens.customers(options.data()).toAbsolutePath());
 			case Options.ORDERS -> List.of("--orders.inventory.client.base-url=" + url(Options.INVENTORY),
 					"--orders.payment.client.base-url=" + url(Options.PAYMENTS),

@@ -15,5 +15,5 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("recommendations")
-public record RecommendationProperties(@NotNull Algorithm algorithm, @DefaultValue("150ms") Duration budget,
+public record RecommendationProperties(@NotNull Algorithm algorithm, @DefaultValue("120ms") Duration budget,
 		@DefaultValue("5s") Duration refresh) {}

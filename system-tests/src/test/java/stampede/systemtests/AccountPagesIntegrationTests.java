@@ -5,14 +5,18 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import stampede.local.Options;
 
 /** The storefront's pages for accounts in a real browser; skipped where there is none, unless {@code -Dbrowser=required}. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
@@ -49,6 +53,38 @@ class AccountPagesIntegrationTests {
 	@AfterEach
 	void stop() {
 		browser.close();
+	}
+
+	@Test
+	void showsRecommendationsOfBothVersionsAndFollowsOne() {
+		var shop = suite.shop();
+		for (var sku : List.of("LACES", "POLISH")) {
+			shop.offer(suite.operator(), sku, 300, 1_000);
+			for (var n = 0; n < 3; n++) {
+				shop.placeUntilAnswered(suite.customer("together-" + sku + n), UUID.randomUUID().toString(),
+						"""
+								{"lines":[{"sku":"SHOE","quantity":1},{"sku":"%s","quantity":1}],"payment":{"token":"tok_visa"}}"""
+								.formatted(sku));
+			}
+		}
+		for (var version : List.of(Options.RECOMMENDATIONS_V1, Options.RECOMMENDATIONS_V2)) {
+			Waiting.until(version + " has counted the orders", Duration.ofSeconds(60), () -> {
+				var found = suite.behindTheGateway(version).get(suite.customer("reader"),
+						"/api/v1/items/SHOE/recommendations");
+				return found.text().contains("LACES") && found.text().contains("POLISH");
+			});
+		}
+
+		browser.open("/items/SHOE");
+		browser.awaitText("#recommendations", "LACES");
+		browser.inspect("recommendations");
+		browser.click("#recommendations a");
+		browser.awaitText("dl", "3.00");
+		Waiting.until("the click is noted", Duration.ofSeconds(30), () -> Stream
+				.of(Options.RECOMMENDATIONS_V1, Options.RECOMMENDATIONS_V2)
+				.anyMatch(version -> suite.scrape(version, "text/plain").lines()
+						.anyMatch(line -> line.startsWith("stampede_recommendations_clicks_total")
+								&& line.endsWith(" 1.0"))));
 	}
 
 	@Test

@@ -73,7 +73,8 @@ class EdgeSecurity {
 				.pathMatchers(GET, CATALOGUE).permitAll()
 				.pathMatchers(HEAD, CATALOGUE).permitAll()
 				.pathMatchers(CATALOGUE).hasAuthority(ServiceSecurity.OPERATOR)
-				.pathMatchers(POST, "/api/v1/payments/webhooks/stripe").permitAll()
+				.pathMatchers(POST, "/api/v1/payments/webhooks/stripe", "/api/v1/recommendations/{id}/clicks")
+				.permitAll()
 				.pathMatchers(GET, "/api/v1/payments/{id}").hasAuthority(ServiceSecurity.ORDERS)
 				.pathMatchers(HEAD, "/api/v1/payments/{id}").hasAuthority(ServiceSecurity.ORDERS)
 				.pathMatchers(POST, "/api/v1/accounts", "/api/v1/accounts/password-reset",

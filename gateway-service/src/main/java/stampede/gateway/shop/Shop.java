@@ -32,7 +32,7 @@ class Shop implements WebFilter, Ordered {
 
 	Shop(LocalCustomers customers, ShopProperties properties) {
 		this.customers = customers;
-		this.files = new ShopFiles(properties.accounts());
+		this.files = new ShopFiles(properties);
 	}
 
 	@Override

@@ -22,14 +22,15 @@ final class ShopFiles {
 	private static final String ROOT = "/shop/";
 	private static final String HASH = "@ASSETS@";
 	private static final String ACCOUNTS = "@ACCOUNTS@";
+	private static final String RECOMMENDATIONS = "@RECOMMENDATIONS@";
 	private static final int HASH_BYTES = 8;
 	private static final Map<String, MediaType> TYPES = Map.of("js", MediaType.valueOf("text/javascript;charset=UTF-8"),
 			"css", MediaType.valueOf("text/css;charset=UTF-8"), "html", MediaType.valueOf("text/html;charset=UTF-8"));
 	private static final CacheControl FOREVER = CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable();
 	private final Map<String, ShopFile> files = new TreeMap<>();
 
-	/** @param accounts whether customers have accounts; throws {@link UncheckedIOException} if the files are missing */
-	ShopFiles(boolean accounts) {
+	/** Throws {@link UncheckedIOException} if the files are missing. */
+	ShopFiles(ShopProperties properties) {
 		var found = read();
 		var index = found.remove(ROOT + "index.html");
 		if (index == null || found.isEmpty()) {
@@ -39,7 +40,9 @@ final class ShopFiles {
 		found.forEach((path, content) -> files.put(path.replace(ROOT + "assets/", ROOT + "assets/" + hash + "/"),
 				new ShopFile(type(path), FOREVER, "\"" + hash + "\"", content)));
 		var page = new String(index, StandardCharsets.UTF_8).replace(HASH, hash)
-				.replace(ACCOUNTS, Boolean.toString(accounts)).getBytes(StandardCharsets.UTF_8);
+				.replace(ACCOUNTS, Boolean.toString(properties.accounts()))
+				.replace(RECOMMENDATIONS, Boolean.toString(properties.recommendations()))
+				.getBytes(StandardCharsets.UTF_8);
 		files.put(ROOT, new ShopFile(type("index.html"), CacheControl.noCache(), "\"" + hash(Map.of("", page)) + "\"",
 				page));
 	}

@@ -12,7 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param customers Directory with one access token for each customer of a local stack, NAME.jwt: the storefront offers a button to
  *     continue as that customer. For one machine only.
  * @param accounts Whether customers can register and sign in (identity-service and profile-service).
+ * @param recommendations Whether pages show recommendations (recommendation-service).
  */
 @ConfigurationProperties("gateway.shop")
 record ShopProperties(@DefaultValue("true") boolean enabled, @Nullable Path customers,
-		@DefaultValue("false") boolean accounts) {}
+		@DefaultValue("false") boolean accounts, @DefaultValue("false") boolean recommendations) {}

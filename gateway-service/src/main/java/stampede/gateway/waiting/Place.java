@@ -1,12 +1,8 @@
 package stampede.gateway.waiting;
 
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import stampede.gateway.KeyedFraction;
 import stampede.kit.pass.PassKeys;
 
 /**
@@ -20,7 +16,6 @@ import stampede.kit.pass.PassKeys;
 record Place(String sale, String subject, String score, String epoch) {
 	private static final String KIND = "place";
 	private static final int PARTS = 5;
-	private static final int DRAW_BITS = 53;
 
 	String signed(PassKeys keys) {
 		return keys.signatures().sign(KIND + "\n" + epoch + "\n" + score + "\n" + sale + "\n" + subject);
@@ -35,19 +30,10 @@ record Place(String sale, String subject, String score, String epoch) {
 	}
 
 	/**
-	 * The score of a client that joins before the opening: HMAC-SHA256 of the subject with the sale's seed (its hexadecimal text) as the
-	 * key; the first 53 bits as a fraction in [0, 1). Neither the time nor the number of joins has an influence.
+	 * The score of a client that joins before the opening: a fraction in [0, 1) with the sale's seed (its hexadecimal text)
+	 * as the key. Neither the time nor the number of joins has an influence.
 	 */
 	static String draw(String seed, String subject) {
-		try {
-			var mac = Mac.getInstance("HmacSHA256");
-			mac.init(new SecretKeySpec(seed.getBytes(StandardCharsets.US_ASCII), "HmacSHA256"));
-			var hash = mac.doFinal(subject.getBytes(StandardCharsets.UTF_8));
-			var bits = HexFormat.fromHexDigitsToLong(HexFormat.of().formatHex(hash, 0, Long.BYTES)) >>> (Long.SIZE
-					- DRAW_BITS);
-			return String.format(Locale.ROOT, "%.17f", bits / (double) (1L << DRAW_BITS));
-		} catch (GeneralSecurityException impossible) {
-			throw new IllegalStateException("every JDK has HmacSHA256", impossible);
-		}
+		return String.format(Locale.ROOT, "%.17f", KeyedFraction.of(seed, subject));
 	}
 }

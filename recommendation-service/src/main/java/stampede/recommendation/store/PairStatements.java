@@ -81,7 +81,7 @@ final class PairStatements {
 
 	/**
 	 * The purchases of the customers of the input, before and after it. Rows are found by LATERAL or ctid, so that the planner, which may
-	 * see empty tables, does not join whole tables. Nothing else changes these rows meanwhile.
+	 * see empty tables, does not join whole tables. No other transaction changes these rows at the same time.
 	 */
 	private static String sets(String input) {
 		return """

@@ -30,6 +30,7 @@ import stampede.kit.money.Money;
 import stampede.kit.openapi.Contract;
 import stampede.kit.problem.Problems;
 import stampede.recommendation.RecommendationException;
+import stampede.recommendation.RecommendationProperties;
 import stampede.recommendation.inventory.Item;
 import stampede.recommendation.ranking.Recommendations;
 
@@ -40,17 +41,21 @@ import stampede.recommendation.ranking.Recommendations;
 class RecommendationController {
 	private static final String SKU = "[A-Za-z0-9._-]{1,64}";
 	private static final String NO_SKU = "is no SKU";
+	private static final String SERVED = "v[12]-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 	private final Recommendations recommendations;
+	/** Begins the ids of this version's responses, so that the gateway knows where a click belongs. */
+	private final String version;
 
-	RecommendationController(Recommendations recommendations) {
+	RecommendationController(Recommendations recommendations, RecommendationProperties properties) {
 		this.recommendations = recommendations;
+		this.version = properties.algorithm().label() + "-";
 	}
 
 	/** @param servedId absent if there are no items */
 	@Schema(name = "Recommendations", description = "Recommended items, the best first")
 	@JsonInclude(JsonInclude.Include.NON_NULL)
 	record RecommendationsView(
-			@Schema(description = "For clicks on the items; absent if there are none") @Nullable UUID servedId,
+			@Schema(description = "For clicks on the items; absent if there are none", example = "v1-0197c1f5-0e2c-7bd4-9d6f-3f5c8f1f2a10") @Nullable String servedId,
 			List<RecommendedItem> items) {}
 
 	/** An item that could be bought a moment ago. */
@@ -75,7 +80,7 @@ class RecommendationController {
 	Mono<RecommendationsView> recommend(
 			@Parameter(description = "SKU of the item", example = "TSHIRT-BLACK-M") @PathVariable @Pattern(regexp = SKU, message = NO_SKU) String sku,
 			@Parameter(description = "Maximum number of items") @RequestParam(defaultValue = "6") @Min(1) @Max(20) int limit) {
-		return recommendations.of(sku, limit).map(found -> new RecommendationsView(found.id(),
+		return recommendations.of(sku, limit).map(found -> new RecommendationsView(served(found.id()),
 				found.items().stream().map(RecommendedItem::of).toList()));
 	}
 
@@ -84,9 +89,16 @@ class RecommendationController {
 	@PostMapping(path = "/recommendations/{servedId}/clicks", consumes = MediaType.APPLICATION_JSON_VALUE)
 	@ResponseStatus(HttpStatus.NO_CONTENT)
 	Mono<Void> click(
-			@Parameter(description = "servedId of the response that recommended the item") @PathVariable UUID servedId,
+			@Parameter(description = "servedId of the response that recommended the item") @PathVariable @Pattern(regexp = SERVED, message = "is no id of a response") String servedId,
 			@Valid @RequestBody ClickRequest request) {
-		return recommendations.click(servedId, request.sku());
+		if (!servedId.startsWith(version)) {
+			throw new RecommendationException.NotServed();
+		}
+		return recommendations.click(UUID.fromString(servedId.substring(version.length())), request.sku());
+	}
+
+	private @Nullable String served(@Nullable UUID id) {
+		return id == null ? null : version + id;
 	}
 
 	@ExceptionHandler

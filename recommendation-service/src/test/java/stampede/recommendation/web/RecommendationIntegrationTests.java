@@ -51,7 +51,7 @@ class RecommendationIntegrationTests {
 		assertThat(found.path("items")).hasSize(1);
 		assertThat(found.path("items").path(0).toString()).isEqualTo("""
 				{"sku":"%sC","name":"Item %sC","price":{"amount":500,"currency":"EUR"}}""".formatted(prefix, prefix));
-		assertThat(UUID.fromString(found.path("servedId").asText())).isNotNull();
+		assertThat(found.path("servedId").asText()).startsWith("v1-").hasSize(39);
 	}
 
 	@Test
@@ -103,7 +103,8 @@ class RecommendationIntegrationTests {
 		click(served, prefix + "B").expectStatus().isNoContent().expectBody().isEmpty();
 		click(served, prefix + "B").expectStatus().isNoContent().expectBody().isEmpty();
 		problem(click(served, prefix + "A"), 404, "recommendation-not-found");
-		problem(click(UUID.randomUUID().toString(), prefix + "B"), 404, "recommendation-not-found");
+		problem(click("v1-" + UUID.randomUUID(), prefix + "B"), 404, "recommendation-not-found");
+		problem(click(served.replace("v1-", "v2-"), prefix + "B"), 404, "recommendation-not-found");
 		problem(click("1", prefix + "B"), 400, "bad-request");
 		problem(click(served, ""), 400, "bad-request");
 	}

@@ -4,6 +4,7 @@ import {el, fill} from '../dom.js';
 import {money, stock} from '../format.js';
 import {problemText} from '../problems.js';
 import {t} from '../texts.js';
+import {recommendations} from './recommendations.js';
 
 /** An item, with a way to its checkout or, in a sale, to the sale. */
 export async function item(main, signal, sku) {
@@ -17,7 +18,8 @@ export async function item(main, signal, sku) {
 		sale
 			? [el('p', {}, t('item.inSale')), el('p', {}, el('a', {class: 'action', href: `#/sales/${sale.id}`}, t('item.toSale')))]
 			: found.available > 0
-				&& el('p', {}, el('a', {class: 'action', href: `#/checkout/${encodeURIComponent(sku)}`}, t('item.buy'))));
+				&& el('p', {}, el('a', {class: 'action', href: `#/checkout/${encodeURIComponent(sku)}`}, t('item.buy'))),
+		recommendations(sku, signal));
 }
 
 /** The item of this SKU; throws where there is none. */

@@ -4,6 +4,7 @@ import {money} from '../format.js';
 import {problemText} from '../problems.js';
 import {current} from '../session.js';
 import {language, t} from '../texts.js';
+import {recommendations} from './recommendations.js';
 import {signInFor} from './sign-in.js';
 
 const FINAL = ['CONFIRMED', 'REFUNDED', 'REJECTED', 'CANCELLED'];
@@ -17,10 +18,12 @@ export async function order(main, signal, id) {
 	}
 	const state = el('p', {role: 'status'});
 	const details = el('div');
-	fill(main, el('h1', {}, t('order.title')), state, details);
+	const related = el('div');
+	fill(main, el('h1', {}, t('order.title')), state, details, related);
 	const wait = problem => fill(state, problemText(problem));
 	const path = `/api/v1/orders/${encodeURIComponent(id)}`;
 	let found = await load();
+	fill(related, recommendations(found.lines[0].sku, signal));
 	while (!FINAL.includes(found.state) && !signal.aborted) {
 		try {
 			await follow(`${path}/events`, event => drawState(event.state), signal);
