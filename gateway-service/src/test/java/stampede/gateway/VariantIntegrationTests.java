@@ -40,7 +40,9 @@ class VariantIntegrationTests {
 	static void start() {
 		file = directory.resolve("tuning.yml");
 		gateway = RunningGateway.start("gateway.tuning.file=" + file, "gateway.tuning.interval=50ms",
-				"gateway.limits.rates.browsing.burst=100000");
+				"gateway.limits.rates.browsing.burst=100000",
+				// A busy machine may take longer than a page would wait.
+				"gateway.recommendations.budget=3s");
 		web = WebTestClient.bindToServer().baseUrl("http://127.0.0.1:" + gateway.port()).build();
 	}
 

@@ -9,10 +9,12 @@ import org.springframework.test.context.ContextConfiguration;
 import stampede.testsupport.EmbeddedDatabase;
 import stampede.testsupport.TestTokens;
 
-/** The whole service on a real PostgreSQL; order-service and inventory-service are stubs. */
+/** The whole service on a real PostgreSQL; order-service and inventory-service are stubs. The time limits are those of a busy machine. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = {"management.server.port=0",
-		"recommendations.refresh=1ms", "spring.test.webtestclient.timeout=60s"})
+		"recommendations.refresh=1ms", "recommendations.budget=10s",
+		"recommendations.inventory.client.response-timeout=3s", "recommendations.inventory.client.pending-timeout=3s",
+		"spring.test.webtestclient.timeout=60s"})
 @ContextConfiguration(initializers = {EmbeddedDatabase.class, TestTokens.class, Stubs.class})
 public @interface RecommendationTest {}

@@ -27,6 +27,7 @@ public final class Stubs implements ApplicationContextInitializer<ConfigurableAp
 	public static final Map<String, Long> STOCK = new ConcurrentHashMap<>();
 	public static volatile Duration inventoryDelay = Duration.ZERO;
 	public static volatile boolean inventoryDown;
+	public static volatile boolean feedDown;
 	/** Cursors before this one are refused. */
 	public static volatile int oldestCursor;
 	private static final int PAGE = 3;
@@ -56,6 +57,9 @@ public final class Stubs implements ApplicationContextInitializer<ConfigurableAp
 	}
 
 	private static Mono<Void> feed(HttpServerRequest request, HttpServerResponse response) {
+		if (feedDown) {
+			return response.status(503).send();
+		}
 		var after = UriComponentsBuilder.fromUriString(request.uri()).build().getQueryParams().getFirst("after");
 		var from = after == null ? oldestCursor : Integer.parseInt(after);
 		if (from < oldestCursor) {

@@ -73,7 +73,11 @@ final class Suites {
 		var suite = open("shop", List.of(), null, Options::withShopOnFreePorts,
 				"--spring.profiles.active=failpoints", MANY_ORDERS,
 				// A killed service takes longer to start on a busy machine than a response is lost.
-				"--identity.sessions.grace=5m");
+				"--identity.sessions.grace=5m",
+				// Nor does a page on a busy machine show an empty list.
+				"--gateway.recommendations.budget=10s", "--recommendations.budget=10s",
+				"--recommendations.inventory.client.response-timeout=5s",
+				"--recommendations.inventory.client.pending-timeout=5s");
 		suite.createAccounts();
 		return suite;
 	}

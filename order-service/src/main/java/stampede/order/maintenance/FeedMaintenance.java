@@ -1,5 +1,6 @@
 package stampede.order.maintenance;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,13 +18,13 @@ class FeedMaintenance {
 	private static final Logger log = LoggerFactory.getLogger(FeedMaintenance.class);
 	private final FeedReaders readers;
 	private final RetentionProperties properties;
-	private final MeterRegistry meters;
+	private final Counter deletions;
 	private final AtomicLong silenceMillis = new AtomicLong();
 
 	FeedMaintenance(FeedReaders readers, RetentionProperties properties, MeterRegistry meters) {
 		this.readers = readers;
 		this.properties = properties;
-		this.meters = meters;
+		this.deletions = OrderMetric.FEED_READERS_DELETED.counter(meters);
 		OrderMetric.FEED_READER_SILENCE.gauge(meters, () -> silenceMillis.get() / 1e3);
 	}
 
@@ -34,7 +35,7 @@ class FeedMaintenance {
 							"reader {} of the event feed was silent for more than {} and is deleted; events are no longer"
 									+ " kept for it",
 							reader, properties.silentReaders());
-					OrderMetric.FEED_READERS_DELETED.counter(meters).increment();
+					deletions.increment();
 				})
 				.count()
 				.flatMap(deleted -> readers.longestSilence()

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -96,12 +97,17 @@ class EventFeedIntegrationTests extends CheckoutFixture {
 	void waitsForAnEvent() {
 		var order = placed("awaited", LIMIT);
 		var cursor = readAll("waiting", null, 500).cursor();
+		var own = new Seen(order.id(), 4);
 
-		feed.read("waiting", cursor, 10, LIMIT).as(StepVerifier::create)
-				.expectSubscription()
-				.then(() -> transaction(connection -> write(connection, order, 4)).block(LIMIT))
-				.assertNext(page -> assertThat(seen(page)).contains(new Seen(order.id(), 4)))
-				.expectComplete().verify(LIMIT);
+		// Other tests' processes may cause events, too.
+		var waiting = feed.read("waiting", cursor, 10, LIMIT)
+				.expand(page -> seen(page).contains(own)
+						? Mono.empty()
+						: feed.read("waiting", page.cursor(), 10, LIMIT))
+				.last().toFuture();
+		transaction(connection -> write(connection, order, 4)).block(LIMIT);
+
+		assertThat(seen(waiting.orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join())).contains(own);
 	}
 
 	@Test

@@ -48,14 +48,18 @@ class EventFeedApiIntegrationTests extends OrderApiFixture {
 
 	@Test
 	void goesOnAfterTheCursor() throws IOException {
-		orderOf(place("fay", UUID.randomUUID().toString(), ONE_A));
+		var earlier = orderOf(place("fay", UUID.randomUUID().toString(), ONE_A));
 		var cursor = cursorAtTheEnd();
 		var order = orderOf(place("fay", UUID.randomUUID().toString(), ONE_A));
 
-		var page = read(FEED + "&after=" + cursor + "&wait=5").expectStatus().isOk().expectBody().returnResult();
+		var subjects = new ArrayList<String>();
+		while (!subjects.contains(order)) {
+			var page = read(FEED + "&wait=1&after=" + cursor).expectStatus().isOk().expectBody().returnResult();
+			json.readTree(page.getResponseBody()).forEach(event -> subjects.add(event.path("subject").asText()));
+			cursor = page.getResponseHeaders().getFirst("Stampede-Cursor");
+		}
 
-		assertThat(json.readTree(page.getResponseBody())).extracting(event -> event.path("subject").asText())
-				.containsOnly(order);
+		assertThat(subjects).doesNotContain(earlier);
 	}
 
 	@ParameterizedTest

@@ -15,7 +15,10 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import reactor.core.publisher.Mono;
 import stampede.kit.feed.FeedConsumers;
 import stampede.kit.feed.FeedEffect;
@@ -26,6 +29,7 @@ import stampede.recommendation.Stubs;
 
 /** Several processes that read the feed under one name: each event is applied once, also if an effect fails. */
 @RecommendationTest
+@ExtendWith(OutputCaptureExtension.class)
 class FeedConsumersIntegrationTests {
 	private static final Duration LIMIT = Duration.ofSeconds(30);
 	private final String reader = "test-" + UUID.randomUUID();
@@ -36,6 +40,7 @@ class FeedConsumersIntegrationTests {
 
 	@AfterEach
 	void stop() {
+		Stubs.feedDown = false;
 		workers.forEach(Worker::stop);
 	}
 
@@ -64,6 +69,23 @@ class FeedConsumersIntegrationTests {
 
 		assertThat(effect.failures).hasValueLessThanOrEqualTo(0);
 		assertThat(effect.applied).containsExactly("first");
+	}
+
+	@Test
+	void logsAnOutageOfTheFeedOnce(CapturedOutput output) {
+		var effect = new Effect(reader);
+		start(effect);
+		Stubs.confirm(reader, Instant.now(), "first");
+		await().atMost(LIMIT).until(() -> effect.applied.contains("first"));
+
+		Stubs.feedDown = true;
+		Stubs.confirm(reader, Instant.now(), "second");
+		await().atMost(LIMIT).until(() -> output.getAll().contains("the event feed cannot be read; " + reader));
+		Stubs.feedDown = false;
+
+		await().atMost(LIMIT).until(() -> effect.applied.contains("second"));
+		assertThat(output.getAll()).containsOnlyOnce("the event feed cannot be read; " + reader)
+				.contains("the event feed is readable again; " + reader);
 	}
 
 	private void start(FeedEffect effect) {

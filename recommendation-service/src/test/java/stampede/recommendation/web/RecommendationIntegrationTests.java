@@ -33,6 +33,7 @@ class RecommendationIntegrationTests {
 	void repair() {
 		Stubs.inventoryDown = false;
 		Stubs.inventoryDelay = Duration.ZERO;
+		Stubs.STOCK.clear();
 	}
 
 	@Test
@@ -88,7 +89,7 @@ class RecommendationIntegrationTests {
 		confirm("ann", "A", "B");
 		awaitItems("A", "B");
 
-		Stubs.inventoryDelay = Duration.ofSeconds(5);
+		Stubs.inventoryDelay = Duration.ofSeconds(30);
 		assertThat(read("A", 6).path("items")).isEmpty();
 	}
 
