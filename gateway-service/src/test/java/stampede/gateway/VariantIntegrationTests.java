@@ -136,6 +136,18 @@ class VariantIntegrationTests {
 		assertThat(response.getResponseBody()).isEqualTo(EMPTY);
 	}
 
+	/** The way to the service alone takes 20 ms of the budget. */
+	@Test
+	void answersWithAnEmptyListWhenTheTimeOfTheRequestIsOver() {
+		for (var n = 0; n < 20; n++) {
+			var response = web.get().uri("/api/v1/items/hangs/recommendations").header("X-Request-Timeout-Ms", "25")
+					.exchange()
+					.expectStatus().isOk().expectBody(String.class).returnResult();
+
+			assertThat(response.getResponseBody()).isEqualTo(EMPTY);
+		}
+	}
+
 	@Test
 	void answersForAnOpenCircuitBreakerWithAnEmptyList() {
 		RunningGateway.await("the circuit breaker is open", () -> {

@@ -46,7 +46,8 @@ final class EmptyListResponse extends ServerHttpResponseDecorator {
 						&& MediaType.APPLICATION_JSON.isCompatibleWith(getHeaders().getContentType()));
 	}
 
-	private Mono<Void> writeEmptyList() {
+	/** Sends an empty list; only before the response is committed. */
+	Mono<Void> writeEmptyList() {
 		setStatusCode(HttpStatus.OK);
 		var headers = getHeaders();
 		headers.remove(HttpHeaders.RETRY_AFTER);

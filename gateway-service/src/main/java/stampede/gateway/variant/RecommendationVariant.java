@@ -54,7 +54,7 @@ class RecommendationVariant implements GlobalFilter, Ordered {
 		var current = settings.inForce();
 		return variant(exchange, current)
 				.flatMap(variant -> route(variant).doOnNext(route -> RouteFacts.change(exchange, route))
-						.then(Mono.defer(() -> chain.filter(withVariant(exchange, variant)))))
+						.then(Mono.defer(() -> call(exchange, chain, variant))))
 				.contextWrite(context -> {
 					var latest = Deadline.in(current.budget());
 					return Deadline.of(context).filter(deadline -> deadline.nanoTime() - latest.nanoTime() <= 0)
@@ -73,11 +73,15 @@ class RecommendationVariant implements GlobalFilter, Ordered {
 		return routes.getRoutes().filter(route -> route.getId().equals(variant)).next();
 	}
 
-	private static ServerWebExchange withVariant(ServerWebExchange exchange, String variant) {
+	/** A failure that no other filter answers, for example a deadline that passes in a queue, gets an empty list, too. */
+	private static Mono<Void> call(ServerWebExchange exchange, GatewayFilterChain chain, String variant) {
 		var label = variant.substring(variant.lastIndexOf('-') + 1);
-		return exchange.mutate()
+		var response = new EmptyListResponse(exchange.getResponse());
+		return chain.filter(exchange.mutate()
 				.request(request -> request.headers(headers -> headers.put(HEADER, List.of(label))))
-				.response(new EmptyListResponse(exchange.getResponse()))
-				.build();
+				.response(response).build())
+				.onErrorResume(Exception.class, failure -> response.isCommitted()
+						? Mono.error(failure)
+						: response.writeEmptyList());
 	}
 }
