@@ -1,4 +1,4 @@
--- The feed reads events in this order, page by page (ADR 34). Concurrently: orders are placed meanwhile. An interrupted build leaves an
+-- The feed reads events in this order, page by page (ADR 34). Concurrently, because orders are placed during the build. An interrupted build leaves an
 -- invalid index, so it is dropped first.
 DROP INDEX CONCURRENTLY IF EXISTS order_event_xid_id;
 CREATE INDEX CONCURRENTLY order_event_xid_id ON order_event (xid, id);

@@ -11,7 +11,7 @@ CREATE TABLE feed_reader (
 -- One row.
 CREATE TABLE feed (
     id      boolean PRIMARY KEY DEFAULT true CHECK (id),
-    -- The last transaction of which an event was deleted: a cursor that has not seen it is refused, because its reader would miss events.
+    -- The last transaction with a deleted event. A cursor that has not seen it is refused, because its reader would miss events.
     horizon xid8  NOT NULL,
     -- Authenticates cursors, and makes the pseudonyms of customers.
     key     bytea NOT NULL CHECK (length(key) >= 32)

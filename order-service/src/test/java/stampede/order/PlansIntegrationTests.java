@@ -74,6 +74,10 @@ class PlansIntegrationTests extends CheckoutFixture {
 		assertThat(Plans.of(database)).hasSizeGreaterThan(15);
 		assertThat(Plans.ofWholeTables(database)).isEmpty();
 		assertThat(Plans.ofWholeIndexes(database)).isEmpty();
+		// Its joins read a row for each event; a join of another kind would read all events or orders, with a condition on the index.
+		assertThat(Plans.of(database)).filteredOn(plan -> plan.statement().contains("pg_snapshot_xip")).isNotEmpty()
+				.allSatisfy(
+						plan -> assertThat(plan.text()).doesNotContain("Hash Join", "Hash Left Join", "Merge Join"));
 	}
 
 	private static void run(Mono<?> work) {

@@ -81,7 +81,7 @@ public class FeedEvents {
 			List<OrderLine> lines) {}
 
 	/**
-	 * @param since the snapshot from which the page was read; it has the deleted events, where the reader is new
+	 * @param since the beginning of the window of the page; for a new reader the snapshot that has seen the deleted events
 	 * @param isUsable false if events after the position may have been deleted, or if the database was set back to a state before it
 	 * @param events those of one order are in the order of their numbers
 	 * @param next where the next page begins

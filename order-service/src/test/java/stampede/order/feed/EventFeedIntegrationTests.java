@@ -65,7 +65,7 @@ class EventFeedIntegrationTests extends CheckoutFixture {
 		assertThat(second.seen()).contains(new Seen(slow.id(), 4)).doesNotContain(new Seen(quick.id(), 4));
 	}
 
-	/** Many transactions that overlap at random, and a reader of small pages that goes on meanwhile. */
+	/** Many transactions that overlap at random, and a reader of small pages at the same time. */
 	@Test
 	void returnsEachEventOnceAndInOrder() {
 		var random = new Random(11);

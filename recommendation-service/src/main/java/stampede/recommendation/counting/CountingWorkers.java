@@ -28,7 +28,7 @@ class CountingWorkers {
 		return consumers.worker(reader(properties), effect);
 	}
 
-	/** Takes the lock of the feed's transactions, because the purchases of a customer must not change meanwhile. */
+	/** Takes the lock of the feed's transactions, because no other transaction may change the purchases of these customers. */
 	@Bean
 	Worker expiryWorker(Pairs pairs, FeedConsumers consumers, RecommendationProperties properties,
 			TransactionalOperator transaction, Workers workers) {

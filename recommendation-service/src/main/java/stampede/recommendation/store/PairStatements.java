@@ -43,7 +43,7 @@ final class PairStatements {
 			""";
 	/**
 	 * Cosine similarity of the items' customers (Sarwar et al., WWW 2001): the popularity of the other item is in the denominator. Pairs of
-	 * few customers are damped by n / (n + 2) (Bell and Koren, ICDM 2007). The cosine does not decay, since numerator and denominator do so alike.
+	 * few customers are damped by n / (n + 2) (Bell and Koren, ICDM 2007). The cosine does not decay, since numerator and denominator decay by the same factor.
 	 */
 	private static final String BY_SIMILARITY = """
 			SELECT near.other
