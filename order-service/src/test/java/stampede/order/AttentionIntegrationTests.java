@@ -88,7 +88,7 @@ class AttentionIntegrationTests extends CheckoutFixture {
 
 	@Test
 	void refusesWhatIsNotTheOperators() {
-		var order = placed("well", Duration.ofSeconds(5));
+		var order = confirmed("well");
 
 		assertThatThrownBy(() -> stuckOrders.close(order.id(), "no", OPERATOR).block(LIMIT))
 				.isInstanceOf(OrderException.NotStuck.class);
@@ -116,7 +116,7 @@ class AttentionIntegrationTests extends CheckoutFixture {
 	void forgetsOrdersThatEndedUnpaidAndTheEventsOfOldOnes() {
 		StubDownstreamServices.answer("window shopper", "PUT reservations", Reply.problem(409, "out-of-stock"));
 		var refused = placed("window shopper", Duration.ofSeconds(5));
-		var paid = placed("buyer", Duration.ofSeconds(5));
+		var paid = confirmed("buyer");
 		run("UPDATE orders SET updated_at = now() - interval '31 days' WHERE id IN (:first, :second)", refused, paid);
 		run("UPDATE order_event SET occurred_at = now() - interval '91 days' WHERE order_id IN (:first, :second)",
 				refused,

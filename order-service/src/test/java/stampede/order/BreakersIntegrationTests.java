@@ -3,14 +3,12 @@ package stampede.order;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,12 +44,6 @@ class BreakersIntegrationTests extends CheckoutFixture {
 
 	@LocalManagementPort
 	int management;
-
-	@BeforeEach
-	@AfterEach
-	void closeBreakers() {
-		breakers.getAllCircuitBreakers().forEach(CircuitBreaker::reset);
-	}
 
 	/** Else the recovery workers of other tests' contexts would go on asking for what fails. */
 	@AfterEach

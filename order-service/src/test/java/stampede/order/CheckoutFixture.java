@@ -2,11 +2,15 @@ package stampede.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -15,6 +19,7 @@ import reactor.core.publisher.Mono;
 import stampede.kit.deadline.Deadline;
 import stampede.kit.idempotency.Fingerprint;
 import stampede.kit.idempotency.IdempotencyKey;
+import stampede.order.OrderState.Confirmed;
 import stampede.order.checkout.Checkout;
 import stampede.order.placing.PlaceOrder;
 import stampede.order.returns.Returns;
@@ -56,6 +61,18 @@ public abstract class CheckoutFixture {
 	@Autowired
 	protected DatabaseClient db;
 
+	/** Faults of another test may have opened them. */
+	@BeforeEach
+	void closeCircuitBreakers(@Autowired CircuitBreakerRegistry breakers) {
+		breakers.getAllCircuitBreakers().forEach(CircuitBreaker::reset);
+	}
+
+	/** Otherwise the recovery workers would repeat failing calls, in the same lists as those of other tests. */
+	@AfterAll
+	static void forgetFaults() {
+		StubDownstreamServices.answerAllAsUsual();
+	}
+
 	protected Order placed(String customer, Duration budget) {
 		var answer = placement
 				.place(customer, new IdempotencyKey(UUID.randomUUID().toString()), COMMAND)
@@ -63,6 +80,14 @@ public abstract class CheckoutFixture {
 				.block(LIMIT);
 		assertThat(answer).isNotNull();
 		return latest(orderOf(answer));
+	}
+
+	/**
+	 * A confirmed order of this customer. No fault may be set for the customer's calls. The recovery worker may have to repeat a call: an
+	 * order can share a list of calls with an order of another test, and then fails with it.
+	 */
+	protected Order confirmed(String customer) {
+		return eventually(placed(customer, Duration.ofSeconds(5)).id(), order -> order.state() instanceof Confirmed);
 	}
 
 	protected static Requester customer(String name) {

@@ -119,7 +119,7 @@ class CheckoutIntegrationTests extends CheckoutFixture {
 
 	@Test
 	void refundsByLineAndOnceForEachKey() {
-		var order = placed("returner", Duration.ofSeconds(5));
+		var order = confirmed("returner");
 		var one = new RefundCommand(List.of(new Refund.Line("A", 1)), true);
 
 		var first = reversal.refund(order.id(), customer("returner"), new IdempotencyKey("r1"), one).block(LIMIT);
@@ -143,7 +143,7 @@ class CheckoutIntegrationTests extends CheckoutFixture {
 
 	@Test
 	void letsOnlyOneOfTwoHoldersSave() {
-		var order = placed("twice", Duration.ofSeconds(5));
+		var order = confirmed("twice");
 		var stale = new Order(order.id(), order.owner(), order.lines(), order.state(), order.token(),
 				order.expectedTotal(),
 				order.total(), order.createdAt(), order.updatedAt(), order.trace(), order.version() - 1);

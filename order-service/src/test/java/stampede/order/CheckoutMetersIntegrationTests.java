@@ -60,7 +60,7 @@ class CheckoutMetersIntegrationTests extends CheckoutFixture {
 
 	@Test
 	void countsReturnsApartFromCheckouts() {
-		var order = placed("regretful", Duration.ofSeconds(5));
+		var order = confirmed("regretful");
 		var checkouts = ended("confirmed", "none");
 		var refunds = returned("refund", "succeeded");
 

@@ -43,8 +43,8 @@ class FollowingIntegrationTests extends CheckoutFixture {
 	/** Its id is smaller than that of the event which is seen first. */
 	@Test
 	void missesNoEventWhoseTransactionTakesLonger() {
-		var slow = placed("bob", LIMIT);
-		var quick = placed("cid", LIMIT);
+		var slow = confirmed("bob");
+		var quick = confirmed("cid");
 		var commit = Sinks.<Void>empty();
 		var heard = new ConcurrentLinkedQueue<String>();
 		var following = Flux.merge(follow(slow, LAST_OF_CHECKOUT), follow(quick, LAST_OF_CHECKOUT))
@@ -67,7 +67,7 @@ class FollowingIntegrationTests extends CheckoutFixture {
 	void tellsEveryFollowerEachEventOnceAndInOrder() {
 		var random = new Random(7);
 		var last = LAST_OF_CHECKOUT + 8;
-		var followed = IntStream.range(0, 12).mapToObj(n -> placed("follower-" + n, LIMIT)).toList();
+		var followed = IntStream.range(0, 12).mapToObj(n -> confirmed("follower-" + n)).toList();
 		var writers = Flux.fromIterable(followed).flatMap(order -> Flux.range(LAST_OF_CHECKOUT + 1, 8)
 				.concatMap(seq -> {
 					var length = Duration.ofMillis(random.nextInt(120));

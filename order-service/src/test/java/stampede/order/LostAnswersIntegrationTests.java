@@ -156,7 +156,7 @@ class LostAnswersIntegrationTests extends CheckoutFixture {
 
 	@Test
 	void refundsOnceForTheSameKeyAtTheSameTime() {
-		var order = placed("hurried", Duration.ofSeconds(5));
+		var order = confirmed("hurried");
 		var one = new RefundCommand(List.of(new Refund.Line("A", 1)), true);
 
 		var refunds = Flux.range(0, 10)
@@ -172,7 +172,7 @@ class LostAnswersIntegrationTests extends CheckoutFixture {
 
 	@Test
 	void takesTheSameWishInAnotherOrderAsTheSame() {
-		var order = placed("tidy", Duration.ofSeconds(5));
+		var order = confirmed("tidy");
 		var key = new IdempotencyKey("tidy");
 		var twice = new RefundCommand(List.of(new Refund.Line("A", 1), new Refund.Line("A", 1)), true);
 		var two = new RefundCommand(List.of(new Refund.Line("A", 2)), true);
@@ -192,7 +192,7 @@ class LostAnswersIntegrationTests extends CheckoutFixture {
 
 	@Test
 	void cancelsOnceForManyAtTheSameTime() {
-		var order = placed("wavering", Duration.ofSeconds(5));
+		var order = confirmed("wavering");
 
 		var ended = Flux.range(0, 10)
 				.flatMap(_ -> reversal.cancel(order.id(), customer("wavering"), true), 10)

@@ -46,7 +46,7 @@ class PlansIntegrationTests extends CheckoutFixture {
 
 	@Test
 	void findEverythingByAKey() {
-		var order = placed("ann", LIMIT);
+		var order = confirmed("ann");
 		run(orders.byIdAndOwner(order.id(), "ann"));
 		run(orders.ofOwner("ann", null, null, 20).collectList());
 		run(orders.ofOwner("ann", order.id(), OrderStatus.CONFIRMED, 20).collectList());

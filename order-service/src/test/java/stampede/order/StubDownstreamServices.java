@@ -108,6 +108,12 @@ public final class StubDownstreamServices implements ApplicationContextInitializ
 		}
 	}
 
+	/** Forgets what {@link #answer} and {@link #answerNext} said. */
+	static void answerAllAsUsual() {
+		REPLIES.clear();
+		NEXT.clear();
+	}
+
 	/** Lets every reservation for {@code customer} be refused with a problem. */
 	public static void refuse(String customer, int status, String type) {
 		answer(customer, "PUT reservations", Reply.problem(status, type));

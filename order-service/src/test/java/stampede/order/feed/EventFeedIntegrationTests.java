@@ -47,8 +47,8 @@ class EventFeedIntegrationTests extends CheckoutFixture {
 	/** A transaction that began before all others and is still open delays only its own events. */
 	@Test
 	void readsWhatOthersCommitWhileATransactionIsOpen() {
-		var slow = placed("slow", LIMIT);
-		var quick = placed("quick", LIMIT);
+		var slow = confirmed("slow");
+		var quick = confirmed("quick");
 		var cursor = readAll("patient", null, 500).cursor();
 		var commit = Sinks.<Void>empty();
 		var written = Sinks.<Void>empty();
@@ -71,7 +71,7 @@ class EventFeedIntegrationTests extends CheckoutFixture {
 		var random = new Random(11);
 		var last = LAST_OF_CHECKOUT + 8;
 		var cursor = readAll("exact", null, 500).cursor();
-		var written = IntStream.range(0, 12).mapToObj(n -> placed("exact-" + n, LIMIT)).toList();
+		var written = IntStream.range(0, 12).mapToObj(n -> confirmed("exact-" + n)).toList();
 		var writers = Flux.fromIterable(written).flatMap(order -> Flux.range(LAST_OF_CHECKOUT + 1, 8)
 				.concatMap(seq -> {
 					var length = Duration.ofMillis(random.nextInt(80));
@@ -95,7 +95,7 @@ class EventFeedIntegrationTests extends CheckoutFixture {
 
 	@Test
 	void waitsForAnEvent() {
-		var order = placed("awaited", LIMIT);
+		var order = confirmed("awaited");
 		var cursor = readAll("waiting", null, 500).cursor();
 		var own = new Seen(order.id(), 4);
 
@@ -122,8 +122,8 @@ class EventFeedIntegrationTests extends CheckoutFixture {
 	/** The same cursor again, as after a crash of the reader, gives the same page. */
 	@Test
 	void returnsThePageAgain() {
-		var order = placed("repeated", LIMIT);
-		placed("repeated", LIMIT);
+		var order = confirmed("repeated");
+		confirmed("repeated");
 		var first = feed.read("again", null, 2, Duration.ZERO).block(LIMIT);
 		var cursor = Objects.requireNonNull(first).cursor();
 
@@ -138,7 +138,7 @@ class EventFeedIntegrationTests extends CheckoutFixture {
 	@Test
 	void keepsEventsUntilEveryReaderHasReadThem() {
 		var before = readAll("late", null, 500).cursor();
-		var order = placed("kept", LIMIT);
+		var order = confirmed("kept");
 		makeOld(order);
 		var _ = readAll("early", null, 500);
 

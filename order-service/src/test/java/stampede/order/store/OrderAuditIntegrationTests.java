@@ -2,7 +2,6 @@ package stampede.order.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -14,7 +13,6 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import stampede.kit.idempotency.IdempotencyKey;
 import stampede.order.CheckoutFixture;
 import stampede.order.Order;
-import stampede.order.OrderState.Confirmed;
 import stampede.order.Refund;
 import stampede.order.returns.RefundCommand;
 import stampede.testsupport.EmbeddedDatabase;
@@ -29,7 +27,7 @@ class OrderAuditIntegrationTests extends CheckoutFixture {
 		var before = violations();
 
 		refunded();
-		assertThat(placed("audited", Duration.ofSeconds(5)).state()).isInstanceOf(Confirmed.class);
+		confirmed("audited");
 
 		assertThat(violations()).isEqualTo(before);
 	}
@@ -61,7 +59,7 @@ class OrderAuditIntegrationTests extends CheckoutFixture {
 	}
 
 	private Order refunded() {
-		var order = placed("audited", Duration.ofSeconds(5));
+		var order = confirmed("audited");
 		reversal.refund(order.id(), customer("audited"), new IdempotencyKey("one"),
 				new RefundCommand(List.of(new Refund.Line("A", 1)), true)).block(LIMIT);
 		return latest(order.id());
