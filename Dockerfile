@@ -1,5 +1,5 @@
 # One image for each service: docker build --build-arg SERVICE=order-service -t stampede/order-service .
-# SERVICE is order-service, inventory-service, payment-service, identity-service, profile-service, gateway-service, payment-simulator or local-tokens; observability, the weekly review,
+# SERVICE is order-service, inventory-service, payment-service, identity-service, profile-service, recommendation-service, gateway-service, payment-simulator or local-tokens; observability, the weekly review,
 # only from a jar that is there.
 # Builds from source; with --build-arg JAR=target from the jar that "mvn package" has left (CI, which has tested that jar).
 # Needs no BuildKit.
@@ -12,7 +12,7 @@ WORKDIR /src
 COPY . .
 # All of them at once: the images share this step.
 RUN test "$JAR" = target || mvn -B -q -Dmaven.test.skip=true -Dsbom.skip=false package -am \
-	-pl order-service,inventory-service,payment-service,identity-service,profile-service,gateway-service,payment-simulator,local-tokens
+	-pl order-service,inventory-service,payment-service,identity-service,profile-service,recommendation-service,gateway-service,payment-simulator,local-tokens
 ARG SERVICE
 # Plain jars start faster than jars within a jar, and only they can have an AOT cache.
 RUN test -n "$SERVICE" || { echo "say which: --build-arg SERVICE=order-service" >&2; exit 1; }; \

@@ -9,7 +9,6 @@ import static stampede.systemtests.Manifests.text;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -20,33 +19,37 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.Yaml;
 
 /** References of the Kubernetes manifests exist: in each other, and in the services. */
 class ManifestTests {
 	private static final String APP = "app.kubernetes.io/name";
-	private static final String DATABASE = "stampede/database";
+	static final List<String> SERVICES = List.of("gateway-service", "order-service", "inventory-service",
+			"payment-service", "identity-service", "profile-service", "recommendation-service-v1",
+			"recommendation-service-v2");
+	private static final Set<String> RECOMMENDATIONS_CALL = Set.of("order-service", "inventory-service",
+			"identity-service");
 	/** The callees of each service; databases by their label. */
 	private static final Map<String, Set<String>> CALLS = Map.of(
 			"gateway-service",
 			Set.of("order-service", "inventory-service", "payment-service", "identity-service", "profile-service",
-					"redis"),
+					"recommendation-service-v1", "recommendation-service-v2", "redis"),
 			"order-service", Set.of("inventory-service", "payment-service", "identity-service"),
 			"inventory-service", Set.of("identity-service"),
 			"payment-service", Set.of("payment-simulator", "identity-service"),
 			"identity-service", Set.of("identity-service", "redis"),
 			"profile-service", Set.of("identity-service"),
+			"recommendation-service-v1", RECOMMENDATIONS_CALL, "recommendation-service-v2", RECOMMENDATIONS_CALL,
 			"payment-simulator", Set.of("gateway-service"));
-	private static final Set<String> SHOP = Set.of("identity-service", "profile-service");
+	private static final Set<String> SHOP = Set.of("identity-service", "profile-service", "recommendation-service");
 	private final Manifests all = Manifests.under("k8s");
 
 	@ParameterizedTest
-	@ValueSource(strings = {"gateway-service", "order-service", "inventory-service", "payment-service",
-			"identity-service", "profile-service"})
+	@FieldSource("SERVICES")
 	void listensWhereTheServiceDoes(String service) {
-		var settings = Manifests.read(service + "/src/main/resources/application.yml");
+		var settings = Manifests.read(module(service) + "/src/main/resources/application.yml");
 		var pod = pod(all.named("Deployment", service));
 		var ports = list(container(pod), "ports").stream()
 				.collect(Collectors.toMap(port -> text(port, "name"), port -> text(port, "containerPort")));
@@ -82,10 +85,9 @@ class ManifestTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = {"gateway-service", "order-service", "inventory-service", "payment-service",
-			"identity-service", "profile-service"})
+	@FieldSource("SERVICES")
 	void setsNothingThatTheServiceDoesNotRead(String service) {
-		var settings = new Settings(service);
+		var settings = new Settings(module(service));
 		var file = settings(service);
 
 		assertThat(Settings.keys("", file)).isNotEmpty().allMatch(settings::know);
@@ -96,8 +98,7 @@ class ManifestTests {
 	@ParameterizedTest
 	@ValueSource(strings = {"local", "local-shop", "staging", "prod"})
 	void setsNothingForACloudThatNobodyReads(String overlay) {
-		var services = Stream.of("gateway-service", "order-service", "inventory-service", "payment-service",
-				"identity-service", "profile-service").map(Settings::new).toList();
+		var services = SERVICES.stream().map(service -> new Settings(module(service))).toList();
 		var literals = list(Manifests.read("k8s/overlays/" + overlay + "/kustomization.yaml"), "configMapGenerator")
 				.stream()
 				.flatMap(each -> ((List<?>) each.getOrDefault("literals", List.of())).stream())
@@ -115,28 +116,41 @@ class ManifestTests {
 		var identity = Set.of("identity-service");
 		var callers = Map.of("order-service", Set.of("inventory-service", "payment-service", "identity-service"),
 				"gateway-service", Set.of("inventory-service", "identity-service"), "inventory-service", identity,
-				"payment-service", identity, "identity-service", identity, "profile-service", identity);
+				"payment-service", identity, "identity-service", identity, "profile-service", identity,
+				"recommendation-service-v1", RECOMMENDATIONS_CALL, "recommendation-service-v2", RECOMMENDATIONS_CALL);
 		callers.forEach((caller, callees) -> assertThat(tokens(caller)).as(caller).isEqualTo(
 				callees.stream().collect(Collectors.toMap(callee -> callee, callee -> callee + ".jwt"))));
-		for (var callee : Set.of("inventory-service", "payment-service", "identity-service")) {
+		for (var callee : Set.of("order-service", "inventory-service", "payment-service", "identity-service")) {
 			var audiences = at(Manifests.read(callee + "/src/main/resources/application.yml"), "stampede", "tokens");
 			assertThat(text(audiences, "audiences").split(",", -1)).contains(callee);
-			var workloads = at(settings(callee), "stampede", "tokens",
-					"workloads");
 			var account = "system:serviceaccount:" + text(Manifests.read("k8s/base/kustomization.yaml"), "namespace")
 					+ ":";
-			assertThat(text(workloads, "callers").split(",", -1)).containsExactlyInAnyOrder(callers.keySet().stream()
-					.filter(caller -> callers.getOrDefault(caller, Set.of()).contains(callee)).map(account::concat)
-					.toArray(String[]::new));
+			assertThat(permitted(callee).split(",", -1)).as(callee).containsExactlyInAnyOrder(callers.keySet().stream()
+					.filter(caller -> callers.getOrDefault(caller, Set.of()).contains(callee))
+					.map(ManifestTests::module)
+					.distinct().map(account::concat).toArray(String[]::new));
 		}
+	}
+
+	/** The callers that a service permits with the shop, which may replace those of the base. */
+	private static String permitted(String callee) {
+		return shopPatches(callee)
+				.flatMap(patch -> list(container(pod(patch)), "env").stream())
+				.filter(variable -> text(variable, "name").equals("STAMPEDE_TOKENS_WORKLOADS_CALLERS"))
+				.map(variable -> text(variable, "value")).findFirst()
+				.orElseGet(() -> text(at(settings(callee), "stampede", "tokens", "workloads"), "callers"));
+	}
+
+	private static Stream<Map<String, Object>> shopPatches(String service) {
+		return list(Manifests.read("k8s/components/shop/kustomization.yaml"), "patches").stream()
+				.filter(patch -> text(at(patch, "target"), "name").equals(service))
+				.map(patch -> map(new Yaml().load(text(patch, "patch"))));
 	}
 
 	/** The paths of the tokens that a deployment mounts, by audience. */
 	private Map<String, String> tokens(String caller) {
-		var patches = list(Manifests.read("k8s/components/shop/kustomization.yaml"), "patches").stream()
-				.filter(patch -> text(at(patch, "target"), "name").equals(caller))
-				.map(patch -> map(new Yaml().load(text(patch, "patch"))));
-		return Stream.concat(Stream.of(all.named("Deployment", caller)), patches).flatMap(ManifestTests::volumes)
+		return Stream.concat(Stream.of(all.named("Deployment", caller)), shopPatches(caller))
+				.flatMap(ManifestTests::volumes)
 				.flatMap(volume -> list(at(volume, "projected"), "sources").stream())
 				.map(source -> at(source, "serviceAccountToken"))
 				.filter(token -> token.containsKey("audience"))
@@ -167,28 +181,6 @@ class ManifestTests {
 		assertThat(enters.get("gateway-service")).isEqualTo(CALLS.get("gateway-service"));
 	}
 
-	@ParameterizedTest
-	@ValueSource(strings = {"order-service:orders", "inventory-service:inventory", "payment-service:payments",
-			"identity-service:identity", "profile-service:profile"})
-	void reachesItsOwnDatabase(String both) {
-		var service = both.split(":", -1)[0];
-		var database = both.split(":", -1)[1];
-		var settings = settings(service);
-		var url = "postgresql://" + database + "-db-rw:5432/" + database;
-
-		assertThat(text(at(settings, "spring", "r2dbc"), "url")).isEqualTo("r2dbc:" + url);
-		assertThat(text(at(settings, "spring", "flyway"), "url")).isEqualTo("jdbc:" + url);
-		var environment = list(container(pod(all.named("Job", service + "-migration"))), "env").stream()
-				.collect(Collectors.toMap(each -> text(each, "name"), each -> text(each, "value")));
-		assertThat(environment).containsEntry("SPRING_FLYWAY_URL", "jdbc:" + url)
-				.containsEntry("SPRING_FLYWAY_USER", database)
-				.containsEntry("SPRING_R2DBC_USERNAME", text(at(settings, "spring", "r2dbc"), "username"));
-		assertThat(labels(all.named("Deployment", service))).containsEntry(DATABASE, database);
-		assertThat(labels(all.named("Job", service + "-migration"))).containsEntry(DATABASE, database);
-		all.named("Service", database + "-db-rw");
-		assertThat(name(all.named("Cluster", database + "-db"))).isEqualTo(database + "-db");
-	}
-
 	/** ADR 13: the delay, requests in progress, detached work, and some seconds to close the rest. */
 	@Test
 	void givesEnoughTimeToStop() {
@@ -197,9 +189,9 @@ class ManifestTests {
 				.collect(Collectors.toMap(Settings.Property::name, Settings.Property::defaultValue));
 		var grace = Duration.ofSeconds(Long.parseLong(
 				text(pod(all.named("Deployment", "every-service")), "terminationGracePeriodSeconds")));
-		for (var service : List.of("gateway-service", "order-service", "inventory-service", "payment-service",
-				"identity-service", "profile-service")) {
-			var phase = text(at(Manifests.read(service + "/src/main/resources/application.yml"), "spring", "lifecycle"),
+		for (var service : SERVICES) {
+			var phase = text(
+					at(Manifests.read(module(service) + "/src/main/resources/application.yml"), "spring", "lifecycle"),
 					"timeout-per-shutdown-phase");
 
 			assertThat(grace).isGreaterThanOrEqualTo(seconds(drain.getOrDefault("stampede.drain.delay", ""), "(\\d+)s")
@@ -208,48 +200,15 @@ class ManifestTests {
 		}
 	}
 
-	/** Every pod that has a connection to a database of CloudNativePG encrypts it and checks the server's name. */
-	@ParameterizedTest
-	@CsvSource({"order-service,orders", "inventory-service,inventory", "payment-service,payments",
-			"identity-service,identity", "profile-service,profile"})
-	void encryptsTheConnectionsToItsDatabase(String service, String database) {
-		var patches = Stream.of("", "shop/")
-				.flatMap(each -> list(
-						Manifests.read("k8s/components/" + each + "cloudnative-pg/kustomization.yaml"), "patches")
-						.stream())
-				.map(patch -> Manifests.map(new Yaml().load(Manifests.text(patch, "patch"))))
-				.filter(patch -> Manifests.text(Manifests.at(patch, "metadata"), "name").startsWith(service)).toList();
-		assertThat(patches).extracting(patch -> Manifests.text(patch, "kind")).containsExactlyInAnyOrder("Deployment",
-				"Job");
-		for (var patch : patches) {
-			var pod = Manifests.at(patch, "spec", "template", "spec");
-			assertThat(pod.get("volumes")).isEqualTo(List.of(Map.of("name", "database-ca", "secret",
-					Map.of("secretName", database + "-db-ca", "items",
-							List.of(Map.of("key", "ca.crt", "path", "ca.crt"))))));
-			var container = Manifests.list(pod, "containers").getFirst();
-			assertThat(container.get("volumeMounts")).isEqualTo(
-					List.of(Map.of("name", "database-ca", "mountPath", "/run/database-ca", "readOnly", true)));
-			assertThat(Manifests.list(container, "env")).isNotEmpty().allSatisfy(variable -> assertThat(
-					Manifests.text(variable, "value").toLowerCase(Locale.ROOT))
-					.matches("(jdbc|r2dbc):postgresql://" + database
-							+ "-db-rw:5432/" + database
-							+ "\\?sslmode=verify-full&sslrootcert=/run/database-ca/ca.crt"));
-		}
-		assertThat(all.ofKind("Cluster")).hasSize(5).allSatisfy(cluster -> assertThat(
-				Manifests.at(cluster, "spec", "postgresql").get("pg_hba"))
-				.isEqualTo(List.of("hostnossl all all all reject")));
-	}
-
-	@Test
-	void makesTheDatabasesOfComposeAndOfAClusterTheSameWay() {
-		assertThat(Manifests.PROJECT.resolve("k8s/components/postgres/create-databases.sh"))
-				.hasSameTextualContentAs(Manifests.PROJECT.resolve("compose/create-databases.sh"));
-	}
-
 	/** The settings that the manifests give to a service. */
-	private static Map<String, Object> settings(String service) {
-		var directory = SHOP.contains(service) ? "k8s/components/shop/services/" : "k8s/base/";
-		return Manifests.read(directory + service + "/application.yml");
+	static Map<String, Object> settings(String service) {
+		var directory = SHOP.contains(module(service)) ? "k8s/components/shop/services/" : "k8s/base/";
+		return Manifests.read(directory + module(service) + "/application.yml");
+	}
+
+	/** recommendation-service is deployed in two versions of one jar. */
+	static String module(String service) {
+		return service.replaceFirst("-v\\d$", "");
 	}
 
 	private static Duration seconds(String text, String pattern) {
@@ -279,15 +238,15 @@ class ManifestTests {
 		return list(pod(workload), "volumes").stream();
 	}
 
-	private static Map<String, Object> container(Map<String, Object> pod) {
+	static Map<String, Object> container(Map<String, Object> pod) {
 		return list(pod, "containers").getFirst();
 	}
 
-	private static Map<String, Object> pod(Map<String, Object> workload) {
+	static Map<String, Object> pod(Map<String, Object> workload) {
 		return at(workload, "spec", "template", "spec");
 	}
 
-	private static Map<String, Object> labels(Map<String, Object> workload) {
+	static Map<String, Object> labels(Map<String, Object> workload) {
 		return Objects.requireNonNull(map(at(workload, "spec", "template", "metadata", "labels")));
 	}
 }

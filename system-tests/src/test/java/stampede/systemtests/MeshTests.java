@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.yaml.snakeyaml.Yaml;
 
 /** References of the components for Istio, the Gateway API and the collector exist, and the mesh retries no call. */
 class MeshTests {
@@ -46,12 +47,30 @@ class MeshTests {
 		assertThat(text(at(rule, "trafficPolicy", "connectionPool", "http"), "idleTimeout")).isEqualTo("4s");
 	}
 
+	/** By the header of the gateway, whichever of the two hosts is called. */
+	@Test
+	void routesEachCustomerToTheirVersion() {
+		var service = at(all.named("VirtualService", "recommendation-service"), "spec");
+		var routes = list(service, "http");
+
+		assertThat(service.get("hosts")).isEqualTo(List.of("recommendation-service-v1", "recommendation-service-v2"));
+		assertThat(routes).extracting(route -> text(route, "name")).containsExactly("v2", "v1");
+		assertThat(routes).extracting(route -> list(route, "match")).containsExactly(
+				List.of(Map.of("headers", Map.of("x-stampede-variant", Map.of("exact", "v2")))), List.of());
+		assertThat(routes).allSatisfy(route -> {
+			assertThat(at(route, "retries")).isEqualTo(Map.of("attempts", 0));
+			assertThat(list(route, "route")).singleElement().satisfies(to -> assertThat(at(to, "destination"))
+					.containsEntry("host", "recommendation-service-" + text(route, "name"))
+					.containsEntry("port", Map.of("number", 8086)));
+		});
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = {"order-service", "inventory-service", "payment-service", "identity-service",
-			"profile-service"})
+			"profile-service", "recommendation-service-v1", "recommendation-service-v2"})
 	void letsInByCertificateWhomTheNetworkLetsIn(String callee) {
 		var policy = at(all.named("AuthorizationPolicy", callee), "spec");
-		var accounts = list(policy, "rules").stream()
+		var accounts = Stream.concat(list(policy, "rules").stream(), rulesOfTheShop(callee))
 				.flatMap(rule -> list(rule, "from").stream())
 				.flatMap(from -> ((List<?>) at(from, "source").getOrDefault("serviceAccounts", List.of())).stream())
 				.map(Object::toString)
@@ -60,7 +79,7 @@ class MeshTests {
 				.filter(each -> callee.equals(text(at(each, "spec", "podSelector", "matchLabels"), APP)))
 				.flatMap(each -> list(at(each, "spec"), "ingress").stream())
 				.flatMap(rule -> list(rule, "from").stream())
-				.map(peer -> text(at(peer, "podSelector", "matchLabels"), APP))
+				.map(peer -> ManifestTests.module(text(at(peer, "podSelector", "matchLabels"), APP)))
 				.collect(Collectors.toCollection(TreeSet::new));
 
 		assertThat(text(at(policy, "selector", "matchLabels"), APP)).isEqualTo(callee);
@@ -69,12 +88,22 @@ class MeshTests {
 		accounts.forEach(account -> all.named("ServiceAccount", account));
 	}
 
+	/** The rules that the shop adds to a policy of the base. */
+	private static Stream<Map<String, Object>> rulesOfTheShop(String callee) {
+		return list(Manifests.read("k8s/components/shop/istio/kustomization.yaml"), "patches").stream()
+				.filter(patch -> text(at(patch, "target"), "kind").equals("AuthorizationPolicy")
+						&& callee.matches(text(at(patch, "target"), "name")))
+				.flatMap(patch -> ((List<?>) new Yaml().load(text(patch, "patch"))).stream())
+				.map(Manifests::map)
+				.map(operation -> at(operation, "value"));
+	}
+
 	@Test
 	void leavesThePortsOfTheScraperAlone() throws IOException {
 		var patch = Files.readString(Manifests.PROJECT.resolve("k8s/components/istio/kustomization.yaml"));
 		var ports = Stream
 				.of("gateway-service", "order-service", "inventory-service", "payment-service", "identity-service",
-						"profile-service")
+						"profile-service", "recommendation-service")
 				.map(service -> text(at(Manifests.read(service + "/src/main/resources/application.yml"), "management",
 						"server"), "port"))
 				.collect(Collectors.joining(","));
