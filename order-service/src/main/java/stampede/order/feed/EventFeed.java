@@ -67,6 +67,11 @@ public class EventFeed {
 		});
 	}
 
+	/** The pseudonym that events have for this customer; the same for all readers. Not invertible, and made without a query. */
+	public Mono<String> pseudonym(String customer) {
+		return cursors.map(known -> known.pseudonym(customer));
+	}
+
 	private Mono<FeedEvents.Page> page(@Nullable FeedPosition position, int limit) {
 		return events.page(position, limit).map(page -> {
 			if (!page.isUsable()) {

@@ -14,6 +14,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import stampede.testsupport.TestTokens;
 
@@ -44,6 +45,22 @@ class EventFeedApiIntegrationTests extends OrderApiFixture {
 		var customer = last.path("data").path("customer").asText();
 		assertThat(customer).hasSize(43).isEqualTo(eventsOf(second).getLast().path("data").path("customer").asText());
 		assertThat(events.toString()).doesNotContain("eve@example.org").doesNotContain("tok_visa");
+	}
+
+	@Test
+	void tellsAServiceThePseudonymOfACustomer() throws IOException {
+		var order = orderOf(place("ida", UUID.randomUUID().toString(), ONE_A));
+		var customer = eventsOf(order).getFirst().path("data").path("customer").asText();
+
+		pseudonym("{\"customer\":\"ida\"}", "internal").expectStatus().isOk()
+				.expectBody().jsonPath("$.pseudonym").isEqualTo(customer);
+		problem(pseudonym("{}", "internal"), 400, "bad-request");
+		problem(pseudonym("{\"customer\":\"ida\"}", "orders"), 403, "forbidden");
+	}
+
+	private WebTestClient.ResponseSpec pseudonym(String body, String scope) {
+		return web.post().uri("/internal/pseudonyms").headers(bearer(TestTokens.token("ida", scope)))
+				.contentType(MediaType.APPLICATION_JSON).bodyValue(body).exchange();
 	}
 
 	@Test
