@@ -42,6 +42,9 @@ public enum GatewayMetric implements Metric {
 			timing("stampede.waiting.display", "Time from the admission of a client to the poll that returns its pass")
 					.within(Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(30),
 							Duration.ofSeconds(60))),
+	RECOMMENDATIONS_REPLACED(counting("stampede.recommendations.replaced", "",
+			"Empty lists that the gateway sent instead of the response of a version, which failed or was slow",
+			"variant")),
 	UPLOADS(gauging("stampede.gateway.uploads", "", "Request bodies in progress"));
 
 	@SuppressWarnings("ImmutableEnumChecker") // a record of immutable lists

@@ -117,9 +117,32 @@ class VariantIntegrationTests {
 		assertThat(Upstreams.RECOMMENDATIONS_V2.last().headers().contains("Cookie")).isFalse();
 	}
 
+	/** The services know the experiment from this header, and not from the client's. */
 	@Test
-	void refusesAShareAboveOne() throws IOException {
-		share("1.5");
+	void tellsTheServiceTheExperiment() throws IOException {
+		share("1");
+		awaitAnswer(V2);
+		assertThat(experiment(Upstreams.RECOMMENDATIONS_V2)).as("without an experiment").isNull();
+
+		write("gateway.recommendations: {v2-share: 0.99, experiment: third}\n");
+		RunningGateway.await("the experiment",
+				() -> "third;share=0.99".equals(experiment(Upstreams.RECOMMENDATIONS_V2)));
+
+		write("gateway.recommendations: {interleaved-share: 1, experiment: third}\n");
+		RunningGateway.await("the interleaving",
+				() -> "third;interleaved".equals(experiment(Upstreams.RECOMMENDATIONS_V1)));
+		assertThat(Upstreams.RECOMMENDATIONS_V1.last().headers().get("X-Stampede-Variant")).isEqualTo("v1");
+	}
+
+	private static @Nullable String experiment(Upstream upstream) {
+		read("A", UUID.randomUUID().toString());
+		return upstream.timesAsked() == 0 ? null : upstream.last().headers().get("X-Stampede-Experiment");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = {"{v2-share: 1.5}", "{v2-share: 0.6, interleaved-share: 0.5}", "{experiment: Not a name}"})
+	void refusesInvalidSettings(String settings) throws IOException {
+		write("gateway.recommendations: " + settings + "\n");
 
 		RunningGateway.await("the refusal", () -> gateway.metric("stampede_tuning_refused") == 1);
 		assertThat(visit(UUID.randomUUID().toString())).isEqualTo(V1);
@@ -128,8 +151,12 @@ class VariantIntegrationTests {
 	@ParameterizedTest
 	@ValueSource(strings = {"hangs", "resets", "fails", "gone", "busy", "html"})
 	void answersForAVersionThatFailsWithAnEmptyList(String fault) {
+		var replaced = "stampede_recommendations_replaced_total{variant=\"v1\"";
+		var before = gateway.metric(replaced);
+
 		var response = read(fault, null);
 
+		assertThat(gateway.metric(replaced)).isEqualTo(before + 1);
 		assertThat(response.getStatus().value()).isEqualTo(200);
 		assertThat(response.getResponseHeaders().getContentType()).isEqualTo(MediaType.APPLICATION_JSON);
 		assertThat(response.getResponseHeaders().containsKey("Retry-After")).isFalse();
@@ -194,7 +221,8 @@ class VariantIntegrationTests {
 	}
 
 	private static EntityExchangeResult<String> read(String sku, @Nullable String visitor) {
-		var request = web.get().uri("/api/v1/items/{sku}/recommendations", sku).header("X-Stampede-Variant", "v2");
+		var request = web.get().uri("/api/v1/items/{sku}/recommendations", sku).header("X-Stampede-Variant", "v2")
+				.header("X-Stampede-Experiment", "forged;share=0.1");
 		return (visitor == null ? request : request.header("Cookie", COOKIE + "=" + visitor)).exchange()
 				.expectBody(String.class).returnResult();
 	}

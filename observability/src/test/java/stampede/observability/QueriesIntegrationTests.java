@@ -41,6 +41,7 @@ class QueriesIntegrationTests {
 	private static Prometheus prometheus;
 
 	@BeforeAll
+	@Timeout(value = 5, unit = TimeUnit.MINUTES)
 	static void observe() throws Exception {
 		assumeTrue(Prometheus.isInstalled(),
 				"Prometheus is not installed (Debian: prometheus); the queries of the dashboards are not tested");
@@ -127,7 +128,7 @@ class QueriesIntegrationTests {
 		var review = Main.markdown(prometheus.address(), "2m", Path.of("slo"));
 
 		assertThat(review).contains("## gateway-service", "## order-service", "## inventory-service",
-				"## identity-service", "## profile-service", "| P99 (target ");
+				"## identity-service", "## profile-service", "## recommendation-service", "| P99 (target ");
 		assertThat(review.substring(review.indexOf("## payment-service"), review.indexOf("## inventory-service")))
 				.contains("**act** The error rate of ", "/internal/payments/{orderId} with status 503",
 						"the provider left ");

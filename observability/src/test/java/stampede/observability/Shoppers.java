@@ -16,6 +16,8 @@ import stampede.local.ShopAccounts;
 /** Customers who do all that customers do: look, buy, are refused, repeat themselves, look at their orders, and return. */
 final class Shoppers {
 	private static final String SKU = "OBSERVED";
+	/** Some customers buy this item, too, so that it is recommended. */
+	private static final String COMPANION = "COMPANION";
 	private static final String ROOM = "/api/v1/sales/observed/places";
 	private final HttpClient http = HttpClient.newHttpClient();
 	private final LocalStack stack;
@@ -29,7 +31,7 @@ final class Shoppers {
 	}
 
 	void offer() throws IOException, InterruptedException {
-		for (var sku : new String[]{SKU, "SCARCE", "LAUNCH"}) {
+		for (var sku : new String[]{SKU, COMPANION, "SCARCE", "LAUNCH"}) {
 			send("PUT", "/api/v1/items/" + sku, operator, """
 					{"name":"Observed","price":{"amount":1999,"currency":"EUR"}}""");
 			send("POST", "/api/v1/items/" + sku + "/receipts", operator,
@@ -59,6 +61,18 @@ final class Shoppers {
 		}
 	}
 
+	/** One customer of each version looks at an item, and clicks where there is a recommendation. */
+	private void recommend() throws IOException, InterruptedException {
+		for (var n = 0; n < 4; n++) {
+			var list = send("GET", "/api/v1/items/" + SKU + "/recommendations", stack.token("viewer-" + n, "orders"),
+					"");
+			if (list.contains("servedId")) {
+				send("POST", "/api/v1/recommendations/" + value(list, "servedId") + "/clicks", "",
+						"{\"sku\":\"" + value(list, "sku") + "\"}");
+			}
+		}
+	}
+
 	private static String value(String json, String name) {
 		var found = Pattern.compile("\"" + name + "\":\"([^\"]*)\"").matcher(json);
 		if (!found.find()) {
@@ -74,9 +88,13 @@ final class Shoppers {
 		while (System.nanoTime() < end) {
 			var customer = stack.token("customer-" + customers++, "orders");
 			send("GET", "/api/v1/items", "", "");
+			recommend();
 			send("GET", "/api/v1/nowhere", "", "");
 			send("POST", ROOM, waiting, "");
 			var order = buy(customer, SKU, "tok_visa");
+			if (customers % 5 == 0) {
+				buy(customer, COMPANION, "tok_visa");
+			}
 			buy(customer, SKU, "tok_chargeDeclined");
 			buy(customer, "SCARCE", "tok_visa");
 			send("GET", "/api/v1/orders", customer, "");

@@ -20,7 +20,7 @@ import stampede.systemtests.RolloutModel.State;
 /** The decisions that the shipped steps and templates make about a canary, on {@link RolloutModel}; docs/release.md promises them. */
 class CanaryDecisionTests {
 	static final Set<String> SERVICES = Set.of("gateway-service", "order-service", "inventory-service",
-			"payment-service", "identity-service", "profile-service");
+			"payment-service", "identity-service", "profile-service", "recommendation-service");
 	private static final Duration LIMIT = Duration.ofMinutes(40);
 	private static final Duration STEP = Duration.ofMinutes(6);
 	private static final Setup SHIPPED = shipped();

@@ -18,8 +18,12 @@ final class EmptyListResponse extends ServerHttpResponseDecorator {
 	private static final byte[] EMPTY = "{\"items\":[]}".getBytes(StandardCharsets.UTF_8);
 	private static final Set<Integer> REFUSALS = Set.of(400, 406, 429);
 
-	EmptyListResponse(ServerHttpResponse response) {
+	private final Runnable replaced;
+
+	/** @param replaced called for each empty list that is sent instead of a response */
+	EmptyListResponse(ServerHttpResponse response, Runnable replaced) {
 		super(response);
+		this.replaced = replaced;
 	}
 
 	@Override
@@ -48,6 +52,7 @@ final class EmptyListResponse extends ServerHttpResponseDecorator {
 
 	/** Sends an empty list; only before the response is committed. */
 	Mono<Void> writeEmptyList() {
+		replaced.run();
 		setStatusCode(HttpStatus.OK);
 		var headers = getHeaders();
 		headers.remove(HttpHeaders.RETRY_AFTER);

@@ -1,6 +1,7 @@
 package stampede.gateway.variant;
 
-import java.util.List;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
 import org.springframework.cloud.gateway.route.Route;
@@ -12,6 +13,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 import stampede.gateway.EdgeOrder;
+import stampede.gateway.GatewayMetric;
 import stampede.gateway.KeyedFraction;
 import stampede.gateway.RouteFacts;
 import stampede.kit.deadline.Deadline;
@@ -22,18 +24,20 @@ import stampede.kit.deadline.Deadline;
  */
 @Component
 class RecommendationVariant implements GlobalFilter, Ordered {
-	/** The look-up of routes finds this one; its twin differs in the upstream. */
-	private static final String V1 = "recommendations-v1";
-	private static final String V2 = "recommendations-v2";
-	private static final String HEADER = "X-Stampede-Variant";
+	/** The beginning of the ids of the two routes. The look-up of routes finds that of v1; its twin differs in the upstream. */
+	private static final String ROUTE = "recommendations-";
 	private final VariantSettings settings;
 	private final Visitors visitors;
 	private final RouteLocator routes;
+	private final MeterRegistry meters;
 
-	RecommendationVariant(VariantSettings settings, Visitors visitors, RouteLocator routes) {
+	RecommendationVariant(VariantSettings settings, Visitors visitors, RouteLocator routes, MeterRegistry meters) {
 		this.settings = settings;
 		this.visitors = visitors;
 		this.routes = routes;
+		this.meters = meters;
+		replaced(Assignment.V1);
+		replaced(Assignment.V2);
 	}
 
 	/** Before everything that asks for the upstream. */
@@ -45,16 +49,17 @@ class RecommendationVariant implements GlobalFilter, Ordered {
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
 		Route found = exchange.getRequiredAttribute(ServerWebExchangeUtils.GATEWAY_ROUTE_ATTR);
-		return found.getId().equals(V1) && HttpMethod.GET.equals(exchange.getRequest().getMethod())
+		return found.getId().equals(ROUTE + Assignment.V1) && HttpMethod.GET.equals(exchange.getRequest().getMethod())
 				? recommend(exchange, chain)
 				: chain.filter(exchange);
 	}
 
 	private Mono<Void> recommend(ServerWebExchange exchange, GatewayFilterChain chain) {
 		var current = settings.inForce();
-		return variant(exchange, current)
-				.flatMap(variant -> route(variant).doOnNext(route -> RouteFacts.change(exchange, route))
-						.then(Mono.defer(() -> call(exchange, chain, variant))))
+		return assignment(exchange, current)
+				.flatMap(assignment -> route(ROUTE + assignment.variant())
+						.doOnNext(route -> RouteFacts.change(exchange, route))
+						.then(Mono.defer(() -> call(exchange, chain, assignment, current))))
 				.contextWrite(context -> {
 					var latest = Deadline.in(current.budget());
 					return Deadline.of(context).filter(deadline -> deadline.nanoTime() - latest.nanoTime() <= 0)
@@ -62,26 +67,31 @@ class RecommendationVariant implements GlobalFilter, Ordered {
 				});
 	}
 
-	private Mono<String> variant(ServerWebExchange exchange, VariantProperties current) {
+	private Mono<Assignment> assignment(ServerWebExchange exchange, VariantProperties current) {
 		return current.isSplit()
-				? visitors.of(exchange, current.visitorFor()).map(customer -> KeyedFraction.of(current.experiment(),
-						customer) < current.v2Share() ? V2 : V1)
-				: Mono.just(current.v2Share() > 0 ? V2 : V1);
+				? visitors.of(exchange, current.visitorFor())
+						.map(customer -> Assignment.of(KeyedFraction.of(current.experiment(), customer), current))
+				: Mono.just(Assignment.unsplit(current));
 	}
 
-	private Mono<Route> route(String variant) {
-		return routes.getRoutes().filter(route -> route.getId().equals(variant)).next();
+	private Mono<Route> route(String id) {
+		return routes.getRoutes().filter(route -> route.getId().equals(id)).next();
 	}
 
 	/** A failure that no other filter answers, for example a deadline that passes in a queue, gets an empty list, too. */
-	private static Mono<Void> call(ServerWebExchange exchange, GatewayFilterChain chain, String variant) {
-		var label = variant.substring(variant.lastIndexOf('-') + 1);
-		var response = new EmptyListResponse(exchange.getResponse());
+	private Mono<Void> call(ServerWebExchange exchange, GatewayFilterChain chain, Assignment assignment,
+			VariantProperties current) {
+		var response = new EmptyListResponse(exchange.getResponse(), () -> replaced(assignment.variant()).increment());
 		return chain.filter(exchange.mutate()
-				.request(request -> request.headers(headers -> headers.put(HEADER, List.of(label))))
+				.request(request -> request.headers(headers -> assignment.write(headers, current)))
 				.response(response).build())
 				.onErrorResume(Exception.class, failure -> response.isCommitted()
 						? Mono.error(failure)
 						: response.writeEmptyList());
+	}
+
+	/** The number of empty lists that were sent instead of this version's response. */
+	private Counter replaced(String variant) {
+		return GatewayMetric.RECOMMENDATIONS_REPLACED.counter(meters, variant);
 	}
 }

@@ -21,7 +21,7 @@ class VariantSettings implements Tunable {
 
 	@Override
 	public Set<String> settings() {
-		return Set.of(PREFIX + ".v2-share", PREFIX + ".experiment");
+		return Set.of(PREFIX + ".v2-share", PREFIX + ".interleaved-share", PREFIX + ".experiment");
 	}
 
 	@Override

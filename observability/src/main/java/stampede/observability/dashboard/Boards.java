@@ -8,7 +8,7 @@ public final class Boards {
 
 	public static List<Dashboard> all() {
 		return List.of(TrafficBoards.overview(), TrafficBoards.services(), TrafficBoards.gateway(),
-				CheckoutBoard.checkout(), SaleBoard.sale(), CustomerBoard.customers(),
+				CheckoutBoard.checkout(), SaleBoard.sale(), CustomerBoard.customers(), ExperimentBoard.experiments(),
 				TrafficBoards.release(), ResourceBoards.saturation(), ResourceBoards.leaks());
 	}
 }

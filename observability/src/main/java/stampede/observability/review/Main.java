@@ -19,7 +19,8 @@ import stampede.observability.slo.OpenSlo;
  */
 public final class Main {
 	/** Services that a suite may have. */
-	private static final List<String> SHOP = List.of("identity-service", "profile-service");
+	private static final List<String> SHOP = List.of("identity-service", "profile-service",
+			"recommendation-service");
 	private static final int WRONG = 2;
 	private static final int FAILED = 1;
 	private static final String USAGE = """

@@ -19,6 +19,10 @@ import stampede.recommendation.store.ServedLists;
 @Component
 public class Recommendations {
 	private static final Logger log = LoggerFactory.getLogger(Recommendations.class);
+	private static final String NO_DATA = "no-data";
+	private static final String NONE_AVAILABLE = "none-available";
+	private static final String TOO_SLOW = "too-slow";
+	private static final String FAILURE = "failure";
 	private final Candidates candidates;
 	private final ServedLists served;
 	private final RecommendationProperties properties;
@@ -30,6 +34,12 @@ public class Recommendations {
 		this.served = served;
 		this.properties = properties;
 		this.meters = meters;
+		// Rates begin at zero, not at the first event.
+		RecommendationMetric.SERVED.counter(meters);
+		RecommendationMetric.CLICKS.counter(meters);
+		for (var reason : List.of(NO_DATA, NONE_AVAILABLE, TOO_SLOW, FAILURE)) {
+			RecommendationMetric.EMPTY.counter(meters, reason);
+		}
 	}
 
 	/** @param id of the response, for clicks; null if there are no items */
@@ -41,13 +51,13 @@ public class Recommendations {
 	public Mono<Recommended> of(String sku, int limit) {
 		return candidates.of(sku)
 				.flatMap(ranking -> ranking.items().isEmpty()
-						? Mono.fromSupplier(() -> nothing(ranking.isKnown() ? "none-available" : "no-data"))
+						? Mono.fromSupplier(() -> nothing(ranking.isKnown() ? NONE_AVAILABLE : NO_DATA))
 						: serve(sku, ranking.items().stream().limit(limit).toList()))
 				.timeout(properties.budget())
 				.onErrorResume(Exception.class, failure -> {
 					log.debug("no recommendations for {}: {}", sku, failure.toString());
 					return Mono
-							.fromSupplier(() -> nothing(failure instanceof TimeoutException ? "too-slow" : "failure"));
+							.fromSupplier(() -> nothing(failure instanceof TimeoutException ? TOO_SLOW : FAILURE));
 				});
 	}
 

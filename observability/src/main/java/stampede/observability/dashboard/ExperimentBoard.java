@@ -1,0 +1,47 @@
+package stampede.observability.dashboard;
+
+import static stampede.observability.dashboard.Panel.lines;
+
+import java.util.List;
+import stampede.observability.dashboard.Dashboard.Row;
+
+/** The versions of recommendation-service side by side. Empty in suites without it. */
+final class ExperimentBoard {
+	private static final String SERVED = "sum by (variant) (rate(stampede_recommendations_served_total{$s}[$__rate_interval]))";
+	private static final String CLICKS = "sum by (variant) (rate(stampede_recommendations_clicks_total{$s}[$__rate_interval]))";
+	private static final String LISTS = "application=\"recommendation-service\",uri=\"/api/v1/items/{sku}/recommendations\",$s";
+
+	private ExperimentBoard() {}
+
+	static Dashboard experiments() {
+		return new Dashboard("stampede-experiments", "Stampede: experiments",
+				"Both versions of recommendations. The report of an experiment has intervals; these rates do not.",
+				"recommendations-unavailable",
+				List.of(Row.of("Use",
+						lines("Lists served", "reqps",
+								"By version; the shares follow gateway.recommendations.v2-share.",
+								SERVED, "{{variant}}"),
+						lines("Clicks", "reqps", "On recommended items.", CLICKS, "{{variant}}"),
+						lines("Clicks for each list", "percentunit", "Nothing where no list was served.",
+								CLICKS + " / (" + SERVED + " > 0)", "{{variant}}")),
+						Row.of("Responses",
+								lines("Duration of requests, 99th percentile", "s",
+										"In the service. The objective is 100 ms for 99 %.",
+										Queries.quantile("0.99", "http_server_requests_seconds", LISTS, "variant"),
+										"{{variant}}"),
+								lines("Empty lists by reason", "reqps",
+										"Sent by the service. no-data and none-available are no failures.",
+										"sum by (variant, reason) (rate(stampede_recommendations_empty_total{$s}[$__rate_interval]))",
+										"{{variant}} {{reason}}"),
+								lines("Lists replaced by the gateway", "reqps",
+										"The version failed, or took longer than the budget; customers see no error.",
+										"sum by (variant) (rate(stampede_recommendations_replaced_total{$s}[$__rate_interval]))",
+										"{{variant}}")),
+						Row.of("Events",
+								lines("Delay behind the orders", "s", "The objective is 60 s for 99 % of the time.",
+										"min by (reader) (stampede_feed_lag_seconds{$s})", "{{reader}}"),
+								lines("Events counted", "reqps", "By version.",
+										"sum by (reader) (rate(stampede_feed_events_total{$s}[$__rate_interval]))",
+										"{{reader}}"))));
+	}
+}
