@@ -125,7 +125,8 @@ final class Commands {
 			case Options.SIMULATOR ->
 				List.of("--simulator.data-dir=" + options.data().resolve("simulator").toAbsolutePath(),
 						"--simulator.webhook.url=" + url(Options.GATEWAY) + "/api/v1/payments/webhooks/stripe");
-			case Options.RECOMMENDATIONS_V1 -> recommendations("v1");
+			case Options.RECOMMENDATIONS_V1 -> recommendations("v1",
+					"--recommendations.peer.client.base-url=" + url(Options.RECOMMENDATIONS_V2));
 			case Options.RECOMMENDATIONS_V2 -> recommendations("v2");
 			case Options.PROFILES -> List.of("--profiles.identity.client.base-url=" + url(Options.IDENTITY));
 			case Options.IDENTITY -> List.of("--identity.tokens.issuer=" + url(Options.GATEWAY),
@@ -138,10 +139,11 @@ final class Commands {
 		};
 	}
 
-	private List<String> recommendations(String algorithm) {
-		return List.of("--recommendations.algorithm=" + algorithm,
+	private List<String> recommendations(String algorithm, String... more) {
+		return Stream.concat(Stream.of("--recommendations.algorithm=" + algorithm,
+				"--recommendations.orders.client.base-url=" + url(Options.ORDERS),
 				"--recommendations.inventory.client.base-url=" + url(Options.INVENTORY),
-				"--stampede.feed.client.base-url=" + url(Options.ORDERS));
+				"--stampede.feed.client.base-url=" + url(Options.ORDERS)), Stream.of(more)).toList();
 	}
 
 	Map<String, String> environment(String instance) {

@@ -22,7 +22,8 @@ public final class ServiceTokens implements AutoCloseable {
 			"payment-service", List.of("identity-service"),
 			"identity-service", List.of("identity-service"),
 			"profile-service", List.of("identity-service"),
-			"recommendation-service", List.of("order-service", "inventory-service", "identity-service"));
+			"recommendation-service",
+			List.of("order-service", "inventory-service", "identity-service", "recommendation-service"));
 	private final ScheduledExecutorService renewal = Executors.newSingleThreadScheduledExecutor(
 			Thread.ofPlatform().daemon().name("token renewal").factory());
 	private final TokenIssuer issuer;

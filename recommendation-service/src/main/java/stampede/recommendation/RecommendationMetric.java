@@ -9,7 +9,9 @@ public enum RecommendationMetric implements Metric {
 	SERVED(counting("stampede.recommendations.served", "", "Responses with recommendations")),
 	EMPTY(counting("stampede.recommendations.empty", "",
 			"Empty responses by reason: no-data, none-available, too-slow, failure", "reason")),
-	CLICKS(counting("stampede.recommendations.clicks", "", "Recommended items that were clicked"));
+	CLICKS(counting("stampede.recommendations.clicks", "", "Recommended items that were clicked")),
+	BOUGHT(counting("stampede.recommendations.bought", "",
+			"Recommended items that their customer, with a token, bought within seven days; counted again if a transaction is repeated"));
 
 	@SuppressWarnings("ImmutableEnumChecker") // a record of immutable lists
 	private final Definition definition;

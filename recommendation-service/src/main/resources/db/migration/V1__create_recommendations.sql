@@ -41,13 +41,32 @@ CREATE TABLE served (
     id        uuid PRIMARY KEY,
     sku       text        NOT NULL,
     items     text[]      NOT NULL,
-    served_at timestamptz NOT NULL DEFAULT now()
+    served_at timestamptz NOT NULL DEFAULT now(),
+    -- The version that chose each item of an interleaved list; otherwise empty.
+    teams      text[] NOT NULL,
+    -- A pseudonym; null for a visitor without a token.
+    customer   text,
+    -- Null without an experiment.
+    experiment text,
+    -- The share of the customers that got v2; null without an experiment, and for interleaved lists.
+    share      double precision
 );
 CREATE INDEX served_time ON served (served_at);
+-- For purchases of recommended items.
+CREATE INDEX served_customer ON served (customer, served_at) WHERE customer IS NOT NULL;
+CREATE INDEX served_experiment ON served (experiment) WHERE experiment IS NOT NULL;
 
 CREATE TABLE click (
     served_id  uuid        NOT NULL REFERENCES served ON DELETE CASCADE,
     sku        text        NOT NULL,
     clicked_at timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (served_id, sku)
+);
+
+-- The purchase of a recommended item.
+CREATE TABLE bought (
+    served_id uuid        NOT NULL REFERENCES served ON DELETE CASCADE,
+    sku       text        NOT NULL,
+    bought_at timestamptz NOT NULL,
     PRIMARY KEY (served_id, sku)
 );

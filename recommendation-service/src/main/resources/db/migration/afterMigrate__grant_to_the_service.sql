@@ -4,6 +4,6 @@
 SELECT pg_advisory_xact_lock(hashtext('grant_to_the_service'));
 GRANT USAGE ON SCHEMA "${flyway:defaultSchema}" TO "${service-role}";
 GRANT SELECT, INSERT, UPDATE, DELETE ON feed_cursor, purchase, pair, item TO "${service-role}";
-GRANT SELECT, INSERT, DELETE ON served, click TO "${service-role}";
+GRANT SELECT, INSERT, DELETE ON served, click, bought TO "${service-role}";
 -- To look whether the migrations of its release have run.
 GRANT SELECT ON flyway_schema_history TO "${service-role}";

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -30,13 +31,21 @@ public final class Stubs implements ApplicationContextInitializer<ConfigurableAp
 	public static volatile boolean feedDown;
 	/** Cursors before this one are refused. */
 	public static volatile int oldestCursor;
+	/** Items of the other version by SKU; none without an entry. */
+	public static final Map<String, List<String>> RANKINGS = new ConcurrentHashMap<>();
+	/** Results of the other version in any experiment, as JSON; without them the other version is unavailable. */
+	public static volatile @Nullable String arm;
+	public static volatile boolean pseudonymsDown;
 	private static final int PAGE = 3;
 	private static final List<String> EVENTS = new CopyOnWriteArrayList<>();
 
 	private static final class Server {
 		static final DisposableServer SERVER = HttpServer.create().host("127.0.0.1").port(0)
 				.route(routes -> routes.get("/internal/events", (request, response) -> feed(request, response))
-						.get("/internal/items", (request, response) -> items(request, response)))
+						.get("/internal/items", (request, response) -> items(request, response))
+						.post("/internal/pseudonyms", (request, response) -> pseudonym(request, response))
+						.get("/internal/rankings/{sku}", (request, response) -> ranking(request, response))
+						.get("/internal/experiments/{name}", (_, response) -> arm(response)))
 				.bindNow();
 	}
 
@@ -74,6 +83,35 @@ public final class Stubs implements ApplicationContextInitializer<ConfigurableAp
 						.then());
 	}
 
+	/** The subject, so that events can name customers by it. */
+	private static Mono<Void> pseudonym(HttpServerRequest request, HttpServerResponse response) {
+		if (pseudonymsDown) {
+			return response.status(503).send();
+		}
+		return request.receive().aggregate().asString().flatMap(body -> response
+				.header("Content-Type", "application/json")
+				.sendString(Mono.just(body.replace("\"customer\"", "\"pseudonym\""))).then());
+	}
+
+	private static Mono<Void> ranking(HttpServerRequest request, HttpServerResponse response) {
+		var skus = RANKINGS.getOrDefault(String.valueOf(request.param("sku")), List.of());
+		return response.header("Content-Type", "application/json").sendString(Mono.just(skus.stream()
+				.map(Stubs::item).collect(Collectors.joining(",", "[", "]")))).then();
+	}
+
+	private static Mono<Void> arm(HttpServerResponse response) {
+		var current = arm;
+		return current == null
+				? response.status(503).send()
+				: response.header("Content-Type", "application/json").sendString(Mono.just(current)).then();
+	}
+
+	private static String item(String sku) {
+		return """
+				{"sku":"%s","name":"Item %s","price":{"amount":500,"currency":"EUR"},"maxPerCustomer":10,"available":%d}"""
+				.formatted(sku, sku, STOCK.getOrDefault(sku, 0L));
+	}
+
 	private static Mono<Void> items(HttpServerRequest request, HttpServerResponse response) {
 		if (inventoryDown) {
 			return response.status(503).send();
@@ -81,9 +119,7 @@ public final class Stubs implements ApplicationContextInitializer<ConfigurableAp
 		var skus = UriComponentsBuilder.fromUriString(request.uri()).build().getQueryParams().getOrDefault("sku",
 				List.of());
 		var body = skus.stream().filter(STOCK::containsKey)
-				.map(sku -> """
-						{"sku":"%s","name":"Item %s","price":{"amount":500,"currency":"EUR"},"maxPerCustomer":10,"available":%d}"""
-						.formatted(sku, sku, STOCK.get(sku)))
+				.map(Stubs::item)
 				.collect(Collectors.joining(",", "[", "]"));
 		return Mono.delay(inventoryDelay).then(response.header("Content-Type", "application/json")
 				.sendString(Mono.just(body)).then());
@@ -93,14 +129,16 @@ public final class Stubs implements ApplicationContextInitializer<ConfigurableAp
 	public void initialize(ConfigurableApplicationContext context) {
 		var url = "http://127.0.0.1:" + Server.SERVER.port();
 		TestPropertyValues.of("stampede.feed.client.base-url=" + url,
-				"recommendations.inventory.client.base-url=" + url, "stampede.tokens.service-tokens=" + tokens())
+				"recommendations.inventory.client.base-url=" + url,
+				"recommendations.orders.client.base-url=" + url, "recommendations.peer.client.base-url=" + url,
+				"stampede.tokens.service-tokens=" + tokens())
 				.applyTo(context);
 	}
 
 	private static String tokens() {
 		try {
 			var directory = Files.createTempDirectory("tokens");
-			for (var downstream : List.of("order-service", "inventory-service")) {
+			for (var downstream : List.of("order-service", "inventory-service", "recommendation-service")) {
 				Files.writeString(directory.resolve(downstream + ".jwt"),
 						TestTokens.token("recommendation-service", "internal"));
 			}

@@ -41,8 +41,9 @@ class ManifestTests {
 			"payment-service", Set.of("payment-simulator", "identity-service"),
 			"identity-service", Set.of("identity-service", "redis"),
 			"profile-service", Set.of("identity-service"),
-			"recommendation-service-v1", RECOMMENDATIONS_CALL, "recommendation-service-v2", RECOMMENDATIONS_CALL,
-			"payment-simulator", Set.of("gateway-service"));
+			"recommendation-service-v1",
+			Set.of("order-service", "inventory-service", "identity-service", "recommendation-service-v2"),
+			"recommendation-service-v2", RECOMMENDATIONS_CALL, "payment-simulator", Set.of("gateway-service"));
 	private static final Set<String> SHOP = Set.of("identity-service", "profile-service", "recommendation-service");
 	private final Manifests all = Manifests.under("k8s");
 
@@ -117,10 +118,13 @@ class ManifestTests {
 		var callers = Map.of("order-service", Set.of("inventory-service", "payment-service", "identity-service"),
 				"gateway-service", Set.of("inventory-service", "identity-service"), "inventory-service", identity,
 				"payment-service", identity, "identity-service", identity, "profile-service", identity,
-				"recommendation-service-v1", RECOMMENDATIONS_CALL, "recommendation-service-v2", RECOMMENDATIONS_CALL);
+				"recommendation-service-v1",
+				Set.of("order-service", "inventory-service", "identity-service", "recommendation-service"),
+				"recommendation-service-v2", RECOMMENDATIONS_CALL);
 		callers.forEach((caller, callees) -> assertThat(tokens(caller)).as(caller).isEqualTo(
 				callees.stream().collect(Collectors.toMap(callee -> callee, callee -> callee + ".jwt"))));
-		for (var callee : Set.of("order-service", "inventory-service", "payment-service", "identity-service")) {
+		for (var callee : Set.of("order-service", "inventory-service", "payment-service", "identity-service",
+				"recommendation-service")) {
 			var audiences = at(Manifests.read(callee + "/src/main/resources/application.yml"), "stampede", "tokens");
 			assertThat(text(audiences, "audiences").split(",", -1)).contains(callee);
 			var account = "system:serviceaccount:" + text(Manifests.read("k8s/base/kustomization.yaml"), "namespace")

@@ -27,7 +27,7 @@ public final class TestTokens implements ApplicationContextInitializer<Configura
 	public static final String ISSUER = "https://issuer.test";
 	public static final String AUDIENCE = "stampede";
 	private static final List<String> SERVICES = List.of(AUDIENCE, "inventory-service", "payment-service",
-			"identity-service", "order-service");
+			"identity-service", "order-service", "recommendation-service");
 	private static final Duration LIFE = Duration.ofHours(1);
 
 	private static final class Key {

@@ -10,7 +10,6 @@ import org.springframework.stereotype.Repository;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import stampede.kit.r2dbc.Rows;
-import stampede.kit.r2dbc.SetParameters;
 import stampede.recommendation.Algorithm;
 import stampede.recommendation.RecommendationProperties;
 
@@ -19,10 +18,6 @@ import stampede.recommendation.RecommendationProperties;
 public class Pairs {
 	/** A customer's purchases count for so long. */
 	public static final Duration PERIOD = Duration.ofDays(30);
-	private static final SetParameters<Purchase> INPUT = SetParameters.of("input", Purchase.class)
-			.column("customer", String[]::new, Purchase::customer)
-			.column("sku", String[]::new, Purchase::sku)
-			.column("at", Instant[]::new, Purchase::at);
 	/** A pair with less than a hundredth of a purchase of today is deleted: after about 46 days without another one. */
 	private static final double SMALLEST = 0.01;
 	private final DatabaseClient db;
@@ -40,7 +35,7 @@ public class Pairs {
 	 * {@link #forget} do, so that they do not run concurrently.
 	 */
 	public Mono<Void> add(List<Purchase> purchases) {
-		return INPUT.bind(db.sql(PairStatements.apply(algorithm, INPUT.table())), purchases)
+		return Purchase.INPUT.bind(db.sql(PairStatements.apply(algorithm, Purchase.INPUT.table())), purchases)
 				.bind("period", Rows.seconds(PERIOD)).then();
 	}
 

@@ -3,26 +3,72 @@ package stampede.recommendation.store;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Repository;
 import reactor.core.publisher.Mono;
 import stampede.kit.r2dbc.Rows;
+import stampede.recommendation.experiment.Assignment;
 
 /** Responses with recommendations, and the clicks on their items. */
 @Repository
 public class ServedLists {
+	/** A purchase within this time after a response is attributed to it. */
+	public static final Duration ATTRIBUTED = Duration.ofDays(7);
 	private final DatabaseClient db;
 
 	ServedLists(DatabaseClient db) {
 		this.db = db;
 	}
 
+	/**
+	 * A response.
+	 *
+	 * @param teams the version that chose each item of an interleaved list; empty for any other list
+	 * @param customer a pseudonym; null if it is not known
+	 * @param assignment null without an experiment
+	 */
+	public record Served(String sku, List<String> items, List<String> teams, @Nullable String customer,
+			@Nullable Assignment assignment) {}
+
 	/** Notes the response, and returns its new id. */
-	public Mono<UUID> add(String sku, List<String> items) {
+	public Mono<UUID> add(Served list) {
 		var id = UUID.randomUUID();
-		return db.sql("INSERT INTO served (id, sku, items) VALUES (:id, :sku, :items)")
-				.bind("id", id).bind("sku", sku).bind("items", items.toArray(String[]::new))
+		var assignment = list.assignment();
+		return db.sql("""
+				INSERT INTO served (id, sku, items, teams, customer, experiment, share)
+				VALUES (:id, :sku, :items, :teams, :customer, :experiment, :share)
+				""")
+				.bind("id", id).bind("sku", list.sku()).bind("items", list.items().toArray(String[]::new))
+				.bind("teams", list.teams().toArray(String[]::new))
+				.bind("customer", Rows.nullable(list.customer(), String.class))
+				.bind("experiment", Rows.nullable(assignment == null ? null : assignment.experiment(), String.class))
+				.bind("share", Rows.nullable(assignment == null ? null : assignment.share(), Double.class))
 				.fetch().rowsUpdated().thenReturn(id);
+	}
+
+	/**
+	 * Attributes each purchase of a recommended item to the latest response that recommended it to the customer within {@link #ATTRIBUTED},
+	 * once, and returns the number of new ones.
+	 */
+	public Mono<Long> buy(List<Purchase> purchases) {
+		return Purchase.INPUT.bind(db.sql("""
+				INSERT INTO bought (served_id, sku, bought_at)
+				SELECT latest.id, input.sku, input.at
+				  FROM %s
+				  CROSS JOIN LATERAL (
+				       SELECT id FROM served
+				        WHERE customer = input.customer AND served_at <= input.at
+				              AND served_at > input.at - make_interval(secs => :attributed) AND input.sku = ANY (items)
+				        ORDER BY served_at DESC LIMIT 1) latest
+				ON CONFLICT DO NOTHING
+				""".formatted(Purchase.INPUT.table())), purchases).bind("attributed", Rows.seconds(ATTRIBUTED))
+				.fetch().rowsUpdated();
+	}
+
+	/** Forgets every purchase, before all of them are read again. */
+	public Mono<Void> forgetPurchases() {
+		return db.sql("DELETE FROM bought WHERE sku >= ''").then();
 	}
 
 	/** The effect of a click. */

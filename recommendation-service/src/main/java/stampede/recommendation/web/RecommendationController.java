@@ -15,12 +15,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
-import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -28,19 +28,20 @@ import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 import stampede.kit.money.Money;
 import stampede.kit.openapi.Contract;
-import stampede.kit.problem.Problems;
 import stampede.recommendation.RecommendationException;
 import stampede.recommendation.RecommendationProperties;
 import stampede.recommendation.inventory.Item;
+import stampede.recommendation.experiment.Assignment;
 import stampede.recommendation.ranking.Recommendations;
+import stampede.recommendation.ranking.Recommendations.Client;
 
 /** Items that customers buy together with an item, and the clicks on them. */
 @RestController
 @Tag(name = "recommendations", description = "Items that customers buy together")
 @RequestMapping(path = "/api/v1", produces = MediaType.APPLICATION_JSON_VALUE)
 class RecommendationController {
-	private static final String SKU = "[A-Za-z0-9._-]{1,64}";
-	private static final String NO_SKU = "is no SKU";
+	static final String SKU = "[A-Za-z0-9._-]{1,64}";
+	static final String NO_SKU = "is no SKU";
 	private static final String SERVED = "v[12]-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 	private final Recommendations recommendations;
 	/** Begins the ids of this version's responses, so that the gateway knows where a click belongs. */
@@ -79,8 +80,12 @@ class RecommendationController {
 	@GetMapping("/items/{sku}/recommendations")
 	Mono<RecommendationsView> recommend(
 			@Parameter(description = "SKU of the item", example = "TSHIRT-BLACK-M") @PathVariable @Pattern(regexp = SKU, message = NO_SKU) String sku,
-			@Parameter(description = "Maximum number of items") @RequestParam(defaultValue = "6") @Min(1) @Max(20) int limit) {
-		return recommendations.of(sku, limit).map(found -> new RecommendationsView(served(found.id()),
+			@Parameter(description = "Maximum number of items") @RequestParam(defaultValue = "6") @Min(1) @Max(20) int limit,
+			@Parameter(hidden = true) @RequestHeader(name = Assignment.HEADER, required = false) @Nullable String experiment,
+			@Nullable JwtAuthenticationToken caller) {
+		var client = new Client(caller == null ? null : caller.getToken().getSubject(),
+				Assignment.of(experiment).orElse(null));
+		return recommendations.of(sku, limit, client).map(found -> new RecommendationsView(served(found.id()),
 				found.items().stream().map(RecommendedItem::of).toList()));
 	}
 
@@ -99,13 +104,5 @@ class RecommendationController {
 
 	private @Nullable String served(@Nullable UUID id) {
 		return id == null ? null : version + id;
-	}
-
-	@ExceptionHandler
-	ProblemDetail refused(RecommendationException failure) {
-		return switch (failure) {
-			case RecommendationException.NotServed _ ->
-				Problems.problem(HttpStatus.NOT_FOUND, "recommendation-not-found", failure);
-		};
 	}
 }

@@ -16,6 +16,8 @@ class RecommendationSecurity {
 				.pathMatchers("/livez", "/readyz", "/v3/api-docs/**").permitAll()
 				.pathMatchers(HttpMethod.GET, "/api/v1/items/{sku}/recommendations").permitAll()
 				.pathMatchers(HttpMethod.HEAD, "/api/v1/items/{sku}/recommendations").permitAll()
-				.pathMatchers(HttpMethod.POST, "/api/v1/recommendations/{id}/clicks").permitAll());
+				.pathMatchers(HttpMethod.POST, "/api/v1/recommendations/{id}/clicks").permitAll()
+				.pathMatchers("/api/v1/operator/**").hasAuthority(ServiceSecurity.OPERATOR)
+				.pathMatchers("/internal/**").hasAuthority(ServiceSecurity.INTERNAL));
 	}
 }
