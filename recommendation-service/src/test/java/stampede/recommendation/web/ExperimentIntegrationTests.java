@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,6 +15,7 @@ import java.util.function.Consumer;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpHeaders;
@@ -26,10 +29,17 @@ import stampede.testsupport.TestTokens;
 @RecommendationTest
 class ExperimentIntegrationTests {
 	private static final Duration LIMIT = Duration.ofSeconds(30);
+	private static final String NOTHING = "{\"lists\":0,\"customers\":0,\"clicked\":0,\"bought\":0,\"shares\":[]}";
 	private final String experiment = "e" + UUID.randomUUID().toString().substring(0, 8);
 
 	@Autowired
 	WebTestClient web;
+
+	/** Faults of another test may have opened them. */
+	@BeforeEach
+	void closeCircuitBreakers(@Autowired CircuitBreakerRegistry breakers) {
+		breakers.getAllCircuitBreakers().forEach(CircuitBreaker::reset);
+	}
 
 	@AfterEach
 	void repair() {
@@ -67,6 +77,7 @@ class ExperimentIntegrationTests {
 	/** A purchase of what was not recommended to this customer, or before it was, counts for nothing. */
 	@Test
 	void countsOnlyPurchasesThatFollowARecommendation() {
+		Stubs.arm = NOTHING;
 		bought("cid", "A", "B");
 		awaitList("A", "B");
 		Stubs.confirm(name("dan"), Instant.now().minusSeconds(600), name("B"));
@@ -94,6 +105,7 @@ class ExperimentIntegrationTests {
 
 	@Test
 	void interleavesTheListsOfBothVersions() {
+		Stubs.arm = NOTHING;
 		bought("ann", "A", "B");
 		awaitList("A", "B");
 		stock("C");

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -11,6 +13,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,6 +31,12 @@ class RecommendationIntegrationTests {
 
 	@Autowired
 	WebTestClient web;
+
+	/** Faults of another test may have opened them. */
+	@BeforeEach
+	void closeCircuitBreakers(@Autowired CircuitBreakerRegistry breakers) {
+		breakers.getAllCircuitBreakers().forEach(CircuitBreaker::reset);
+	}
 
 	@AfterEach
 	void repair() {
