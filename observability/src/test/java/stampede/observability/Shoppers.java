@@ -8,7 +8,9 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import stampede.local.LocalStack;
 import stampede.local.Options;
 import stampede.local.ShopAccounts;
@@ -56,17 +58,17 @@ final class Shoppers {
 		var token = value(tokens, "accessToken");
 		send("GET", "/api/v1/me", token, "");
 		send("GET", "/api/v1/sessions", token, "");
-		for (var n = 0; n < 3; n++) {
+		for (var n = 0; n < 10; n++) {
 			send("GET", "/api/v1/profile", token, "");
 		}
 	}
 
-	/** One customer of each version looks at an item, and clicks where there is a recommendation. */
+	/** Customers of both versions look at an item, and some click where there is a recommendation. */
 	private void recommend() throws IOException, InterruptedException {
-		for (var n = 0; n < 4; n++) {
+		for (var n = 0; n < 8; n++) {
 			var list = send("GET", "/api/v1/items/" + SKU + "/recommendations", stack.token("viewer-" + n, "orders"),
 					"");
-			if (list.contains("servedId")) {
+			if (customers % 5 == 0 && list.contains("servedId")) {
 				send("POST", "/api/v1/recommendations/" + value(list, "servedId") + "/clicks", "",
 						"{\"sku\":\"" + value(list, "sku") + "\"}");
 			}
@@ -107,9 +109,20 @@ final class Shoppers {
 			if (customers % 3 == 0 && !order.isEmpty()) {
 				send("POST", "/api/v1/orders/" + order + "/refunds", customer, "{}");
 			}
-			for (var again = 0; customers % 10 == 0 && again < 120; again++) {
-				send("GET", "/api/v1/orders", customer, "");
+			if (customers % 5 == 0) {
+				exceedTheRateLimit(customer);
 			}
+		}
+	}
+
+	/** Several requests at a time: with one after the other, a slow machine would stay below the limit of 20 a second. */
+	private void exceedTheRateLimit(String customer) {
+		for (var n = 0; n < 20; n++) {
+			var requests = IntStream.range(0, 10)
+					.mapToObj(_ -> http.sendAsync(
+							request("GET", "/api/v1/orders", customer, "", UUID.randomUUID().toString()),
+							HttpResponse.BodyHandlers.discarding()));
+			CompletableFuture.allOf(requests.toArray(CompletableFuture[]::new)).join();
 		}
 	}
 
@@ -138,6 +151,10 @@ final class Shoppers {
 
 	private String send(String method, String path, String token, String body, String key)
 			throws IOException, InterruptedException {
+		return http.send(request(method, path, token, body, key), HttpResponse.BodyHandlers.ofString()).body();
+	}
+
+	private HttpRequest request(String method, String path, String token, String body, String key) {
 		var request = HttpRequest.newBuilder(URI.create(stack.url(Options.GATEWAY) + path))
 				.timeout(Duration.ofSeconds(30))
 				.header("Content-Type", "application/json")
@@ -146,6 +163,6 @@ final class Shoppers {
 		if (!token.isEmpty()) {
 			request.header("Authorization", "Bearer " + token);
 		}
-		return http.send(request.build(), HttpResponse.BodyHandlers.ofString()).body();
+		return request.build();
 	}
 }

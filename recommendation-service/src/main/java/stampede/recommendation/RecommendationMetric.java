@@ -1,6 +1,7 @@
 package stampede.recommendation;
 
 import static stampede.kit.metrics.Metric.Definition.counting;
+import static stampede.kit.metrics.Metric.Definition.gauging;
 
 import stampede.kit.metrics.Metric;
 
@@ -11,7 +12,14 @@ public enum RecommendationMetric implements Metric {
 			"Empty responses by reason: no-data, none-available, too-slow, failure", "reason")),
 	CLICKS(counting("stampede.recommendations.clicks", "", "Recommended items that were clicked")),
 	BOUGHT(counting("stampede.recommendations.bought", "",
-			"Recommended items that their customer, with a token, bought within seven days; counted again if a transaction is repeated"));
+			"Recommended items that their customer, with a token, bought within seven days; counted again if a transaction is repeated")),
+	PREDICTED(counting("stampede.recommendations.predicted", "",
+			"Purchases that were predicted before they were counted: a list of six items for the customer's previous item contained them (hit) or not (miss)",
+			"ranking", "outcome")),
+	RECIPROCAL_RANKS(counting("stampede.recommendations.reciprocal.ranks", "",
+			"Sum of the reciprocal places of predicted purchases in these lists; 0 for a miss", "ranking")),
+	COVERED(gauging("stampede.recommendations.covered", "",
+			"Different items in the lists of predictions since the start", "ranking"));
 
 	@SuppressWarnings("ImmutableEnumChecker") // a record of immutable lists
 	private final Definition definition;

@@ -13,6 +13,12 @@ final class ExperimentBoard {
 
 	private ExperimentBoard() {}
 
+	private static String hits(String ranking) {
+		var predicted = "sum by (variant) (rate(stampede_recommendations_predicted_total{ranking=\"" + ranking
+				+ "\"%s,$s}[$__rate_interval]))";
+		return predicted.formatted(",outcome=\"hit\"") + " / (" + predicted.formatted("") + " > 0)";
+	}
+
 	static Dashboard experiments() {
 		return new Dashboard("stampede-experiments", "Stampede: experiments",
 				"Both versions of recommendations. The report of an experiment has intervals; these rates do not.",
@@ -41,6 +47,17 @@ final class ExperimentBoard {
 										"The version failed, or took longer than the budget; customers see no error.",
 										"sum by (variant) (rate(stampede_recommendations_replaced_total{$s}[$__rate_interval]))",
 										"{{variant}}")),
+						Row.of("Predictions of purchases, before they are counted",
+								lines("Hit rate of six places", "percentunit",
+										"Of new items of known customers, those in a list of six for their previous item.",
+										hits("own"), "{{variant}}", hits("popular"), "popular items, by {{variant}}"),
+								lines("Mean reciprocal rank", "percentunit", "100 % if each is in the first place.",
+										"sum by (variant) (rate(stampede_recommendations_reciprocal_ranks_total{ranking=\"own\",$s}[$__rate_interval])) / "
+												+ "(sum by (variant) (rate(stampede_recommendations_predicted_total{ranking=\"own\",$s}[$__rate_interval])) > 0)",
+										"{{variant}}"),
+								lines("Different items", "short", "In these lists, by process since its start.",
+										"max by (variant, ranking) (stampede_recommendations_covered{$s})",
+										"{{variant}} {{ranking}}")),
 						Row.of("Events",
 								lines("Delay behind the orders", "s", "The objective is 60 s for 99 % of the time.",
 										"min by (reader) (stampede_feed_lag_seconds{$s})", "{{reader}}"),

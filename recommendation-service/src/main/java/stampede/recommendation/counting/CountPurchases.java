@@ -21,11 +21,13 @@ class CountPurchases implements FeedEffect {
 	private static final String CONFIRMED = "stampede.order.confirmed.v1";
 	private final Pairs pairs;
 	private final ServedLists served;
+	private final Predictions predictions;
 	private final Counter bought;
 
-	CountPurchases(Pairs pairs, ServedLists served, MeterRegistry meters) {
+	CountPurchases(Pairs pairs, ServedLists served, Predictions predictions, MeterRegistry meters) {
 		this.pairs = pairs;
 		this.served = served;
+		this.predictions = predictions;
 		this.bought = RecommendationMetric.BOUGHT.counter(meters);
 	}
 
@@ -35,7 +37,8 @@ class CountPurchases implements FeedEffect {
 				.flatMap(CountPurchases::purchases).toList();
 		return purchases.isEmpty()
 				? Mono.empty()
-				: pairs.add(purchases).then(served.buy(purchases)).doOnNext(bought::increment).then();
+				: predictions.predict(purchases).then(pairs.add(purchases)).then(served.buy(purchases))
+						.doOnNext(bought::increment).then();
 	}
 
 	@Override

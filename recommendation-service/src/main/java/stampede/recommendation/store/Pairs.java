@@ -75,6 +75,26 @@ public class Pairs {
 				.map(row -> required(row, "sku", String.class)).all();
 	}
 
+	/** The items that most customers bought within {@code period} before {@code end}, the first one first. */
+	public Flux<String> popularUntil(Instant end, Duration period, int limit) {
+		return db.sql("""
+				SELECT sku FROM purchase WHERE bought_at > :end - make_interval(secs => :period) AND bought_at <= :end
+				 GROUP BY sku ORDER BY count(*) DESC, sku LIMIT :limit
+				""").bind("end", end).bind("period", Rows.seconds(period)).bind("limit", limit)
+				.map(row -> required(row, "sku", String.class)).all();
+	}
+
+	/** The latest item that the customer bought before this purchase; empty without one, and if the customer has bought this item before. */
+	public Mono<String> previous(Purchase purchase) {
+		return db.sql("""
+				SELECT sku FROM purchase
+				 WHERE customer = :customer AND sku <> :sku AND bought_at < :at
+				       AND NOT EXISTS (SELECT FROM purchase WHERE customer = :customer AND sku = :sku)
+				 ORDER BY bought_at DESC, sku LIMIT 1
+				""").bind("customer", purchase.customer()).bind("sku", purchase.sku()).bind("at", purchase.at())
+				.map(row -> required(row, "sku", String.class)).one();
+	}
+
 	/** Deletes everything. */
 	public Mono<Void> clear() {
 		return db.sql("DELETE FROM pair WHERE sku >= ''").then()
