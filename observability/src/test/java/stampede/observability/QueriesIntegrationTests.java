@@ -41,7 +41,7 @@ class QueriesIntegrationTests {
 	private static Prometheus prometheus;
 
 	@BeforeAll
-	@Timeout(value = 5, unit = TimeUnit.MINUTES)
+	@Timeout(value = 8, unit = TimeUnit.MINUTES)
 	static void observe() throws Exception {
 		assumeTrue(Prometheus.isInstalled(),
 				"Prometheus is not installed (Debian: prometheus); the queries of the dashboards are not tested");
@@ -57,11 +57,14 @@ class QueriesIntegrationTests {
 		var shoppers = new Shoppers(stack);
 		shoppers.offer();
 		shoppers.signIn();
-		shoppers.come(Duration.ofSeconds(25));
+		shoppers.come(Duration.ofSeconds(25), 6);
 		stack.kill(Options.SIMULATOR);
 		shoppers.come(Duration.ofSeconds(8));
 		stack.restart(Options.SIMULATOR);
-		shoppers.come(Duration.ofSeconds(10));
+		shoppers.exceedTheRateLimit();
+		shoppers.come(Duration.ofSeconds(10), 6);
+		shoppers.exceedTheRateLimit();
+		shoppers.come(Duration.ofSeconds(2));
 	}
 
 	@AfterAll
