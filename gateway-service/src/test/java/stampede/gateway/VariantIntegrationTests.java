@@ -134,6 +134,15 @@ class VariantIntegrationTests {
 		assertThat(Upstreams.RECOMMENDATIONS_V1.last().headers().get("X-Stampede-Variant")).isEqualTo("v1");
 	}
 
+	/** The service would note a list for the experiment that the header names. */
+	@Test
+	void passesNoExperimentOfAClientOn() throws IOException {
+		share("0.5");
+		web.head().uri("/api/v1/items/A/recommendations").header("X-Stampede-Experiment", "first;share=0.5").exchange();
+
+		assertThat(Upstreams.RECOMMENDATIONS_V1.last().headers().contains("X-Stampede-Experiment")).isFalse();
+	}
+
 	private static @Nullable String experiment(Upstream upstream) {
 		read("A", UUID.randomUUID().toString());
 		return upstream.timesAsked() == 0 ? null : upstream.last().headers().get("X-Stampede-Experiment");

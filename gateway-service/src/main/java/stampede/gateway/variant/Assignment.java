@@ -2,6 +2,7 @@ package stampede.gateway.variant;
 
 import java.util.Locale;
 import org.springframework.http.HttpHeaders;
+import org.springframework.web.server.ServerWebExchange;
 
 /**
  * What a customer gets: a version, or a list to which both contribute.
@@ -25,6 +26,13 @@ record Assignment(String variant, boolean isInterleaved) {
 	/** The same for all customers. */
 	static Assignment unsplit(VariantProperties settings) {
 		return new Assignment(settings.v2Share() > 0 ? V2 : V1, false);
+	}
+
+	/** Without an assignment that the client has sent: it could pretend to be in an experiment, for example by a HEAD request. */
+	static ServerWebExchange forget(ServerWebExchange exchange) {
+		return exchange.getRequest().getHeaders().containsKey(EXPERIMENT)
+				? exchange.mutate().request(request -> request.headers(headers -> headers.remove(EXPERIMENT))).build()
+				: exchange;
 	}
 
 	/** Replaces whatever the client has sent. */

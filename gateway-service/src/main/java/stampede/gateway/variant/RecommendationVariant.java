@@ -51,7 +51,7 @@ class RecommendationVariant implements GlobalFilter, Ordered {
 		Route found = exchange.getRequiredAttribute(ServerWebExchangeUtils.GATEWAY_ROUTE_ATTR);
 		return found.getId().equals(ROUTE + Assignment.V1) && HttpMethod.GET.equals(exchange.getRequest().getMethod())
 				? recommend(exchange, chain)
-				: chain.filter(exchange);
+				: chain.filter(Assignment.forget(exchange));
 	}
 
 	private Mono<Void> recommend(ServerWebExchange exchange, GatewayFilterChain chain) {
