@@ -15,7 +15,7 @@ import stampede.testsupport.TestTokens;
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = {"management.server.port=0",
 		"recommendations.refresh=1ms", "recommendations.budget=10s",
 		"recommendations.orders.client.response-timeout=3s", "recommendations.orders.client.pending-timeout=3s",
-		"recommendations.peer.client.response-timeout=3s", "recommendations.peer.client.pending-timeout=3s",
+		"recommendations.peer.ranking-timeout=3s",
 		"recommendations.inventory.client.response-timeout=3s", "recommendations.inventory.client.pending-timeout=3s",
 		"spring.test.webtestclient.timeout=60s"})
 @ContextConfiguration(initializers = {EmbeddedDatabase.class, TestTokens.class, Stubs.class})

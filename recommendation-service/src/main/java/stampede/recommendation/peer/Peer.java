@@ -1,5 +1,6 @@
 package stampede.recommendation.peer;
 
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -21,10 +22,12 @@ public class Peer {
 	private static final String NAME = "recommendation-service";
 	private final @Nullable WebClient web;
 	private final @Nullable DownstreamGuard guard;
+	private final Duration rankingTimeout;
 
 	Peer(WebClients clients, DownstreamGuards guards, PeerProperties properties, RecommendationProperties version,
 			ServiceTokens tokens, DeadlineExchangeFilter deadline) {
 		var other = version.algorithm() == Algorithm.V1 ? Algorithm.V2 : Algorithm.V1;
+		this.rankingTimeout = properties.rankingTimeout();
 		var client = properties.client();
 		if (client == null || client.baseUrl() == null) {
 			this.web = null;
@@ -37,12 +40,12 @@ public class Peer {
 		}
 	}
 
-	/** Its items for an item, the best first; empty if it is not configured. */
+	/** Its items for an item, the best first; empty if it is not configured. Fails if it does not answer in time. */
 	public Mono<List<Item>> ranking(String sku) {
 		return web == null || guard == null
 				? Mono.empty()
 				: guard.once(web.get().uri("/internal/rankings/{sku}", sku).retrieve().bodyToFlux(Item.class)
-						.collectList());
+						.collectList()).timeout(rankingTimeout);
 	}
 
 	/** What its customers did in an experiment; empty if it is not configured. */
