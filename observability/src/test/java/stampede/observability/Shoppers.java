@@ -95,7 +95,9 @@ final class Shoppers {
 		for (var round = 0; round < rounds || System.nanoTime() < end; round++) {
 			var customer = stack.token("customer-" + customers++, "orders");
 			send("GET", "/api/v1/items", "", "");
-			recommend();
+			if (!refreshToken.isEmpty()) {
+				recommend();
+			}
 			send("GET", "/api/v1/nowhere", "", "");
 			send("POST", ROOM, waiting, "");
 			var order = buy(customer, SKU, "tok_visa");
