@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code k8s/release} on a real repository: releases, and the revert after an aborted canary. */
 class ReleaseTests {
 	private static final String IMAGES = "k8s/overlays/prod/kustomization.yaml";
+	private static final String V2 = "recommendation-service-v2";
 	@TempDir
 	Path directory;
 
@@ -32,7 +33,11 @@ class ReleaseTests {
 		Files.createDirectories(mine.resolve("k8s/overlays/prod"));
 		Files.copy(Manifests.PROJECT.resolve("k8s/release"), mine.resolve("k8s/release"));
 		assertThat(mine.resolve("k8s/release").toFile().setExecutable(true)).isTrue();
-		Files.copy(Manifests.PROJECT.resolve(IMAGES), mine.resolve(IMAGES));
+		Files.writeString(mine.resolve(IMAGES), Files.readString(Manifests.PROJECT.resolve(IMAGES))
+				+ """
+						  - {name: stampede/recommendation-service-v1, newName: registry.example.com/stampede/recommendation-service, newTag: 0.1.0}
+						  - {name: stampede/recommendation-service-v2, newName: registry.example.com/stampede/recommendation-service, newTag: 0.1.0}
+						""");
 		run(mine, "git", "add", ".");
 		run(mine, "git", "commit", "--quiet", "-m", "Begin");
 		run(mine, "git", "push", "--quiet", "--set-upstream", "origin", "main");
@@ -78,6 +83,39 @@ class ReleaseTests {
 		assertThat(images()).noneMatch(line -> line.contains("digest"));
 	}
 
+	/** Two versions of one service are compared: each has a tag of its own. */
+	@Test
+	void changesOnlyTheNamedImage() throws Exception {
+		release("put", "prod", "1.4.0", digests("1").toString());
+		pull();
+		var before = images();
+
+		var released = release("--only", V2, "put", "prod", "1.5.0", digests("2").toString());
+		assertThat(released.status()).as(released.output()).isZero();
+
+		pull();
+		assertThat(log()).first().isEqualTo("Release 1.5.0 of " + V2 + " to prod");
+		assertThat(imagesOf(others)).hasSameSizeAs(before)
+				.allSatisfy(line -> assertThat(line.contains(V2))
+						.isEqualTo(line.contains("newTag: 1.5.0, digest: \"sha256:" + "2".repeat(64) + "\"}")))
+				.containsAll(before.stream().filter(line -> !line.contains(V2)).toList());
+		var takenBack = release("take-back", "prod", "1.5.0", "errors gate");
+		assertThat(takenBack.status()).as(takenBack.output()).isZero();
+		pull();
+		assertThat(imagesOf(others)).isEqualTo(before);
+	}
+
+	@Test
+	void releasesNoImageThatTheOverlayDoesNotHave() throws Exception {
+		var refused = release("--only", "recommendation-service-v3", "put", "prod", "1.5.0");
+
+		assertThat(refused.status()).isNotZero();
+		assertThat(refused.output()).contains("has no image recommendation-service-v3", "nothing was changed");
+		assertThat(release("--only", V2, "thaw", "prod").output()).contains("--only goes with put");
+		pull();
+		assertThat(log()).containsExactly("Begin");
+	}
+
 	@Test
 	void releasesNothingIfADigestIsMissing() throws Exception {
 		var file = digests("1");
@@ -92,13 +130,17 @@ class ReleaseTests {
 	}
 
 	private Path digests(String digit) throws IOException {
-		var lines = images().stream().map(line -> line.replaceFirst(".*?stampede/([a-z-]+).*", "$1"))
+		var lines = images().stream().map(line -> line.replaceFirst(".*?stampede/([a-z0-9-]+).*", "$1"))
 				.map(service -> service + " sha256:" + digit.repeat(64) + "\n").toList();
 		return Files.writeString(directory.resolve("digests"), String.join("", lines));
 	}
 
 	private List<String> images() throws IOException {
-		return Files.readString(mine.resolve(IMAGES)).lines().filter(line -> line.contains("newTag")).toList();
+		return imagesOf(mine);
+	}
+
+	private static List<String> imagesOf(Path clone) throws IOException {
+		return Files.readString(clone.resolve(IMAGES)).lines().filter(line -> line.contains("newTag")).toList();
 	}
 
 	@Test
