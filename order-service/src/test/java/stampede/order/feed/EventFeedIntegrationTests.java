@@ -19,6 +19,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
+import stampede.kit.drain.Drain;
 import stampede.order.CheckoutFixture;
 import stampede.order.Order;
 import stampede.order.OrderId;
@@ -41,6 +42,9 @@ class EventFeedIntegrationTests extends CheckoutFixture {
 
 	@Autowired
 	OrderRetention retention;
+
+	@Autowired
+	Drain drain;
 
 	private record Seen(OrderId order, int seq) {}
 
@@ -117,6 +121,20 @@ class EventFeedIntegrationTests extends CheckoutFixture {
 		feed.read("idle", cursor, 10, Duration.ofMillis(600)).as(StepVerifier::create)
 				.assertNext(page -> assertThat(page.cursor()).isNotEmpty())
 				.expectComplete().verify(LIMIT);
+	}
+
+	/** A process that stops would cut the response off otherwise, or stop late. */
+	@Test
+	void answersAtOnceWhenTheProcessIsAboutToStop() {
+		var cursor = readAll("draining", null, 500).cursor();
+		var waiting = feed.read("draining", cursor, 10, Duration.ofMinutes(10)).toFuture();
+
+		drain.stop();
+		try {
+			assertThat(waiting.orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join().cursor()).isNotEmpty();
+		} finally {
+			drain.start();
+		}
 	}
 
 	/** The same cursor again, as after a crash of the reader, gives the same page. */

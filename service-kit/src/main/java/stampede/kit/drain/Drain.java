@@ -56,6 +56,7 @@ public class Drain implements SmartLifecycle {
 
 	@Override
 	public void start() {
+		begun = false;
 		running = true;
 	}
 
