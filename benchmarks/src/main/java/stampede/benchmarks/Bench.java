@@ -50,7 +50,7 @@ final class Bench {
 		if (named.isEmpty()) {
 			return quickly
 					? EnumSet.of(Part.CHECKOUT, Part.OVERLOAD)
-					: EnumSet.complementOf(EnumSet.of(Part.SCALE));
+					: EnumSet.complementOf(EnumSet.of(Part.FEED, Part.SCALE));
 		}
 		return named.stream().map(name -> Part.valueOf(name.toUpperCase(Locale.ROOT)))
 				.collect(Collectors.toCollection(() -> EnumSet.noneOf(Part.class)));
@@ -63,8 +63,7 @@ final class Bench {
 		var machine = machine();
 		var results = new ArrayList<Result>();
 		var faults = new ArrayList<String>();
-		if (pace.training().isPositive()
-				&& (parts.contains(Part.SCALE) || parts.stream().anyMatch(Part::needsSuite))) {
+		if (pace.training().isPositive() && parts.stream().anyMatch(Part::needsTraining)) {
 			WarmSuite.train(pace.training(), Bench::say);
 		}
 		if (parts.stream().anyMatch(Part::needsSuite)) {
@@ -95,6 +94,13 @@ final class Bench {
 			try (var suite = WarmSuite.start(pace, Scale.ARGUMENTS, Bench::say)) {
 				results.add(Scale.measure(suite, pace, Bench::say));
 				faults.addAll(new InvariantCheck(suite.stack()).faultsBetweenServices());
+			}
+		}
+		if (parts.contains(Part.FEED)) {
+			results.add(FeedCatchUp.measure(pace, Bench::say));
+			try (var suite = WarmSuite.start(pace, Bench::say)) {
+				results.add(FeedCost.measure(suite, pace, Bench::say));
+				faults.addAll(new InvariantCheck(suite.stack()).faults());
 			}
 		}
 		if (parts.contains(Part.WATCHERS)) {

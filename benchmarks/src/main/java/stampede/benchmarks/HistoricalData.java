@@ -13,6 +13,8 @@ import stampede.local.LocalStack;
 final class HistoricalData {
 	/** Rows that one order leaves in the three databases: itself, a line, two events and a key; a reservation, its line and a counter; a payment and three of the ledger. */
 	static final int ROWS_PER_ORDER = 12;
+	/** The events that {@link #orders} writes for each order. */
+	static final int EVENTS_PER_ORDER = 2;
 	private static final int AT_ONCE = 50_000;
 	private static final String SKU = "SCALE-%d";
 	private static final String OLD = "PAST-";
@@ -86,8 +88,11 @@ final class HistoricalData {
 						INSERT INTO order_line (order_id, line_no, sku, quantity, unit_price, currency)
 						SELECT %1$s, 1, '%6$s' || n %% 1000, 1, 1999, 'EUR' FROM generate_series(%4$d, %5$d) n;
 						INSERT INTO order_event (order_id, seq, type, payload, occurred_at)
-						SELECT %1$s, seq, CASE seq WHEN 1 THEN 'PLACED' ELSE 'CONFIRMED' END, '{}', now() - interval '1 day'
-						  FROM generate_series(%4$d, %5$d) n, generate_series(1, 2) seq;
+						SELECT %1$s, seq, state,
+						       jsonb_build_object('orderId', %1$s, 'state', state, 'total', jsonb_build_object('amount', 1999, 'currency', 'EUR')),
+						       now() - interval '1 day'
+						  FROM generate_series(%4$d, %5$d) n, (VALUES (1, 'PLACED'), (2, 'CONFIRMED')) AS states (seq, state)
+						 ORDER BY n, seq;
 						INSERT INTO placement (caller, key, fingerprint, order_id, locked_until, expires_at, status, content_type, body)
 						SELECT 'customer-' || n %% %2$d, 'past-' || n, repeat('0', 64), %1$s, now(), now() + interval '1 hour', 201,
 						       'application/json', '{}'

@@ -25,6 +25,8 @@ enum Part {
 	SIGNINS,
 	/** From nothing to the first confirmed order, with and without AOT caches. */
 	START,
+	/** Readers of the event feed that were away for a million events, and orders with and without one. Runs only by name. */
+	FEED,
 	/** The cost of an order as load, items, lines and past orders grow. Takes as long as all other parts, so it runs only by name. */
 	SCALE;
 
@@ -32,7 +34,7 @@ enum Part {
 	List<Tool> tools() {
 		return switch (this) {
 			case CHECKOUT -> List.of(Tool.PGBENCH);
-			case SOLDOUT, OVERLOAD, RUSH, KILLS, WATCHERS, SESSIONS, SIGNINS, START, SCALE -> List.of();
+			case SOLDOUT, OVERLOAD, RUSH, KILLS, WATCHERS, SESSIONS, SIGNINS, START, FEED, SCALE -> List.of();
 			case GATEWAY -> List.of(Tool.HAPROXY, Tool.WRK, Tool.REDIS, Tool.TASKSET, Tool.OPENSSL, Tool.CURL);
 		};
 	}
@@ -40,6 +42,11 @@ enum Part {
 	/** As it is typed. */
 	String label() {
 		return name().toLowerCase(Locale.ROOT);
+	}
+
+	/** Whether it measures orders of a suite that was trained. */
+	boolean needsTraining() {
+		return needsSuite() || this == FEED || this == SCALE;
 	}
 
 	/** Whether it puts its load on a suite that is warm, which those share that do. */

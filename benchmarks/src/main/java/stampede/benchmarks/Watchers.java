@@ -8,7 +8,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -75,8 +74,9 @@ final class Watchers {
 			for (var n = 0; n < ORDERS; n++) {
 				orders.add(order(sku, stack.token("watcher-" + n, "orders")));
 			}
-			var heap = liveHeap();
-			var resident = resident();
+			var process = stack.processId(Options.ORDERS);
+			var heap = ProcessMemory.liveHeap(process);
+			var resident = ProcessMemory.resident(process);
 			for (var n = 0; n < count; n++) {
 				var followed = orders.get(n % ORDERS);
 				streams.follow(followed.path(), followed.token());
@@ -86,8 +86,8 @@ final class Watchers {
 			var before = stack.processorTimes();
 			Thread.sleep(QUIET);
 			var after = stack.processorTimes();
-			var heapEach = (liveHeap() - heap) / (double) opened;
-			var residentEach = (resident() - resident) / (double) opened;
+			var heapEach = (ProcessMemory.liveHeap(process) - heap) / (double) opened;
+			var residentEach = (ProcessMemory.resident(process) - resident) / (double) opened;
 			var held = streams.held();
 			var reset = System.nanoTime();
 			provider("DELETE", "");
@@ -137,24 +137,5 @@ final class Watchers {
 		if (answer.statusCode() != 200) {
 			throw new IOException("the simulator answered " + answer.statusCode() + ": " + answer.body());
 		}
-	}
-
-	/** Bytes, after a full collection. */
-	private long liveHeap() throws IOException, InterruptedException {
-		var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-		var process = new ProcessBuilder(jcmd, Long.toString(stack.processId(Options.ORDERS)), "GC.class_histogram")
-				.start();
-		var lines = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().toList();
-		process.waitFor();
-		// Total, instances, bytes.
-		return Long.parseLong(lines.getLast().strip().replaceAll(".*\\s", ""));
-	}
-
-	/** Bytes. */
-	private long resident() throws IOException {
-		return Files.readAllLines(Path.of("/proc", Long.toString(stack.processId(Options.ORDERS)), "status")).stream()
-				.filter(line -> line.startsWith("VmRSS:"))
-				.mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
-				.sum();
 	}
 }

@@ -114,6 +114,11 @@ public final class LocalStack implements AutoCloseable {
 		return issuer.user(subject, scope);
 	}
 
+	/** A token of the service {@code caller} that only {@code callee} accepts. */
+	public String serviceToken(String caller, String callee) {
+		return issuer.service(caller, callee);
+	}
+
 	/** SIGTERM to one service, or one instance of it: it drains and ends. */
 	public void terminate(String service) {
 		services.of(service).stop();
