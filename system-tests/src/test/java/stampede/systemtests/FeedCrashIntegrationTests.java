@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
  * placed. Each order is counted once. {@code -Dfeed.orders} is the least number of orders.
  */
 class FeedCrashIntegrationTests {
-	private static final int ORDERS = Integer.getInteger("feed.orders", 300);
+	private static final int ORDERS = Integer.getInteger("feed.orders", 100);
 	private static final int CUSTOMERS = 4;
 	private static final List<String> ITEMS = List.of("F-0", "F-1", "F-2", "F-3", "F-4", "F-5");
 	private static final Duration FINAL_WITHIN = Duration.ofSeconds(90);
