@@ -17,10 +17,11 @@ import org.jspecify.annotations.Nullable;
 final class CanaryLoad implements AutoCloseable {
 	private static final int CUSTOMERS = 2_000;
 	private static final long BUDGET_MILLIS = 10_000;
-	private static final double PLACING = 0.04;
+	private static final double PLACING = 0.1;
 	/** A canary that hangs holds no more than this many of them. */
 	private static final int AT_ONCE = 300;
-	private static final Duration PAUSE = Duration.ofMillis(10);
+	/** 40 requests a second, which two processors serve beside a build. */
+	private static final Duration PAUSE = Duration.ofMillis(25);
 	private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 	private final Semaphore room = new Semaphore(AT_ONCE);
 	private final Random random = new Random(7);
