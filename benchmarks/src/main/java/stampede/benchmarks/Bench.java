@@ -1,15 +1,16 @@
 package stampede.benchmarks;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import stampede.local.StartFailure;
@@ -21,7 +22,18 @@ final class Bench {
 	private static final String QUICKLY = "--quick";
 	private static final Path REPORTS = Path.of("benchmarks");
 
+	/** The parts that start what they need. */
+	private static final Map<Part, Measurement> ALONE = new EnumMap<>(Map.of(Part.WATCHERS, Watchers::measure,
+			Part.GATEWAY, EdgeCost::measure, Part.SESSIONS, SessionsCost::measure, Part.SIGNINS, SignInFlood::measure,
+			Part.REQUESTS, RequestCost::measure, Part.START, Starts::measure));
+
 	private Bench() {}
+
+	@FunctionalInterface
+	private interface Measurement {
+		Result measure(Pace pace, Consumer<String> progress)
+				throws StartFailure, IOException, InterruptedException, SQLException;
+	}
 
 	public static void main(String[] words) throws Exception {
 		var named = List.of(words).stream().filter(word -> !word.equals(QUICKLY)).toList();
@@ -60,7 +72,7 @@ final class Bench {
 			throws StartFailure, IOException, InterruptedException, SQLException {
 		var begin = System.nanoTime();
 		// Before the overload keeps this process to half of the processors.
-		var machine = machine();
+		var machine = RunEnvironment.machine();
 		var results = new ArrayList<Result>();
 		var faults = new ArrayList<String>();
 		if (pace.training().isPositive() && parts.stream().anyMatch(Part::needsTraining)) {
@@ -103,22 +115,12 @@ final class Bench {
 				faults.addAll(new InvariantCheck(suite.stack()).faults());
 			}
 		}
-		if (parts.contains(Part.WATCHERS)) {
-			results.add(Watchers.measure(pace, Bench::say));
+		for (var part : ALONE.entrySet()) {
+			if (parts.contains(part.getKey())) {
+				results.add(part.getValue().measure(pace, Bench::say));
+			}
 		}
-		if (parts.contains(Part.SESSIONS)) {
-			results.add(SessionsCost.measure(pace, Bench::say));
-		}
-		if (parts.contains(Part.SIGNINS)) {
-			results.add(SignInFlood.measure(pace, Bench::say));
-		}
-		if (parts.contains(Part.GATEWAY)) {
-			results.add(EdgeCost.measure(pace, Bench::say));
-		}
-		if (parts.contains(Part.START)) {
-			results.add(Starts.measure(pace, Bench::say));
-		}
-		var report = new Report(commit(), machine, command, faults, results);
+		var report = new Report(RunEnvironment.commit(), machine, command, faults, results);
 		report.write(REPORTS);
 		say(report.markdown());
 		say("took %d s".formatted((System.nanoTime() - begin) / 1_000_000_000));
@@ -173,25 +175,6 @@ final class Bench {
 		say(rush.round(pace.waiting() / 10));
 		say(rush.round(pace.waiting()));
 		return rush.result();
-	}
-
-	private static String commit() throws IOException, InterruptedException {
-		return git("rev-parse", "--short", "HEAD")
-				+ (git("status", "--porcelain", "--untracked-files=no").isEmpty() ? "" : "*");
-	}
-
-	private static String git(String... arguments) throws IOException, InterruptedException {
-		var process = new ProcessBuilder(Stream.concat(Stream.of("git"), Stream.of(arguments)).toList()).start();
-		var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-		return process.waitFor() == 0 ? output : "unknown";
-	}
-
-	private static String machine() throws IOException {
-		var memory = Path.of("/proc/meminfo");
-		var kibibytes = Files.exists(memory) ? Files.readAllLines(memory).getFirst().replaceAll("\\D", "") : "0";
-		return "%d processors, %d GiB, Java %d with both compilers".formatted(
-				Runtime.getRuntime().availableProcessors(), Long.parseLong(kibibytes) >> 20,
-				Runtime.version().feature());
 	}
 
 	private static void say(String line) {

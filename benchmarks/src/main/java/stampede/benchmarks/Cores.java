@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -20,6 +21,15 @@ final class Cores {
 
 	/** Whether it could be done: it takes two cores, and Linux' {@code taskset}. */
 	static boolean separate() throws IOException, InterruptedException {
+		return separate(process -> !isDoor(process));
+	}
+
+	/** Gives these processes one half of the cores, and this process and its other descendants the other half, if it can be done. */
+	static boolean alone(Set<Long> processes) throws IOException, InterruptedException {
+		return separate(process -> processes.contains(process.pid()));
+	}
+
+	private static boolean separate(Choice isOfTheHouse) throws IOException, InterruptedException {
 		var half = Runtime.getRuntime().availableProcessors() / 2;
 		if (half == 0 || !Files.isExecutable(TASKSET)) {
 			return false;
@@ -28,9 +38,14 @@ final class Cores {
 		var house = half + "-" + (2 * half - 1);
 		var held = pin(ProcessHandle.current(), door);
 		for (var process : ProcessHandle.current().descendants().filter(Predicate.not(Cores::isOver)).toList()) {
-			held &= pin(process, isDoor(process) ? door : house) || isOver(process);
+			held &= pin(process, isOfTheHouse.isMet(process) ? house : door) || isOver(process);
 		}
 		return held;
+	}
+
+	@FunctionalInterface
+	private interface Choice {
+		boolean isMet(ProcessHandle process) throws IOException;
 	}
 
 	/** Lets this process, its descendants and later processes use all processors again. */

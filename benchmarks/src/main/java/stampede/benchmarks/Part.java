@@ -23,6 +23,8 @@ enum Part {
 	SESSIONS,
 	/** Orders beside far more sign-ins than can be served. */
 	SIGNINS,
+	/** One request in each service beside a bare application that does the same work. */
+	REQUESTS,
 	/** From nothing to the first confirmed order, with and without AOT caches. */
 	START,
 	/** Readers of the event feed that were away for a million events, and orders with and without one. Runs only by name. */
@@ -34,7 +36,7 @@ enum Part {
 	List<Tool> tools() {
 		return switch (this) {
 			case CHECKOUT -> List.of(Tool.PGBENCH);
-			case SOLDOUT, OVERLOAD, RUSH, KILLS, WATCHERS, SESSIONS, SIGNINS, START, FEED, SCALE -> List.of();
+			case SOLDOUT, OVERLOAD, RUSH, KILLS, WATCHERS, SESSIONS, SIGNINS, REQUESTS, START, FEED, SCALE -> List.of();
 			case GATEWAY -> List.of(Tool.HAPROXY, Tool.WRK, Tool.REDIS, Tool.TASKSET, Tool.OPENSSL, Tool.CURL);
 		};
 	}

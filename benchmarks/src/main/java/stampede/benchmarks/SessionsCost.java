@@ -5,9 +5,11 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,19 +63,24 @@ final class SessionsCost {
 	static Result measure(Pace pace, Consumer<String> progress)
 			throws StartFailure, IOException, InterruptedException, SQLException {
 		var data = Files.createTempDirectory("stampede-sessions");
-		var servers = new ArrayList<Process>();
 		try (var stack = LocalStack.start(Options.databases(Path.of("").toAbsolutePath(), data), progress)) {
 			var key = SessionCustomer.key();
 			var cost = new SessionsCost(SessionCustomer.seed(stack, key, ACCOUNTS, ACTIVE), pace.turn());
-			var first = SessionProcesses.start(stack, key, data.resolve("first.log"), servers);
-			var second = SessionProcesses.start(stack, key, data.resolve("second.log"), servers);
-			try (var client = Client.of(first); var other = Client.of(second)) {
-				cost.run(first, client, other, pace.rounds(), progress);
+			try (var first = server(stack, key, data.resolve("first.log"));
+					var second = server(stack, key, data.resolve("second.log"));
+					var client = Client.of(first.address());
+					var other = Client.of(second.address())) {
+				cost.run(first.address(), client, other, pace.rounds(), progress);
 			}
 			return cost.result();
-		} finally {
-			servers.forEach(Process::destroy);
 		}
+	}
+
+	private static ServerProcess server(LocalStack stack, KeyPair key, Path log)
+			throws IOException, InterruptedException {
+		return ServerProcess.start(SessionServer.class, List.of("-Xmx512m"), log,
+				port -> List.of(Integer.toString(port), ServerProcess.r2dbcUrl(stack, "postgres"), stack.redisUrl(),
+						Base64.getEncoder().encodeToString(key.getPublic().getEncoded())));
 	}
 
 	/** The rounds, after one that only warms up. */

@@ -11,10 +11,6 @@ import stampede.tokens.TokenIssuer;
 
 /** The command line and environment of each service. Secrets go by the environment, which other users cannot read. */
 final class Commands {
-	private static final List<String> JVM = List.of("-Xmx256m", "-XX:+UseSerialGC",
-			"--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED", "-Duser.timezone=UTC",
-			"-Dreactor.netty.ioWorkerCount=2",
-			"-XX:+ExitOnOutOfMemoryError");
 	/** With fewer processors, five JVMs that start at once spend more on their optimizing compilers than these save. */
 	private static final int ENOUGH_TO_OPTIMISE = 4;
 
@@ -42,7 +38,7 @@ final class Commands {
 		var unpacked = ExtractedJar.of(options.projectOf(instance), Options.module(service));
 		var command = new ArrayList<String>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-		command.addAll(JVM);
+		command.addAll(Options.SERVICE_JVM);
 		command.addAll(options.preparing().contains(service) ? unpacked.intoCache() : unpacked.fromCache());
 		if (Runtime.getRuntime().availableProcessors() < ENOUGH_TO_OPTIMISE) {
 			command.add("-XX:TieredStopAtLevel=1");

@@ -42,6 +42,11 @@ public record Options(Path project, Path data, Map<String, Integer> ports, List<
 	/** Management listens this far above the service. */
 	public static final int MANAGEMENT = 10_000;
 
+	/** The options of each service's JVM. */
+	public static final List<String> SERVICE_JVM = List.of("-Xmx256m", "-XX:+UseSerialGC",
+			"--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED", "-Duser.timezone=UTC",
+			"-Dreactor.netty.ioWorkerCount=2",
+			"-XX:+ExitOnOutOfMemoryError");
 	private static final Duration DRAINS_WITHIN = Duration.ofSeconds(45);
 	private static final Duration WRITES_CACHE_WITHIN = Duration.ofMinutes(3);
 
