@@ -62,7 +62,7 @@ final class Bench {
 		if (named.isEmpty()) {
 			return quickly
 					? EnumSet.of(Part.CHECKOUT, Part.OVERLOAD)
-					: EnumSet.complementOf(EnumSet.of(Part.FEED, Part.SCALE));
+					: EnumSet.complementOf(EnumSet.of(Part.REQUESTS, Part.FEED, Part.SCALE));
 		}
 		return named.stream().map(name -> Part.valueOf(name.toUpperCase(Locale.ROOT)))
 				.collect(Collectors.toCollection(() -> EnumSet.noneOf(Part.class)));

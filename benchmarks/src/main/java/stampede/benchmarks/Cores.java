@@ -7,10 +7,7 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/**
- * Keeps the door and the house apart: gateway, Redis and the load on one half of the cores, services and databases on the
- * other. In production no refused request takes a service's processor; on one small machine each would.
- */
+/** Pins processes to cores, so that what one of them uses is not taken from another. */
 final class Cores {
 	private static final Path TASKSET = Path.of("/usr/bin/taskset");
 
@@ -19,28 +16,31 @@ final class Cores {
 
 	private Cores() {}
 
-	/** Whether it could be done: it takes two cores, and Linux' {@code taskset}. */
+	/**
+	 * Pins gateway, Redis and this process to one half of the cores, and the services and databases to the other: in production a request that
+	 * the gateway refuses uses no processor of a service. Returns false if this needs more cores, or {@code taskset} is missing.
+	 */
 	static boolean separate() throws IOException, InterruptedException {
-		return separate(process -> !isDoor(process));
+		return separate(process -> !isEdge(process));
 	}
 
-	/** Gives these processes one half of the cores, and this process and its other descendants the other half, if it can be done. */
+	/** Pins these processes to one half of the cores, and this process and its other descendants to the other. As {@link #separate}. */
 	static boolean alone(Set<Long> processes) throws IOException, InterruptedException {
 		return separate(process -> processes.contains(process.pid()));
 	}
 
-	private static boolean separate(Choice isOfTheHouse) throws IOException, InterruptedException {
+	private static boolean separate(Choice isInSecondHalf) throws IOException, InterruptedException {
 		var half = Runtime.getRuntime().availableProcessors() / 2;
 		if (half == 0 || !Files.isExecutable(TASKSET)) {
 			return false;
 		}
-		var door = "0-" + (half - 1);
-		var house = half + "-" + (2 * half - 1);
-		var held = pin(ProcessHandle.current(), door);
+		var first = "0-" + (half - 1);
+		var second = half + "-" + (2 * half - 1);
+		var pinned = pin(ProcessHandle.current(), first);
 		for (var process : ProcessHandle.current().descendants().filter(Predicate.not(Cores::isOver)).toList()) {
-			held &= pin(process, isOfTheHouse.isMet(process) ? house : door) || isOver(process);
+			pinned &= pin(process, isInSecondHalf.isMet(process) ? second : first) || isOver(process);
 		}
-		return held;
+		return pinned;
 	}
 
 	@FunctionalInterface
@@ -64,7 +64,7 @@ final class Cores {
 	}
 
 	/** Reads /proc, because Java truncates command lines as long as a service's. */
-	private static boolean isDoor(ProcessHandle process) throws IOException {
+	private static boolean isEdge(ProcessHandle process) throws IOException {
 		var command = Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"));
 		return command.contains("gateway-service") || command.contains("redis");
 	}

@@ -23,7 +23,7 @@ enum Part {
 	SESSIONS,
 	/** Orders beside far more sign-ins than can be served. */
 	SIGNINS,
-	/** One request in each service beside a bare application that does the same work. */
+	/** One request in each service beside a bare application that does the same work. Runs only by name. */
 	REQUESTS,
 	/** From nothing to the first confirmed order, with and without AOT caches. */
 	START,

@@ -16,7 +16,7 @@ import stampede.local.Options;
  * A request to a service, which a bare application answers, too.
  *
  * @param name what it does
- * @param figure its name in the report
+ * @param figure its name in the report; empty for a service that is not as it is shipped
  * @param service of the suite
  * @param status of each response
  * @param isRepeatable whether two requests of the same bytes get the same response
@@ -74,6 +74,15 @@ record RequestCase(String name, String figure, String service, int status, boole
 				});
 	}
 
+	/** The same for a service that was started without these layers. */
+	RequestCase without(List<Layer> layers) {
+		return new RequestCase(name + " without " + Layer.names(layers), "", service, status, isRepeatable, request);
+	}
+
+	boolean isShipped() {
+		return !figure.isEmpty();
+	}
+
 	private static List<String> tokens(LocalStack stack) {
 		return IntStream.range(0, CUSTOMERS).parallel().mapToObj(n -> stack.token("customer-" + n, "orders")).toList();
 	}
@@ -94,6 +103,6 @@ record RequestCase(String name, String figure, String service, int status, boole
 
 	/** As a part of a file's name. */
 	String label() {
-		return name.toLowerCase(Locale.ROOT).replace(' ', '-');
+		return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
 	}
 }

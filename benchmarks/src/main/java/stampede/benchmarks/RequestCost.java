@@ -58,7 +58,7 @@ final class RequestCost {
 		}
 	}
 
-	private Result measure() throws IOException, InterruptedException, SQLException {
+	private Result measure() throws StartFailure, IOException, InterruptedException, SQLException {
 		var past = new HistoricalData(stack);
 		past.items(RequestCase.ITEMS);
 		past.orders(RequestCase.ORDERS, RequestCase.CUSTOMERS);
@@ -67,6 +67,10 @@ final class RequestCost {
 				RequestCase.reserve(stack, 16))) {
 			compare(each);
 		}
+		for (var each : Layer.values()) {
+			compareWithout(List.of(each));
+		}
+		compareWithout(List.of(Layer.values()));
 		var text = new ArrayList<>(List.of(
 				"Microseconds of processor time for a request, by %d clients that each send one request after the other. The bare application is Spring WebFlux and Spring's R2DBC with the same statements and the same JSON."
 						.formatted(AT_ONCE),
@@ -74,6 +78,13 @@ final class RequestCost {
 				"|---|---|---|---|---|---|---|"));
 		text.addAll(lines);
 		return new Result("The price of a request", figures, text, List.of());
+	}
+
+	/** Restarts the service without these layers. */
+	private void compareWithout(List<Layer> layers) throws StartFailure, IOException, InterruptedException {
+		stack.kill(Options.INVENTORY);
+		stack.restart(Options.INVENTORY, Layer.without(layers));
+		compare(RequestCase.item().without(layers));
 	}
 
 	private void compare(RequestCase request) throws IOException, InterruptedException {
@@ -111,7 +122,9 @@ final class RequestCost {
 		for (var n = 0; n < service.size(); n++) {
 			ratios.add(service.get(n).micros() / bare.get(n).micros());
 		}
-		figures.add(new Figure(request.figure(), "", ratios, FLOOR, true));
+		if (request.isShipped()) {
+			figures.add(new Figure(request.figure(), "", ratios, FLOOR, true));
+		}
 		lines.add("| %s | %s | %.0f µs | %.0f µs | %s | %.0f | %.0f |".formatted(request.name(), request.service(),
 				Figure.median(service.stream().map(Turn::micros).toList()),
 				Figure.median(bare.stream().map(Turn::micros).toList()),

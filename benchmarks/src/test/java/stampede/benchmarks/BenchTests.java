@@ -11,7 +11,7 @@ class BenchTests {
 	void measuresEverythingButTheSlowestUnlessPartsAreNamed() {
 		assertThat(Bench.parts(List.of(), false)).containsExactly(Part.CHECKOUT, Part.SOLDOUT, Part.OVERLOAD,
 				Part.RUSH, Part.KILLS,
-				Part.WATCHERS, Part.GATEWAY, Part.SESSIONS, Part.SIGNINS, Part.REQUESTS, Part.START);
+				Part.WATCHERS, Part.GATEWAY, Part.SESSIONS, Part.SIGNINS, Part.START);
 		assertThat(Bench.parts(List.of("scale"), false)).containsExactly(Part.SCALE);
 		assertThat(Bench.parts(List.of(), true)).containsExactly(Part.CHECKOUT, Part.OVERLOAD);
 		assertThat(Bench.parts(List.of("start", "gateway"), true)).containsExactly(Part.GATEWAY, Part.START);

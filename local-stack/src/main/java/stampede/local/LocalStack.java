@@ -170,10 +170,6 @@ public final class LocalStack implements AutoCloseable {
 		return tokens;
 	}
 
-	Postgres postgres() {
-		return Objects.requireNonNull(postgres, "started");
-	}
-
 	/** Stops everything, the gateway first, the databases last. Idempotent. */
 	@Override
 	public synchronized void close() {

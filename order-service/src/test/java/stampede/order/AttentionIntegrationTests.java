@@ -60,7 +60,8 @@ class AttentionIntegrationTests extends CheckoutFixture {
 				.jsonPath("$.orders[?(@.orderId=='%s')].lastFailure".formatted(order.id())).exists();
 
 		StubDownstreamServices.answerAsUsual("hopeless");
-		operator().post().uri("/api/v1/stuck-orders/{id}/retry", order.id()).exchange().expectStatus().isNoContent();
+		operator().post().uri("/api/v1/stuck-orders/{id}/retry", order.id()).exchange().expectStatus().isNoContent()
+				.expectBody();
 
 		assertThat(eventually(order.id(), it -> it.state().isFinal()).state()).isInstanceOf(Confirmed.class);
 		assertThat(actions(order)).containsExactly("RETRY olga -");
@@ -93,13 +94,13 @@ class AttentionIntegrationTests extends CheckoutFixture {
 		assertThatThrownBy(() -> stuckOrders.close(order.id(), "no", OPERATOR).block(LIMIT))
 				.isInstanceOf(OrderException.NotStuck.class);
 		operator().post().uri("/api/v1/stuck-orders/{id}/retry", UUID.randomUUID()).exchange()
-				.expectStatus().isNotFound();
+				.expectStatus().isNotFound().expectBody();
 		operator().post().uri("/api/v1/stuck-orders/{id}/closure", order.id())
 				.contentType(MediaType.APPLICATION_JSON).bodyValue("{}").exchange()
-				.expectStatus().isBadRequest();
+				.expectStatus().isBadRequest().expectBody();
 		web.get().uri("/api/v1/stuck-orders")
 				.headers(headers -> headers.setBearerAuth(TestTokens.token("ann", "orders"))).exchange()
-				.expectStatus().isForbidden();
+				.expectStatus().isForbidden().expectBody();
 	}
 
 	@Test

@@ -12,12 +12,18 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The rules of source files that concern all modules and that ArchUnit cannot see. */
 class SourceTests {
 	private static final int LONGEST_MAIN_FILE = 200;
 	private static final int LONGEST_TEST_FILE = 300;
+	private static final Pattern STRING = Pattern.compile("\"\"\"(?s:.*?)\"\"\"|\"(?:[^\"\\\\\n]|\\\\.)*\"");
+	private static final Pattern EXPECTING = Pattern.compile("[^;{}]*\\.expectStatus\\(\\)[^;{}]*;");
+	/** Reads it, or leaves that to another statement. */
+	private static final Pattern READING = Pattern.compile("expectBody|returnResult|\\breturn\\b| = ");
 	private final List<Path> files = files();
 
 	@Test
@@ -34,6 +40,16 @@ class SourceTests {
 	void letsTimePassInOneWay() throws IOException {
 		for (var file : files.stream().filter(SourceTests::isTest).toList()) {
 			assertThat(Files.readString(file)).as(file.toString()).doesNotContain("Thread" + ".sleep(");
+		}
+	}
+
+	/** An unread body of a WebTestClient's response keeps its buffers, and the check for leaks fails at some later test. */
+	@Test
+	void readsTheBodyOfEachExpectedResponse() throws IOException {
+		for (var file : files.stream().filter(SourceTests::isTest).toList()) {
+			var code = STRING.matcher(Files.readString(file)).replaceAll("\"\"");
+			assertThat(EXPECTING.matcher(code).results().map(MatchResult::group)
+					.filter(statement -> !READING.matcher(statement).find())).as(file.toString()).isEmpty();
 		}
 	}
 

@@ -158,7 +158,7 @@ class InventoryApiIntegrationTests {
 	void tellsServicesHowMuchThereIs() {
 		var some = warehouse.shelf(3);
 		var none = warehouse.shelf(0);
-		reserve(some, 1).expectStatus().isOk();
+		reserve(some, 1).expectStatus().isOk().expectBody();
 
 		web.get().uri("/internal/levels?sku={some}&sku={none}&sku=nothing", some, none).headers(service()).exchange()
 				.expectStatus().isOk()
@@ -171,10 +171,10 @@ class InventoryApiIntegrationTests {
 				.jsonPath("$[?(@.sku=='" + none + "')].available").isEqualTo(0)
 				.jsonPath("$[?(@.sku=='" + some + "')].price.currency").isEqualTo("EUR");
 		problem(web.get().uri("/internal/items?sku=a b").headers(service()).exchange(), 400, "bad-request");
-		web.get().uri("/internal/items?sku={some}", some).exchange().expectStatus().isUnauthorized();
+		web.get().uri("/internal/items?sku={some}", some).exchange().expectStatus().isUnauthorized().expectBody();
 		problem(web.get().uri("/internal/levels?sku=a b").headers(service()).exchange(), 400, "bad-request");
 		problem(web.get().uri("/internal/levels").headers(service()).exchange(), 400, "bad-request");
-		web.get().uri("/internal/levels?sku={some}", some).exchange().expectStatus().isUnauthorized();
+		web.get().uri("/internal/levels?sku={some}", some).exchange().expectStatus().isUnauthorized().expectBody();
 	}
 
 	@Test

@@ -78,7 +78,7 @@ class WorkloadTokensIntegrationTests {
 			headers.setBearerAuth(cluster(claims -> claims.claim("scope", "operator")));
 			headers.set("Content-Type", "application/json");
 		}).bodyValue("{\"name\":\"A\",\"price\":{\"amount\":1,\"currency\":\"EUR\"}}").exchange()
-				.expectStatus().isForbidden();
+				.expectStatus().isForbidden().expectBody();
 	}
 
 	@ParameterizedTest
@@ -117,7 +117,7 @@ class WorkloadTokensIntegrationTests {
 
 	private void ask(String path, String token, HttpStatus expected) {
 		web.get().uri(path).headers(headers -> headers.setBearerAuth(token)).exchange()
-				.expectStatus().isEqualTo(expected);
+				.expectStatus().isEqualTo(expected).expectBody();
 	}
 
 	/** As Kubernetes makes them: no scope, no type, one audience, an hour. */

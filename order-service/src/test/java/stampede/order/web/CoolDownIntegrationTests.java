@@ -84,12 +84,12 @@ class CoolDownIntegrationTests {
 			var order = Objects.requireNonNull(place(1).expectStatus().isCreated().expectBody(JsonNode.class)
 					.returnResult().getResponseBody()).get("orderId").asText();
 			web.post().uri("/api/v1/orders/" + order + "/cancellation").headers(as -> as.setBearerAuth(token()))
-					.exchange().expectStatus().isOk();
+					.exchange().expectStatus().isOk().expectBody();
 		}
 
 		place(1).expectStatus().isEqualTo(409).expectHeader().doesNotExist("Retry-After")
 				.expectBody().jsonPath("$.type").isEqualTo("/problems/too-many-returns");
-		place("B", 1, Duration.ofSeconds(10)).expectStatus().isCreated();
+		place("B", 1, Duration.ofSeconds(10)).expectStatus().isCreated().expectBody();
 	}
 
 	@Test

@@ -134,20 +134,20 @@ class ExperimentIntegrationTests {
 
 		assertThat(skus(read("A", "interleaved", "kim"))).contains(name("B"));
 
-		web.get().uri(path()).headers(token("operator")).exchange().expectStatus().isNotFound();
+		web.get().uri(path()).headers(token("operator")).exchange().expectStatus().isNotFound().expectBody();
 	}
 
 	@Test
 	void isForOperatorsAndForTheOtherVersion() {
-		web.get().uri(path()).exchange().expectStatus().isUnauthorized();
-		web.get().uri(path()).headers(token("orders")).exchange().expectStatus().isForbidden();
+		web.get().uri(path()).exchange().expectStatus().isUnauthorized().expectBody();
+		web.get().uri(path()).headers(token("orders")).exchange().expectStatus().isForbidden().expectBody();
 		web.get().uri(path()).headers(token("operator")).exchange().expectStatus().isNotFound()
 				.expectBody().jsonPath("$.type").isEqualTo("/problems/experiment-not-found");
 		web.get().uri("/api/v1/operator/experiments/Not a name").headers(token("operator")).exchange()
-				.expectStatus().isBadRequest();
+				.expectStatus().isBadRequest().expectBody();
 		for (var internal : List.of("/internal/experiments/" + experiment, "/internal/rankings/A")) {
-			web.get().uri(internal).headers(token("operator")).exchange().expectStatus().isForbidden();
-			web.get().uri(internal).headers(token("internal")).exchange().expectStatus().isOk();
+			web.get().uri(internal).headers(token("operator")).exchange().expectStatus().isForbidden().expectBody();
+			web.get().uri(internal).headers(token("internal")).exchange().expectStatus().isOk().expectBody();
 		}
 	}
 
@@ -205,7 +205,7 @@ class ExperimentIntegrationTests {
 
 	private void click(String served, String sku) {
 		web.post().uri("/api/v1/recommendations/{id}/clicks", served).contentType(MediaType.APPLICATION_JSON)
-				.bodyValue("{\"sku\":\"" + name(sku) + "\"}").exchange().expectStatus().isNoContent();
+				.bodyValue("{\"sku\":\"" + name(sku) + "\"}").exchange().expectStatus().isNoContent().expectBody();
 	}
 
 	private JsonNode report() {
