@@ -71,7 +71,7 @@ class BareOrders {
 	record Payment(String token) {}
 
 	@PostMapping(path = "/api/v1/orders", consumes = MediaType.APPLICATION_JSON_VALUE)
-	Mono<ResponseEntity<ProblemDetail>> refuse(@RequestHeader("Customer") String customer,
+	Mono<ResponseEntity<String>> refuse(@RequestHeader("Customer") String customer,
 			@RequestHeader("Idempotency-Key") String key, @RequestBody Placement placement) {
 		return db.sql("""
 				SELECT p.caller, p.key FROM placement p
@@ -81,14 +81,20 @@ class BareOrders {
 				.map(row -> required(row, "key", String.class))
 				.one()
 				.map(known -> new IllegalStateException(known + " was used for " + placement))
-				.<ResponseEntity<ProblemDetail>>flatMap(Mono::error)
-				.switchIfEmpty(Mono.fromSupplier(BareOrders::soldOut));
+				.<ResponseEntity<String>>flatMap(Mono::error)
+				.switchIfEmpty(Mono.fromSupplier(this::soldOut));
 	}
 
-	private static ResponseEntity<ProblemDetail> soldOut() {
+	/** As order-service does it: a stored response is text. */
+	private ResponseEntity<String> soldOut() {
 		var problem = ProblemDetail.forStatusAndDetail(HttpStatus.CONFLICT, "Too few are left.");
 		problem.setType(URI.create("/problems/out-of-stock"));
-		return ResponseEntity.status(HttpStatus.CONFLICT).contentType(MediaType.APPLICATION_PROBLEM_JSON).body(problem);
+		try {
+			return ResponseEntity.status(HttpStatus.CONFLICT).contentType(MediaType.APPLICATION_PROBLEM_JSON)
+					.body(json.writeValueAsString(problem));
+		} catch (JsonProcessingException impossible) {
+			throw new IllegalStateException(impossible);
+		}
 	}
 
 	private Order order(Readable row) {
