@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What every request of a service passes, and the arguments that start the service without it. */
+/** A layer that every request of a service passes, and the arguments that start the service without it. */
 enum Layer {
 	/** Spans, and the trace id in logs and headers. */
 	TRACING("--management.tracing.enabled=false", ""),
@@ -22,7 +22,10 @@ enum Layer {
 	private final String setting;
 	private final String configuration;
 
-	/** Each is empty where none is needed. */
+	/**
+	 * @param setting an argument that switches the layer off, or empty
+	 * @param configuration the auto-configuration to exclude, or empty
+	 */
 	Layer(String setting, String configuration) {
 		this.setting = setting;
 		this.configuration = configuration;

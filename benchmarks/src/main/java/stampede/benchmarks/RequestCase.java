@@ -30,7 +30,7 @@ record RequestCase(String name, String figure, String service, int status, boole
 	static final int ORDERS = 10_000;
 	static final int CUSTOMERS = 1_000;
 
-	/** An item, which anybody may read. */
+	/** An item, which a client without a token may read. */
 	static RequestCase item() {
 		return new RequestCase("read an item", "item_vs_bare", Options.INVENTORY, OK, true,
 				server -> get(server, "/api/v1/items/SCALE-%d".formatted(random(ITEMS)), ""));

@@ -72,7 +72,7 @@ final class RequestCost {
 		}
 		compareWithout(List.of(Layer.values()));
 		var text = new ArrayList<>(List.of(
-				"Microseconds of processor time for a request, by %d clients that each send one request after the other. The bare application is Spring WebFlux and Spring's R2DBC with the same statements and the same JSON."
+				"Microseconds of processor time for a request, by %d clients that each send one request after the other. The bare application is Spring WebFlux and Spring's R2DBC with the same JSON and copies of the statements."
 						.formatted(AT_ONCE),
 				"", "| request | service | in the service | bare | ratio by round | requests/s of the service | bare |",
 				"|---|---|---|---|---|---|---|"));

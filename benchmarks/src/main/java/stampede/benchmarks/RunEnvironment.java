@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** What a report says about the code and the machine that it measured. */
+/** The code and the machine that a report is about. */
 final class RunEnvironment {
 	private RunEnvironment() {}
 

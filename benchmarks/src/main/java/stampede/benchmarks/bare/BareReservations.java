@@ -48,8 +48,7 @@ class BareReservations {
 	private record Found(String sku, Price price, long available, int limit) {
 		static Found of(Readable row) {
 			return new Found(required(row, "sku", String.class), Price.of(row, "price", "currency"),
-					required(row, "on_hand", Long.class) - required(row, "reserved", Long.class)
-							- required(row, "owned", Long.class),
+					required(row, "on_hand", Long.class) - required(row, "reserved", Long.class),
 					required(row, "max_per_customer", Integer.class));
 		}
 	}
