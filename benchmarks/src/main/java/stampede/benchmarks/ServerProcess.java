@@ -2,7 +2,6 @@ package stampede.benchmarks;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
@@ -11,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
 import stampede.local.LocalStack;
+import stampede.local.Ports;
 
 /** A JVM of its own with a server of the benchmarks, which is ready. */
 record ServerProcess(URI address, Process process) implements AutoCloseable {
@@ -24,7 +24,7 @@ record ServerProcess(URI address, Process process) implements AutoCloseable {
 	 */
 	static ServerProcess start(Class<?> main, List<String> jvm, Path log, IntFunction<List<String>> arguments)
 			throws IOException, InterruptedException {
-		var port = freePort();
+		var port = Ports.unused();
 		var command = new ArrayList<String>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.add("--enable-native-access=ALL-UNNAMED");
@@ -55,12 +55,6 @@ record ServerProcess(URI address, Process process) implements AutoCloseable {
 			return true;
 		} catch (IOException refused) {
 			return false;
-		}
-	}
-
-	private static int freePort() throws IOException {
-		try (var socket = new ServerSocket(0)) {
-			return socket.getLocalPort();
 		}
 	}
 

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +25,7 @@ import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 import stampede.testsupport.RealTime;
 import stampede.testsupport.TestTokens;
+import stampede.testsupport.UnusedPort;
 
 /** Bodies too large, time too short, and upstreams that are down, slow or hang up. */
 @GatewayTest
@@ -38,11 +37,9 @@ class TroubleIntegrationTests {
 	private static final int LIMIT = 100 * 1024;
 
 	@DynamicPropertySource
-	static void takeInventoryDown(DynamicPropertyRegistry properties) throws IOException {
-		try (var unused = new ServerSocket(0)) {
-			var port = unused.getLocalPort();
-			properties.add("gateway.upstreams.inventory-service", () -> "http://127.0.0.1:" + port);
-		}
+	static void takeInventoryDown(DynamicPropertyRegistry properties) {
+		var port = UnusedPort.find();
+		properties.add("gateway.upstreams.inventory-service", () -> "http://127.0.0.1:" + port);
 	}
 
 	@BeforeEach

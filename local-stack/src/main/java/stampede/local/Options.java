@@ -1,8 +1,5 @@
 package stampede.local;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -74,16 +71,17 @@ public record Options(Path project, Path data, Map<String, Integer> ports, List<
 	public static Options onFreePorts(Path project, Path data, String... arguments) {
 		var ports = new LinkedHashMap<String, Integer>();
 		for (var service : SERVICES) {
-			ports.put(service, freeWithManagement());
+			ports.put(service, Ports.unused());
 		}
-		ports.put(POSTGRES, free());
-		ports.put(REDIS, free());
+		ports.put(POSTGRES, Ports.unused());
+		ports.put(REDIS, Ports.unused());
 		return new Options(project, data, ports, List.of(arguments), List.of(), List.of(), null);
 	}
 
 	/** PostgreSQL and Redis alone, on unused ports, for a program that brings its own services. */
 	public static Options databases(Path project, Path data) {
-		return new Options(project, data, Map.of(POSTGRES, free(), REDIS, free()), List.of(), List.of(), List.of(),
+		return new Options(project, data, Map.of(POSTGRES, Ports.unused(), REDIS, Ports.unused()), List.of(), List.of(),
+				List.of(),
 				null);
 	}
 
@@ -94,7 +92,7 @@ public record Options(Path project, Path data, Map<String, Integer> ports, List<
 
 	/** The same with the services of the shop, on unused ports. */
 	public Options withShopOnFreePorts() {
-		return withShop(_ -> freeWithManagement());
+		return withShop(_ -> Ports.unused());
 	}
 
 	private Options withShop(ToIntFunction<Map.Entry<String, Integer>> port) {
@@ -128,7 +126,7 @@ public record Options(Path project, Path data, Map<String, Integer> ports, List<
 	public Options doubled(Map<String, Integer> balancers) {
 		var all = new LinkedHashMap<>(ports);
 		all.putAll(balancers);
-		balancers.keySet().forEach(service -> NUMBERS.forEach(n -> all.put(service + n, freeWithManagement())));
+		balancers.keySet().forEach(service -> NUMBERS.forEach(n -> all.put(service + n, Ports.unused())));
 		return new Options(project, data, all, arguments, jvm, preparing, former);
 	}
 
@@ -173,22 +171,5 @@ public record Options(Path project, Path data, Map<String, Integer> ports, List<
 			throw new IllegalArgumentException("no such part: " + part);
 		}
 		return port;
-	}
-
-	private static int freeWithManagement() {
-		while (true) {
-			var port = free();
-			if (port + MANAGEMENT < 65_536 && Ports.isFree(port + MANAGEMENT)) {
-				return port;
-			}
-		}
-	}
-
-	private static int free() {
-		try (var socket = new ServerSocket(0)) {
-			return socket.getLocalPort();
-		} catch (IOException failure) {
-			throw new UncheckedIOException(failure);
-		}
 	}
 }

@@ -6,10 +6,34 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** Whether the ports that the suite needs are free. */
-final class Ports {
+/** The ports that the suite needs: whether they are free, and which ones are. Thread-safe. */
+public final class Ports {
+	private static final int LOWEST = 16_384;
+	/**
+	 * Linux takes the local ports of outgoing connections from 32,768 on. A server there may find its port used by a connection,
+	 * and a client that waits for that server may connect to itself. Management uses the port 10,000 above.
+	 */
+	private static final int COUNT = 32_768 - Options.MANAGEMENT - LOWEST;
+	private static final AtomicInteger NEXT = new AtomicInteger(ThreadLocalRandom.current().nextInt(COUNT));
+
 	private Ports() {}
+
+	/**
+	 * A port on which no process listens, with the one for management above it. Each call returns another port, as long as there
+	 * is one. Throws {@link IllegalStateException} if no port is free.
+	 */
+	public static int unused() {
+		for (int tried = 0; tried < COUNT; tried++) {
+			var port = LOWEST + Math.floorMod(NEXT.getAndIncrement(), COUNT);
+			if (isFree(port) && isFree(port + Options.MANAGEMENT)) {
+				return port;
+			}
+		}
+		throw new IllegalStateException("no port from " + LOWEST + " on is free");
+	}
 
 	static boolean isFree(int port) {
 		try (var socket = new ServerSocket()) {

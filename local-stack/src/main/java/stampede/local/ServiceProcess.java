@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -15,11 +16,14 @@ import org.jspecify.annotations.Nullable;
 /** One service as a child process; its output goes to a file of its own. */
 final class ServiceProcess {
 	private static final int LAST_LINES = 15;
+	private static final int STACK_LINES = 30;
+	private static final int DUMPED_WITHIN_TENTHS = 30;
 	private final String name;
 	private final List<String> command;
 	private final Map<String, String> environment;
 	private final Path log;
 	private final int port;
+	private List<String> lastArguments = List.of();
 	private @Nullable Process process;
 
 	ServiceProcess(String name, List<String> command, Map<String, String> environment, Path log, int port) {
@@ -39,6 +43,7 @@ final class ServiceProcess {
 		if (isAlive()) {
 			return;
 		}
+		lastArguments = List.copyOf(more);
 		var whole = new ArrayList<>(command);
 		whole.removeIf(argument -> more.stream().anyMatch(each -> argument.startsWith(nameOf(each) + "=")));
 		whole.addAll(more);
@@ -52,6 +57,12 @@ final class ServiceProcess {
 		} catch (IOException failure) {
 			throw new StartFailure("cannot start " + name, failure);
 		}
+	}
+
+	/** Kills it and starts it with the arguments of its last start. */
+	void startAgain() throws StartFailure, InterruptedException {
+		kill();
+		start(lastArguments);
 	}
 
 	private static String nameOf(String argument) {
@@ -106,12 +117,36 @@ final class ServiceProcess {
 		return process == null || process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
+	/** The last lines of its log and the stack of its main thread; the log gets a dump of all threads (SIGQUIT). */
+	String state() throws InterruptedException {
+		try {
+			var before = Files.readAllLines(log);
+			new ProcessBuilder("kill", "-QUIT", Long.toString(id())).start().waitFor();
+			var stack = List.<String>of();
+			for (var wait = 0; wait < DUMPED_WITHIN_TENTHS && stack.isEmpty(); wait++) {
+				Thread.sleep(Duration.ofMillis(100));
+				stack = stackOfMain(before.size());
+			}
+			return String.join("\n", last(before)) + "\n" + String.join("\n", stack);
+		} catch (IOException failure) {
+			return lastWords();
+		}
+	}
+
+	private List<String> stackOfMain(int skipped) throws IOException {
+		return Files.readAllLines(log).stream().skip(skipped).dropWhile(line -> !line.startsWith("\"main\" "))
+				.takeWhile(line -> !line.isBlank()).limit(STACK_LINES).toList();
+	}
+
 	private String lastWords() {
 		try {
-			var lines = Files.readAllLines(log);
-			return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
+			return String.join("\n", last(Files.readAllLines(log)));
 		} catch (IOException unreadable) {
 			return "(cannot be read)";
 		}
+	}
+
+	private static List<String> last(List<String> lines) {
+		return lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size());
 	}
 }

@@ -13,29 +13,40 @@ import java.util.stream.Stream;
 /** The services of a stack and their instances, in the order of their start. */
 final class ServiceProcesses {
 	/** Long, because a start takes minutes on a slow or busy machine; a process that ends is reported at once. */
-	private static final Duration READY_TIMEOUT = Duration.ofMinutes(5);
+	private static final Duration READY_TIMEOUT = Duration.ofMinutes(3);
 	private static final Duration PROGRESS_INTERVAL = Duration.ofSeconds(10);
 	private static final long PROBE_INTERVAL_MILLIS = 100;
 	private final Map<String, ServiceProcess> services = new LinkedHashMap<>();
 	private final Options options;
 	private final Consumer<String> progress;
 	private final Runnable started;
+	private final Duration readyTimeout;
 
 	/** @param started called after the start of each process */
 	ServiceProcesses(Options options, Consumer<String> progress, Runnable started) {
+		this(options, progress, started, READY_TIMEOUT);
+	}
+
+	ServiceProcesses(Options options, Consumer<String> progress, Runnable started, Duration readyTimeout) {
 		this.options = options;
 		this.progress = progress;
 		this.started = started;
+		this.readyTimeout = readyTimeout;
 	}
 
 	/** Starts these instances and waits until they are ready. */
 	void start(List<String> instances, Commands commands) throws StartFailure, InterruptedException {
 		var starting = new ArrayList<ServiceProcess>();
 		for (var name : instances) {
-			var service = new ServiceProcess(name, commands.command(name), commands.environment(name),
-					options.data().resolve("logs").resolve(name + ".log"), options.port(name));
-			services.put(name, service);
-			starting.add(service);
+			starting.add(new ServiceProcess(name, commands.command(name), commands.environment(name),
+					options.data().resolve("logs").resolve(name + ".log"), options.port(name)));
+		}
+		start(starting);
+	}
+
+	void start(List<ServiceProcess> starting) throws StartFailure, InterruptedException {
+		for (var service : starting) {
+			services.put(service.name(), service);
 			service.start(List.of());
 			started.run();
 		}
@@ -49,7 +60,36 @@ final class ServiceProcesses {
 		awaitReady(List.of(of(service)));
 	}
 
+	/** A process that hangs at its start is killed and started once more, as Kubernetes does after a failed startup probe. */
 	private void awaitReady(List<ServiceProcess> starting) throws StartFailure, InterruptedException {
+		var late = notReadyInTime(starting);
+		if (late.isEmpty()) {
+			return;
+		}
+		progress.accept(failure(late) + "\nThey are started again.");
+		for (var service : late) {
+			service.startAgain();
+			started.run();
+		}
+		var again = notReadyInTime(late);
+		if (!again.isEmpty()) {
+			throw new StartFailure(failure(again));
+		}
+	}
+
+	private String failure(List<ServiceProcess> late) throws InterruptedException {
+		var text = new StringBuilder(
+				"%s within %d s: %s; see %s".formatted(StartFailure.NOT_READY, readyTimeout.toSeconds(), names(late),
+						options.data().resolve("logs")));
+		for (var service : late) {
+			text.append('\n').append(service.name()).append(":\n").append(service.state());
+		}
+		return text.toString();
+	}
+
+	/** Waits until these are ready; returns those that are not within the limit. */
+	private List<ServiceProcess> notReadyInTime(List<ServiceProcess> starting)
+			throws StartFailure, InterruptedException {
 		var begin = System.nanoTime();
 		var nextLine = PROGRESS_INTERVAL;
 		var waiting = new ArrayList<>(starting);
@@ -61,9 +101,8 @@ final class ServiceProcesses {
 					progress.accept(service.name() + " is ready after " + elapsed.toSeconds() + " s");
 				}
 			}
-			if (elapsed.compareTo(READY_TIMEOUT) > 0) {
-				throw new StartFailure("not ready within " + READY_TIMEOUT.toSeconds() + " s: " + names(waiting)
-						+ "; see " + options.data().resolve("logs"));
+			if (elapsed.compareTo(readyTimeout) > 0) {
+				return waiting;
 			}
 			if (elapsed.compareTo(nextLine) > 0 && !waiting.isEmpty()) {
 				progress.accept("still starting after " + elapsed.toSeconds() + " s: " + names(waiting));
@@ -71,6 +110,7 @@ final class ServiceProcesses {
 			}
 			Thread.sleep(PROBE_INTERVAL_MILLIS);
 		}
+		return waiting;
 	}
 
 	private static String names(List<ServiceProcess> services) {

@@ -11,7 +11,6 @@ import com.stripe.param.PaymentIntentListParams;
 import com.stripe.param.RefundCreateParams;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +22,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 import reactor.util.retry.Retry;
+import stampede.testsupport.UnusedPort;
 
 /** Answers that were given are still on record after a restart and after a kill. */
 class DurabilityTests {
@@ -52,7 +52,7 @@ class DurabilityTests {
 	/** The failpoint halts the process, as {@code kill -9} does, when it has charged and not yet answered. */
 	@Test
 	void remembersAChargeThatItWasKilledBeforeAnswering(@TempDir Path data) throws Exception {
-		var port = freePort();
+		var port = UnusedPort.find();
 		var process = start(data, port);
 		try {
 			var url = "http://127.0.0.1:" + port;
@@ -97,12 +97,6 @@ class DurabilityTests {
 	private static boolean listens(int port) throws IOException {
 		try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
 			return socket.isConnected();
-		}
-	}
-
-	private static int freePort() throws IOException {
-		try (var socket = new ServerSocket(0)) {
-			return socket.getLocalPort();
 		}
 	}
 }

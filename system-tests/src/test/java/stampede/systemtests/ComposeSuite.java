@@ -10,7 +10,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +27,7 @@ import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.ComposeContainer;
 import org.testcontainers.containers.DockerComposeContainer;
 import org.testcontainers.lifecycle.Startable;
+import stampede.local.Ports;
 
 /** The suite of docker-compose.yml, on ports and volumes of its own, from the jars that this build has made. */
 final class ComposeSuite implements AutoCloseable {
@@ -47,7 +47,8 @@ final class ComposeSuite implements AutoCloseable {
 	/** Builds the images, starts everything and waits until the gateway is ready. */
 	static ComposeSuite start() throws IOException, InterruptedException {
 		run("compose/make-secrets");
-		var ports = Map.of("PORT", freePort(), "POSTGRES_PORT", freePort(), "SIMULATOR_PORT", freePort());
+		var ports = Map.of("PORT", Integer.toString(Ports.unused()), "POSTGRES_PORT", Integer.toString(Ports.unused()),
+				"SIMULATOR_PORT", Integer.toString(Ports.unused()));
 		var suite = new ComposeSuite(compose(ports), ports);
 		suite.compose.start();
 		suite.project = suite.projectOfTheGateway();
@@ -211,12 +212,6 @@ final class ComposeSuite implements AutoCloseable {
 		var command = new ArrayList<>(List.of(PROJECT.resolve(script).toString()));
 		if (new ProcessBuilder(command).directory(PROJECT.toFile()).inheritIO().start().waitFor() != 0) {
 			throw new IOException(script + " failed");
-		}
-	}
-
-	private static String freePort() throws IOException {
-		try (var socket = new ServerSocket(0)) {
-			return Integer.toString(socket.getLocalPort());
 		}
 	}
 }

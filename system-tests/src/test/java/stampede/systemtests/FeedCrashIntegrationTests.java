@@ -18,12 +18,15 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * order-service and both versions of recommendation-service are killed at each failpoint of the feed and of its consumer, while orders are
- * placed. Each order is counted once. {@code -Dfeed.orders} is the least number of orders.
+ * placed. Each order is counted once. {@code -Dfeed.orders} is the least number of orders; all processes are killed again until they are placed.
  */
 class FeedCrashIntegrationTests {
 	private static final int ORDERS = Integer.getInteger("feed.orders", 100);
 	private static final int CUSTOMERS = 4;
 	private static final List<String> ITEMS = List.of("F-0", "F-1", "F-2", "F-3", "F-4", "F-5");
+	private static final List<String> FAILPOINTS = List.of("order.before-feed-answer",
+			"recommendations-v1.before-commit",
+			"recommendations-v1.after-commit", "recommendations-v2.before-commit", "recommendations-v2.after-commit");
 	private static final Duration FINAL_WITHIN = Duration.ofSeconds(90);
 	private static final Duration COUNTED_WITHIN = Duration.ofMinutes(2);
 	private static Suite suite;
@@ -47,16 +50,9 @@ class FeedCrashIntegrationTests {
 	void countsEachOrderOnceHoweverOftenAProcessIsKilled() {
 		try (var customers = Executors.newVirtualThreadPerTaskExecutor()) {
 			var orders = keepOrdering(customers);
-			for (var failpoint : List.of("order.before-feed-answer", "recommendations-v1.before-commit",
-					"recommendations-v1.after-commit", "recommendations-v2.before-commit",
-					"recommendations-v2.after-commit")) {
-				var service = suite.serviceOf(failpoint);
-				suite.arm(failpoint);
-				suite.awaitDeath(service);
-				suite.disarm();
-				suite.restart(service);
-			}
-			Waiting.until("there are enough orders", Duration.ofMinutes(40), () -> placed.get() >= ORDERS);
+			do {
+				FAILPOINTS.forEach(FeedCrashIntegrationTests::killAt);
+			} while (placed.get() < ORDERS);
 			isEnough.set(true);
 			orders.forEach(CompletableFuture::join);
 		}
@@ -65,6 +61,14 @@ class FeedCrashIntegrationTests {
 		suite.invariants().hold();
 		assertThat(suite.invariants().confirmed()).hasSizeGreaterThanOrEqualTo(ORDERS);
 		Waiting.until("each order is counted", COUNTED_WITHIN, suite.invariants()::areRecommendationsRecounted);
+	}
+
+	private static void killAt(String failpoint) {
+		var service = suite.serviceOf(failpoint);
+		suite.arm(failpoint);
+		suite.awaitDeath(service);
+		suite.disarm();
+		suite.restart(service);
 	}
 
 	/** Each order is of another customer, and of two items. */

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import stampede.local.AotCacheTraining;
 import stampede.local.LocalStack;
 import stampede.local.Options;
+import stampede.local.StartFailure;
 
 /** Starts suites as tests want them. */
 final class Suites {
@@ -119,11 +120,18 @@ final class Suites {
 					.doubled(balancers.entrySet().stream()
 							.collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().port())));
 			var options = former == null ? uniform : uniform.beside(former);
-			var stack = LocalStack.start(options, _ -> {});
+			var stack = LocalStack.start(options, Suites::report);
 			balancers.forEach((service, balancer) -> balancer
 					.to(options.instances(service).stream().map(stack::url).toList()));
 			return new Suite(stack, options, data, balancers);
 		});
+	}
+
+	/** A process that hung at its start does not fail the test, but is shown. */
+	private static void report(String progress) {
+		if (progress.startsWith(StartFailure.NOT_READY)) {
+			System.err.println(progress);
+		}
 	}
 
 	private static Suite closedAtTheEnd(Suite suite) {

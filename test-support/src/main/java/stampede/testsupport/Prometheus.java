@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.HttpURLConnection;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -84,7 +83,7 @@ public final class Prometheus {
 				+ targets.stream().collect(Collectors.groupingBy(Target::job, TreeMap::new, Collectors.toList()))
 						.entrySet()
 						.stream().map(job -> job(job.getKey(), job.getValue())).collect(Collectors.joining()));
-		return new Prometheus(directory, URI.create("http://127.0.0.1:" + freePort()));
+		return new Prometheus(directory, URI.create("http://127.0.0.1:" + UnusedPort.find()));
 	}
 
 	private Process run() throws IOException {
@@ -122,12 +121,6 @@ public final class Prometheus {
 
 	public URI address() {
 		return address;
-	}
-
-	private static int freePort() throws IOException {
-		try (var socket = new ServerSocket(0)) {
-			return socket.getLocalPort();
-		}
 	}
 
 	/** The values of now; empty where there are none. Throws {@link IOException} where the query is wrong. */

@@ -3,12 +3,10 @@ package stampede.testsupport;
 import io.lettuce.core.RedisClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import redis.embedded.RedisServer;
 
 /** A real Redis that can be stopped, started again on the same port, and put to sleep. */
 public final class TestRedis implements AutoCloseable {
-	private static final int HIGHEST_PORT = 55_535;
 	private static final int MOST_ATTEMPTS = 10;
 	private int port;
 	private final String[] settings;
@@ -17,7 +15,7 @@ public final class TestRedis implements AutoCloseable {
 	/** @param settings directives of the configuration, for example {@code "cluster-enabled yes"} */
 	public TestRedis(String... settings) {
 		this.settings = settings;
-		this.port = freePort();
+		this.port = UnusedPort.find();
 		this.server = startedOnSomePort();
 	}
 
@@ -27,7 +25,7 @@ public final class TestRedis implements AutoCloseable {
 			try {
 				return started();
 			} catch (UncheckedIOException taken) {
-				port = freePort();
+				port = UnusedPort.find();
 			}
 		}
 		return started();
@@ -101,17 +99,6 @@ public final class TestRedis implements AutoCloseable {
 			throw new UncheckedIOException(failure);
 		} catch (InterruptedException interrupted) {
 			Thread.currentThread().interrupt();
-		}
-	}
-
-	/** A port that no process uses at the moment. */
-	public static int freePort() {
-		try (var socket = new ServerSocket(0)) {
-			var port = socket.getLocalPort();
-			// A node of a cluster uses the port 10,000 above, too.
-			return port <= HIGHEST_PORT ? port : freePort();
-		} catch (IOException failure) {
-			throw new UncheckedIOException(failure);
 		}
 	}
 }

@@ -19,6 +19,7 @@ import stampede.identity.Email;
 import stampede.kit.redis.RedisConnections;
 import stampede.testsupport.TestRedis;
 import stampede.testsupport.TestRedisCluster;
+import stampede.testsupport.UnusedPort;
 
 /** The cache on a Redis Cluster and behind a Sentinel, by configuration alone. */
 class SessionCacheTopologyIntegrationTests {
@@ -50,7 +51,7 @@ class SessionCacheTopologyIntegrationTests {
 	@Test
 	void followsASentinelToTheNewMaster() throws IOException {
 		try (var master = new TestRedis(); var replica = new TestRedis("replicaof 127.0.0.1 " + master.port())) {
-			var port = TestRedis.freePort();
+			var port = UnusedPort.find();
 			var sentinel = RedisSentinel.newRedisSentinel().port(port).bind("127.0.0.1")
 					.setting("sentinel monitor sessions 127.0.0.1 " + master.port() + " 1")
 					.setting("sentinel down-after-milliseconds sessions 1000")

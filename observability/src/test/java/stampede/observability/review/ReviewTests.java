@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +14,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import stampede.testsupport.UnusedPort;
 
 class ReviewTests {
 	private static final Duration STEP = Duration.ofSeconds(60);
@@ -72,12 +72,8 @@ class ReviewTests {
 	}
 
 	@Test
-	void saysWhichPrometheusDoesNotAnswer() throws IOException {
-		int unused;
-		try (var socket = new ServerSocket(0)) {
-			unused = socket.getLocalPort();
-		}
-		var nobody = URI.create("http://127.0.0.1:" + unused);
+	void saysWhichPrometheusDoesNotAnswer() {
+		var nobody = URI.create("http://127.0.0.1:" + UnusedPort.find());
 
 		assertThatThrownBy(() -> Main.markdown(nobody, "1h", Path.of("slo"))).isInstanceOf(IOException.class)
 				.hasMessage(nobody + " does not answer");
