@@ -14,8 +14,10 @@ import org.springframework.web.server.ServerWebExchange;
  * @param traffic the class of its requests
  * @param streaming whether its responses are streams, which have no budget
  * @param cookies whether the upstream gets the cookies of its requests
+ * @param emptyOnFailure whether a failure is answered with an empty list, so that the client sees none
  */
-public record RouteFacts(String upstream, String gate, TrafficClass traffic, boolean streaming, boolean cookies) {
+public record RouteFacts(String upstream, String gate, TrafficClass traffic, boolean streaming, boolean cookies,
+		boolean emptyOnFailure) {
 	private static final String ATTRIBUTE = RouteFacts.class.getName();
 
 	/** The facts of a routed request; cached in the exchange, because every filter reads them. */
@@ -55,6 +57,7 @@ public record RouteFacts(String upstream, String gate, TrafficClass traffic, boo
 		}
 		return new RouteFacts(upstream, String.valueOf(metadata.getOrDefault("gate", upstream)),
 				TrafficClass.named(String.valueOf(metadata.get("traffic"))),
-				Boolean.TRUE.equals(metadata.get("streaming")), Boolean.TRUE.equals(metadata.get("cookies")));
+				Boolean.TRUE.equals(metadata.get("streaming")), Boolean.TRUE.equals(metadata.get("cookies")),
+				Boolean.TRUE.equals(metadata.get("empty-on-failure")));
 	}
 }

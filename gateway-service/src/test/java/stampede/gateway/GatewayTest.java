@@ -13,6 +13,6 @@ import stampede.testsupport.TestTokens;
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = {
 		"management.server.port=0", "gateway.limits.abuse-limit.burst=100000", "server.http2.enabled=true",
-		"springdoc.swagger-ui.enabled=true"})
+		"springdoc.swagger-ui.enabled=true", "gateway.shop.accounts=true", "gateway.shop.recommendations=true"})
 @ContextConfiguration(initializers = {TestTokens.class, Upstreams.class})
 @interface GatewayTest {}

@@ -49,6 +49,11 @@ final class RunningGateway implements AutoCloseable {
 		if (Arrays.stream(properties).noneMatch(property -> property.startsWith("gateway.limits.abuse-limit"))) {
 			arguments.add("--gateway.limits.abuse-limit.burst=100000");
 		}
+		for (var part : List.of("gateway.shop.accounts", "gateway.shop.recommendations")) {
+			if (Arrays.stream(properties).noneMatch(property -> property.startsWith(part))) {
+				arguments.add("--" + part + "=true");
+			}
+		}
 		for (var property : properties) {
 			arguments.add("--" + property);
 		}

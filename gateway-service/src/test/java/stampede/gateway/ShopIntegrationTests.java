@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -85,6 +86,18 @@ class ShopIntegrationTests {
 		try (var without = RunningGateway.start("gateway.shop.enabled=false")) {
 			assertThat(Objects.requireNonNull(without.ask("GET", "/shop/", "").block(Duration.ofSeconds(20))).status())
 					.isEqualTo(404);
+		}
+	}
+
+	/** Else each request would fail, and open the circuit breaker of a service that is not deployed. */
+	@Test
+	void hasNoRoutesToServicesThatAreNotPartOfTheSuite() {
+		try (var core = RunningGateway.start("gateway.shop.accounts=false", "gateway.shop.recommendations=false")) {
+			for (var path : List.of("/api/v1/sessions", "/api/v1/me", "/api/v1/profile", "/.well-known/jwks.json",
+					"/api/v1/items/A-1/recommendations", "/openapi/identity-service")) {
+				assertThat(Objects.requireNonNull(core.ask("GET", path, "ann").block(Duration.ofSeconds(20))).status())
+						.as(path).isEqualTo(404);
+			}
 		}
 	}
 

@@ -2,9 +2,12 @@ package stampede.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
@@ -20,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.EntityExchangeResult;
 import org.springframework.test.web.reactive.server.WebTestClient;
+import reactor.core.publisher.Flux;
 import stampede.testsupport.TestTokens;
 
 /** Which version of recommendation-service a customer gets, and what a client sees of a version that fails. */
@@ -193,6 +197,29 @@ class VariantIntegrationTests {
 			var answers = IntStream.range(0, 5).mapToObj(_ -> read("A", null).getResponseBody()).toList();
 			return Upstreams.RECOMMENDATIONS_V1.timesAsked() == asked && answers.stream().allMatch(EMPTY::equals);
 		});
+	}
+
+	/** The client's deadline says nothing about the version, and the gateway's own budget does, however short it is. */
+	@Test
+	void opensTheCircuitBreakerOfAVersionThatExceedsItsBudget() {
+		try (var other = RunningGateway.start("gateway.recommendations.budget=500ms",
+				"gateway.limits.rates.browsing.burst=100000")) {
+			var breaker = other.breaker("recommendation-service-v1");
+			assertThat(hang(other, "X-Request-Timeout-Ms", "100")).containsOnly(EMPTY);
+			assertThat(breaker.getState()).isEqualTo(CircuitBreaker.State.CLOSED);
+
+			RunningGateway.await("the circuit breaker is open", () -> {
+				assertThat(hang(other)).containsOnly(EMPTY);
+				return breaker.getState() != CircuitBreaker.State.CLOSED;
+			});
+		}
+	}
+
+	/** The bodies of 25 concurrent requests to a version that does not respond. */
+	private static List<String> hang(RunningGateway gateway, String... headers) {
+		return Objects.requireNonNull(Flux.range(0, 25)
+				.flatMap(_ -> gateway.ask("GET", "/api/v1/items/hangs/recommendations", "", headers), 25)
+				.map(RunningGateway.Seen::body).collectList().block(Duration.ofSeconds(30)));
 	}
 
 	@Test

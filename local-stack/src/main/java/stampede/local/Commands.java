@@ -14,12 +14,10 @@ final class Commands {
 	/** With fewer processors, five JVMs that start at once spend more on their optimizing compilers than these save. */
 	private static final int ENOUGH_TO_OPTIMISE = 4;
 
-	/** No process listens there, so that the gateway answers 503. */
 	private static final List<Map.Entry<String, String>> DESCRIPTIONS = List.of(Map.entry("orders", Options.ORDERS),
 			Map.entry("items", Options.INVENTORY), Map.entry("payments", Options.PAYMENTS),
 			Map.entry("waiting room", Options.GATEWAY), Map.entry("accounts", Options.IDENTITY),
 			Map.entry("profiles", Options.PROFILES), Map.entry("recommendations", "recommendation-service"));
-	private static final String NOWHERE = "http://127.0.0.1:1";
 
 	private final Options options;
 	private final Tokens tokens;
@@ -99,21 +97,7 @@ final class Commands {
 
 	private List<String> downstreamServices(String service) {
 		return switch (service) {
-			case Options.GATEWAY -> List.of("--springdoc.swagger-ui.enabled=true", "--server.http2.enabled=true",
-					"--gateway.upstreams.order-service=" + url(Options.ORDERS),
-					"--gateway.upstreams.inventory-service=" + url(Options.INVENTORY),
-					"--gateway.upstreams.payment-service=" + url(Options.PAYMENTS),
-					"--gateway.upstreams.identity-service=" + (options.hasShop() ? url(Options.IDENTITY) : NOWHERE),
-					"--gateway.upstreams.profile-service=" + (options.hasShop() ? url(Options.PROFILES) : NOWHERE),
-					"--gateway.upstreams.recommendation-service-v1="
-							+ (options.hasShop() ? url(Options.RECOMMENDATIONS_V1) : NOWHERE),
-					"--gateway.upstreams.recommendation-service-v2="
-							+ (options.hasShop() ? url(Options.RECOMMENDATIONS_V2) : NOWHERE),
-					"--gateway.recommendations.v2-share=" + (options.hasShop() ? "0.5" : "0"),
-					"--stampede.passes.keys=" + secrets.file("pass-keys").toUri(),
-					"--gateway.shop.accounts=" + options.hasShop(),
-					"--gateway.shop.recommendations=" + options.hasShop(),
-					"--gateway.shop.customers=" + Tokens.customers(options.data()).toAbsolutePath());
+			case Options.GATEWAY -> gateway();
 			case Options.ORDERS -> List.of("--orders.inventory.client.base-url=" + url(Options.INVENTORY),
 					"--orders.payment.client.base-url=" + url(Options.PAYMENTS),
 					"--stampede.passes.keys=" + secrets.file("pass-keys").toUri());
@@ -133,6 +117,25 @@ final class Commands {
 					"--identity.mail.link=" + url(Options.GATEWAY) + "/shop/#/password/");
 			default -> List.of();
 		};
+	}
+
+	private List<String> gateway() {
+		var core = List.of("--springdoc.swagger-ui.enabled=true", "--server.http2.enabled=true",
+				"--gateway.upstreams.order-service=" + url(Options.ORDERS),
+				"--gateway.upstreams.inventory-service=" + url(Options.INVENTORY),
+				"--gateway.upstreams.payment-service=" + url(Options.PAYMENTS),
+				"--stampede.passes.keys=" + secrets.file("pass-keys").toUri(),
+				"--gateway.shop.accounts=" + options.hasShop(),
+				"--gateway.shop.recommendations=" + options.hasShop(),
+				"--gateway.shop.customers=" + Tokens.customers(options.data()).toAbsolutePath());
+		return options.hasShop()
+				? Stream.concat(core.stream(), Stream.of(
+						"--gateway.upstreams.identity-service=" + url(Options.IDENTITY),
+						"--gateway.upstreams.profile-service=" + url(Options.PROFILES),
+						"--gateway.upstreams.recommendation-service-v1=" + url(Options.RECOMMENDATIONS_V1),
+						"--gateway.upstreams.recommendation-service-v2=" + url(Options.RECOMMENDATIONS_V2),
+						"--gateway.recommendations.v2-share=0.5")).toList()
+				: core;
 	}
 
 	private List<String> recommendations(String algorithm, String... more) {

@@ -38,6 +38,10 @@ public class Shedding {
 
 	private Mono<Void> arrive(Route route, ServerWebExchange exchange, WebFilterChain chain) {
 		var facts = RouteFacts.of(route);
+		if (facts.emptyOnFailure()) {
+			// A refusal would be an error; that of Admission is replaced by an empty list.
+			return chain.filter(exchange);
+		}
 		var gate = gates.before(facts.gate());
 		if (!gate.arrive(facts.traffic())) {
 			// Read by meters and by the limit of unrouted requests.

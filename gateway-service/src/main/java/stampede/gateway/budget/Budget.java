@@ -48,6 +48,7 @@ class Budget implements GlobalFilter, Ordered {
 		if (!RouteFacts.of(exchange).streaming()) {
 			exchange.getAttributes().put(BudgetHeader.MILLIS, left);
 		}
-		return chain.filter(exchange).timeout(remaining, Mono.error(() -> timeoutAccounting.after(remaining)));
+		return chain.filter(exchange).timeout(remaining,
+				Mono.error(() -> timeoutAccounting.after(exchange, remaining)));
 	}
 }

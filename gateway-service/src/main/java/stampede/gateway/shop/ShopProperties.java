@@ -11,8 +11,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param enabled Whether the gateway serves the storefront under /shop/.
  * @param customers Directory with one access token for each customer of a local stack, NAME.jwt: the storefront offers a button to
  *     continue as that customer. For one machine only.
- * @param accounts Whether customers can register and sign in (identity-service and profile-service).
- * @param recommendations Whether pages show recommendations (recommendation-service).
+ * @param accounts Whether there are routes to identity-service and profile-service, and pages to register and sign in.
+ * @param recommendations Whether there are routes to recommendation-service, and pages show recommendations.
  */
 @ConfigurationProperties("gateway.shop")
 record ShopProperties(@DefaultValue("true") boolean enabled, @Nullable Path customers,

@@ -43,7 +43,8 @@ class Breaker implements GlobalFilter, Ordered {
 	public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
 		var facts = RouteFacts.of(exchange);
 		return Mono.deferContextual(context -> {
-			var deadlineSufficed = Deadline.of(context).map(Deadline::remaining).map(timeoutAccounting::isEnough)
+			var deadlineSufficed = Deadline.of(context).map(Deadline::remaining)
+					.map(remaining -> timeoutAccounting.isEnough(exchange, remaining))
 					.orElse(true);
 			var call = chain.filter(exchange)
 					.then(facts.streaming() ? Mono.<Void>empty() : Mono.defer(() -> fault(exchange, deadlineSufficed)));

@@ -16,6 +16,7 @@ import stampede.gateway.EdgeOrder;
 import stampede.gateway.GatewayMetric;
 import stampede.gateway.KeyedFraction;
 import stampede.gateway.RouteFacts;
+import stampede.gateway.budget.TimeoutAccounting;
 import stampede.kit.deadline.Deadline;
 
 /**
@@ -62,8 +63,12 @@ class RecommendationVariant implements GlobalFilter, Ordered {
 						.then(Mono.defer(() -> call(exchange, chain, assignment, current))))
 				.contextWrite(context -> {
 					var latest = Deadline.in(current.budget());
-					return Deadline.of(context).filter(deadline -> deadline.nanoTime() - latest.nanoTime() <= 0)
-							.map(_ -> context).orElseGet(() -> context.put(Deadline.class, latest));
+					if (Deadline.of(context).filter(deadline -> deadline.nanoTime() - latest.nanoTime() <= 0)
+							.isPresent()) {
+						return context;
+					}
+					TimeoutAccounting.ownBudget(exchange, current.budget());
+					return context.put(Deadline.class, latest);
 				});
 	}
 

@@ -17,7 +17,7 @@ import org.springframework.validation.annotation.Validated;
  *     versions with fewer customers (ADR 36).
  * @param experiment Name of the experiment: lower-case letters, digits and hyphens. Another name assigns each customer anew; it
  *     is required for a comparison after a change of a share.
- * @param budget How long recommendations may take. After that the response is an empty list.
+ * @param budget How long recommendations may take. After that the response is an empty list, which a client has within 150 ms.
  * @param visitorFor How long the cookie of an unauthenticated visitor lives. It is set only while both versions are in use.
  */
 @Validated
@@ -25,7 +25,7 @@ import org.springframework.validation.annotation.Validated;
 record VariantProperties(@DefaultValue("0") @DecimalMin("0") @DecimalMax("1") double v2Share,
 		@DefaultValue("0") @DecimalMin("0") @DecimalMax("1") double interleavedShare,
 		@DefaultValue("first") @Pattern(regexp = "[a-z0-9][a-z0-9-]{0,39}", message = "must consist of at most 40 lower-case letters, digits and hyphens") String experiment,
-		@DefaultValue("150ms") Duration budget, @DefaultValue("90d") Duration visitorFor) {
+		@DefaultValue("140ms") Duration budget, @DefaultValue("90d") Duration visitorFor) {
 	/** Whether customers are assigned to different versions. */
 	boolean isSplit() {
 		return interleavedShare > 0 || (v2Share > 0 && v2Share < 1);
