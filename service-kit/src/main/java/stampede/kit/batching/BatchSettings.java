@@ -12,7 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param size maximum number of commands in a batch
  * @param concurrency maximum number of batches in progress; low, because commands collect while a batch is in progress
- * @param spacing minimum time between the starts of two batches; a command that arrives after a longer pause starts one at once
+ * @param spacing minimum time between the starts of two batches while commands arrive more often than that; else a command starts one at once
  * @param queueCapacity maximum number of waiting commands; further ones are refused
  */
 public record BatchSettings(@DefaultValue("128") @Min(1) @Max(1_000) int size,

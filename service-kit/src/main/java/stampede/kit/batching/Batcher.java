@@ -3,7 +3,6 @@ package stampede.kit.batching;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -22,9 +21,10 @@ import stampede.kit.detached.Detached;
 import stampede.kit.metrics.KitMetric;
 
 /**
- * Combines commands that arrive at about the same time into batches. A command that arrives while no batch is in progress, and after
- * the configured spacing, starts a batch at once. Later commands join the next batch in arrival order. Commands that the members of a
- * batch submit on their completion, to this batcher or another, form a batch again ({@link Cork}).
+ * Combines commands that arrive at about the same time into batches. A command that arrives while no batch is in progress starts one at
+ * once, unless the spacing after the start of the last batch has not passed and the arrivals so far make another command likely before
+ * it has: then it waits for that time. Later commands join the next batch in arrival order. Commands that the members of a batch submit
+ * on their completion, to this batcher or another, form a batch again ({@link Cork}).
  *
  * <p>Each submission gets the outcome of its own command, or its own error. When a batch fails, each member is executed individually,
  * so that one failing member does not affect the others; the work must therefore be safe to repeat. A submission whose deadline passes
@@ -37,8 +37,6 @@ import stampede.kit.metrics.KitMetric;
 public final class Batcher<C, O> {
 	/** Concurrent individual executions after the failure of a batch. */
 	private static final int INDIVIDUAL_CONCURRENCY = 4;
-	/** A batch that takes longer, for example on a dead connection, no longer blocks the next one. */
-	private static final Duration STUCK_AFTER = Duration.ofSeconds(1);
 	private final String name;
 	private final BatchSettings settings;
 	private final Function<List<C>, Mono<List<O>>> work;
@@ -51,8 +49,7 @@ public final class Batcher<C, O> {
 	private final AtomicInteger batchesInProgress = new AtomicInteger();
 	private final AtomicInteger drains = new AtomicInteger();
 	private final AtomicBoolean alarm = new AtomicBoolean();
-	private volatile long lastStart;
-	private volatile boolean hasStarted;
+	private final BatchStarts starts;
 
 	/**
 	 * @param name the label of its meters
@@ -62,6 +59,7 @@ public final class Batcher<C, O> {
 		this.name = name;
 		this.settings = settings;
 		this.work = work;
+		this.starts = new BatchStarts(settings.spacing());
 		this.batches = KitMetric.BATCHES.counter(meters, name);
 		this.members = KitMetric.BATCH_MEMBERS.counter(meters, name);
 		this.retriedIndividually = KitMetric.BATCH_RETRIED_INDIVIDUALLY.counter(meters, name);
@@ -85,6 +83,7 @@ public final class Batcher<C, O> {
 			return;
 		}
 		queue.add(member);
+		starts.arrived();
 		if (!Cork.holds(this)) {
 			drain();
 		}
@@ -97,7 +96,7 @@ public final class Batcher<C, O> {
 		}
 		var missed = 1;
 		do {
-			while (mayStart() && !queue.isEmpty() && !isWithinSpacing()) {
+			while (mayStart() && !queue.isEmpty() && !waitsForMore()) {
 				var batch = next();
 				if (!batch.isEmpty()) {
 					start(batch);
@@ -108,23 +107,19 @@ public final class Batcher<C, O> {
 	}
 
 	private boolean mayStart() {
-		return batchesInProgress.get() < settings.concurrency()
-				|| System.nanoTime() - lastStart > STUCK_AFTER.toNanos();
+		return batchesInProgress.get() < settings.concurrency() || starts.isLastStuck();
 	}
 
-	/** Whether the spacing after the start of the last batch has not passed yet; schedules a drain for its end. */
-	private boolean isWithinSpacing() {
-		var early = lastStart + settings.spacing().toNanos() - System.nanoTime();
-		if (settings.spacing().isZero() || !hasStarted || early <= 0) {
-			return false;
-		}
-		if (alarm.compareAndSet(false, true)) {
+	/** Whether the next batch waits for more commands; schedules a drain for the end of that time. */
+	private boolean waitsForMore() {
+		var nanos = starts.untilNext();
+		if (nanos > 0 && alarm.compareAndSet(false, true)) {
 			Disposable _ = Schedulers.parallel().schedule(() -> {
 				alarm.set(false);
 				drain();
-			}, early, TimeUnit.NANOSECONDS);
+			}, nanos, TimeUnit.NANOSECONDS);
 		}
-		return true;
+		return nanos > 0;
 	}
 
 	private List<Member<C, O>> next() {
@@ -147,8 +142,7 @@ public final class Batcher<C, O> {
 
 	private void start(List<Member<C, O>> batch) {
 		batchesInProgress.incrementAndGet();
-		lastStart = System.nanoTime();
-		hasStarted = true;
+		starts.started();
 		batches.increment();
 		members.increment(batch.size());
 		Disposable _ = Detached.start(executeBatch(batch).contextWrite(Member.contextOf(batch)).doFinally(_ -> {
