@@ -29,6 +29,8 @@ record RequestCase(String name, String figure, String service, int status, boole
 	static final int ITEMS = 1_000;
 	static final int ORDERS = 10_000;
 	static final int CUSTOMERS = 1_000;
+	/** Of a payment, in cents. */
+	static final long AMOUNT = 1_999;
 
 	/** An item, which a client without a token may read. */
 	static RequestCase item() {
@@ -41,7 +43,7 @@ record RequestCase(String name, String figure, String service, int status, boole
 		var tokens = tokens(stack);
 		return new RequestCase("read an own order", "own_order_vs_bare", Options.ORDERS, OK, true, server -> {
 			var n = random(ORDERS);
-			return get(server, "/api/v1/orders/00000001-0000-7000-8000-%012x".formatted(n),
+			return get(server, "/api/v1/orders/" + orderId(n),
 					"Authorization: Bearer %s\r\nCustomer: customer-%d\r\n".formatted(tokens.get(n % CUSTOMERS),
 							n % CUSTOMERS));
 		});
@@ -74,6 +76,27 @@ record RequestCase(String name, String figure, String service, int status, boole
 				});
 	}
 
+	/** The first charge of an order, which the provider answers at once. */
+	static RequestCase charge(LocalStack stack) {
+		var token = stack.serviceToken(Options.ORDERS, Options.PAYMENTS);
+		return new RequestCase("charge", "charge_vs_bare", Options.PAYMENTS, OK, false,
+				server -> send("PUT", server, "/internal/payments/" + UUID.randomUUID(),
+						"Authorization: Bearer %s\r\n".formatted(token),
+						"""
+								{"customer":"buyer-%d","amount":{"amount":%d,"currency":"EUR"},"token":"tok_visa"}"""
+								.formatted(random(CUSTOMERS), AMOUNT)));
+	}
+
+	/** The provider's event about a payment of {@link HistoricalData}, which was captured before. Nothing is written. */
+	static RequestCase event() {
+		return new RequestCase("receive a known event", "event_vs_bare", Options.PAYMENTS, OK, true, server -> {
+			var n = random(ORDERS);
+			var event = ProviderEvent.succeeded("evt_" + UUID.randomUUID(), "pi_past_" + n, orderId(n));
+			return post(server, "/api/v1/payments/webhooks/stripe",
+					"Stripe-Signature: %s\r\n".formatted(ProviderEvent.signature(event)), event);
+		});
+	}
+
 	/** The same for a service that was started without these layers. */
 	RequestCase without(List<Layer> layers) {
 		return new RequestCase(name + " without " + Layer.names(layers), "", service, status, isRepeatable, request);
@@ -87,6 +110,10 @@ record RequestCase(String name, String figure, String service, int status, boole
 		return IntStream.range(0, CUSTOMERS).parallel().mapToObj(n -> stack.token("customer-" + n, "orders")).toList();
 	}
 
+	private static String orderId(int n) {
+		return "00000001-0000-7000-8000-%012x".formatted(n);
+	}
+
 	private static int random(int bound) {
 		return ThreadLocalRandom.current().nextInt(bound);
 	}
@@ -97,8 +124,13 @@ record RequestCase(String name, String figure, String service, int status, boole
 	}
 
 	private static byte[] post(URI server, String path, String headers, String body) {
-		return "POST %s HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n%s\r\n%s"
-				.formatted(path, server.getAuthority(), body.length(), headers, body).getBytes(StandardCharsets.UTF_8);
+		return send("POST", server, path, headers, body);
+	}
+
+	private static byte[] send(String method, URI server, String path, String headers, String body) {
+		return "%s %s HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n%s\r\n%s"
+				.formatted(method, path, server.getAuthority(), body.length(), headers, body)
+				.getBytes(StandardCharsets.UTF_8);
 	}
 
 	/** As a part of a file's name. */

@@ -2,7 +2,6 @@ package stampede.benchmarks;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -12,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import stampede.benchmarks.bare.BareServices;
@@ -27,22 +25,24 @@ import stampede.local.StartFailure;
 final class RequestCost {
 	private static final ObjectMapper JSON = new ObjectMapper();
 	private static final double FLOOR = 2.5;
-	private static final int AT_ONCE = 16;
 	private static final int KNOWS_AFTER = 2;
 	private static final Duration PAUSE = Duration.ofSeconds(2);
 	private static final Map<String, String> DATABASES = Map.of(Options.INVENTORY, "inventory", Options.ORDERS,
-			"orders");
+			"orders", Options.PAYMENTS, "payments");
 	private final LocalStack stack;
 	private final Pace pace;
 	private final Consumer<String> progress;
 	private final Path data;
+	private final StubProvider provider;
 	private final List<Figure> figures = new ArrayList<>();
 	private final List<String> lines = new ArrayList<>();
 
-	private RequestCost(LocalStack stack, Pace pace, Path data, Consumer<String> progress) {
+	private RequestCost(LocalStack stack, Pace pace, Path data, StubProvider provider,
+			Consumer<String> progress) {
 		this.stack = stack;
 		this.pace = pace;
 		this.data = data;
+		this.provider = provider;
 		this.progress = progress;
 	}
 
@@ -51,8 +51,8 @@ final class RequestCost {
 		var data = Files.createTempDirectory("stampede-requests");
 		var options = Options.onFreePorts(Path.of("").toAbsolutePath(), data,
 				Scale.ARGUMENTS.toArray(String[]::new)).withJvm(WarmSuite.JVM);
-		try (var stack = LocalStack.start(options, progress)) {
-			return new RequestCost(stack, pace, data, progress).measure();
+		try (var provider = new StubProvider(); var stack = LocalStack.start(options, progress)) {
+			return new RequestCost(stack, pace, data, provider, progress).measure();
 		} finally {
 			Cores.together();
 		}
@@ -62,18 +62,24 @@ final class RequestCost {
 		var past = new HistoricalData(stack);
 		past.items(RequestCase.ITEMS);
 		past.orders(RequestCase.ORDERS, RequestCase.CUSTOMERS);
-		for (var each : List.of(RequestCase.item(), RequestCase.ownOrder(stack),
-				RequestCase.soldOut(stack), RequestCase.reserve(stack, 1),
-				RequestCase.reserve(stack, 16))) {
-			compare(each);
-		}
+		stack.kill(Options.PAYMENTS);
+		stack.restart(Options.PAYMENTS, "--payments.provider.base-url=" + provider.address(),
+				"--payments.webhook.secret=" + ProviderEvent.SECRET);
+		// Each makes its tokens when it begins, because they expire.
+		compare(RequestCase.item());
+		compare(RequestCase.ownOrder(stack));
+		compare(RequestCase.soldOut(stack));
+		compare(RequestCase.reserve(stack, 1));
+		compare(RequestCase.reserve(stack, 16));
+		compare(RequestCase.charge(stack));
+		compare(RequestCase.event());
 		for (var each : Layer.values()) {
 			compareWithout(List.of(each));
 		}
 		compareWithout(List.of(Layer.values()));
 		var text = new ArrayList<>(List.of(
 				"Microseconds of processor time for a request, by %d clients that each send one request after the other. The bare application is Spring WebFlux and Spring's R2DBC with the same JSON and copies of the statements."
-						.formatted(AT_ONCE),
+						.formatted(RequestServer.CLIENTS),
 				"", "| request | service | in the service | bare | ratio by round | requests/s of the service | bare |",
 				"|---|---|---|---|---|---|---|"));
 		text.addAll(lines);
@@ -93,11 +99,13 @@ final class RequestCost {
 		try (var bare = ServerProcess.start(BareServices.class, jvm, data.resolve(request.label() + ".log"),
 				port -> List.of("--server.address=127.0.0.1", "--server.port=" + port, "--logging.level.root=off",
 						"--spring.main.banner-mode=off", "--spring.jackson.default-property-inclusion=non_null",
-						"--database=" + ServerProcess.r2dbcUrl(stack, database)));
+						"--database=" + ServerProcess.r2dbcUrl(stack, database),
+						"--provider=" + provider.address(), "--secret=" + ProviderEvent.SECRET));
 				var toService = Client.of(stack.url(request.service()));
 				var toBare = Client.of(bare.address())) {
-			var service = new Server(toService, stack.url(request.service()), stack.processId(request.service()));
-			var other = new Server(toBare, bare.address(), bare.process().pid());
+			var service = new RequestServer(toService, stack.url(request.service()),
+					stack.processId(request.service()));
+			var other = new RequestServer(toBare, bare.address(), bare.process().pid());
 			if (request.isRepeatable()) {
 				requireSameResponse(request, service, other);
 			}
@@ -105,8 +113,8 @@ final class RequestCost {
 			for (var server : List.of(service, other, service, other)) {
 				server.load(request, Duration.ofSeconds(pace.edgeWarmUp()));
 			}
-			var ofService = new ArrayList<Turn>();
-			var ofBare = new ArrayList<Turn>();
+			var ofService = new ArrayList<RequestServer.Turn>();
+			var ofBare = new ArrayList<RequestServer.Turn>();
 			for (var n = 0; n < pace.edgeRounds(); n++) {
 				Thread.sleep(PAUSE);
 				ofService.add(service.load(request, pace.turn()));
@@ -117,7 +125,7 @@ final class RequestCost {
 		}
 	}
 
-	private void report(RequestCase request, List<Turn> service, List<Turn> bare) {
+	private void report(RequestCase request, List<RequestServer.Turn> service, List<RequestServer.Turn> bare) {
 		var ratios = new ArrayList<Double>();
 		for (var n = 0; n < service.size(); n++) {
 			ratios.add(service.get(n).micros() / bare.get(n).micros());
@@ -126,16 +134,17 @@ final class RequestCost {
 			figures.add(new Figure(request.figure(), "", ratios, FLOOR, true));
 		}
 		lines.add("| %s | %s | %.0f µs | %.0f µs | %s | %.0f | %.0f |".formatted(request.name(), request.service(),
-				Figure.median(service.stream().map(Turn::micros).toList()),
-				Figure.median(bare.stream().map(Turn::micros).toList()),
+				Figure.median(service.stream().map(RequestServer.Turn::micros).toList()),
+				Figure.median(bare.stream().map(RequestServer.Turn::micros).toList()),
 				String.join(", ", ratios.stream().map("%.2f"::formatted).toList()),
-				Figure.median(service.stream().map(Turn::rate).toList()),
-				Figure.median(bare.stream().map(Turn::rate).toList())));
+				Figure.median(service.stream().map(RequestServer.Turn::rate).toList()),
+				Figure.median(bare.stream().map(RequestServer.Turn::rate).toList())));
 		progress.accept(lines.getLast());
 	}
 
 	/** The bare application is only comparable if it answers the same. */
-	private static void requireSameResponse(RequestCase request, Server one, Server other) throws IOException {
+	private static void requireSameResponse(RequestCase request, RequestServer one, RequestServer other)
+			throws IOException {
 		// The first sold-out orders are processed; then order-service knows.
 		for (var n = 0; n < KNOWS_AFTER; n++) {
 			one.client().send(request.request().apply(one.address())).join();
@@ -147,45 +156,6 @@ final class RequestCost {
 				|| !JSON.readTree(expected.body()).equals(JSON.readTree(found.body()))) {
 			throw new IOException("%s: the service answered %s, the bare application %s".formatted(request.name(),
 					expected, found));
-		}
-	}
-
-	/** @param micros of processor time for a request */
-	private record Turn(double micros, double rate) {}
-
-	/** A process that answers, and the connections to it. */
-	private record Server(Client client, URI address, long process) {
-		/** Throws {@link IllegalStateException} if a request is not answered with the expected status. */
-		Turn load(RequestCase request, Duration length) throws InterruptedException {
-			var answered = new LongAdder();
-			var before = processorTime();
-			var begin = System.nanoTime();
-			var threads = new ArrayList<Thread>();
-			var failed = new LongAdder();
-			for (var n = 0; n < AT_ONCE; n++) {
-				threads.add(Thread.ofVirtual().start(() -> {
-					while (System.nanoTime() - begin < length.toNanos()) {
-						var status = client.send(request.request().apply(address))
-								.handle((answer, failure) -> failure == null ? answer.status() : 0).join();
-						(status == request.status() ? answered : failed).increment();
-					}
-				}));
-			}
-			for (var thread : threads) {
-				thread.join();
-			}
-			if (failed.sum() > 0 || answered.sum() == 0) {
-				throw new IllegalStateException("%s at %s: %d requests failed".formatted(request.name(), address,
-						failed.sum()));
-			}
-			return new Turn((processorTime() - before) / 1e3 / answered.sum(),
-					answered.sum() * 1e9 / (System.nanoTime() - begin));
-		}
-
-		/** Nanoseconds. */
-		private long processorTime() {
-			return ProcessHandle.of(process).flatMap(each -> each.info().totalCpuDuration()).orElse(Duration.ZERO)
-					.toNanos();
 		}
 	}
 }

@@ -20,6 +20,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.web.reactive.function.client.WebClient;
 
 /** A process of its own, with the database of one service. It answers some of that service's requests. */
 @Configuration(proxyBeanMethods = false)
@@ -27,14 +28,17 @@ import org.springframework.r2dbc.core.DatabaseClient;
 		JacksonAutoConfiguration.class, CodecsAutoConfiguration.class,
 		ReactiveWebServerFactoryAutoConfiguration.class, HttpHandlerAutoConfiguration.class,
 		WebFluxAutoConfiguration.class})
-@Import({BareItems.class, BareOrders.class, BareReservations.class})
+@Import({BareItems.class, BareOrders.class, BareReservations.class, BarePayments.class, BareEvents.class})
 public class BareServices {
 	private static final int CONNECTIONS = 8;
 	/** Those of the services. */
 	private static final Map<String, String> SESSION = Map.of("statement_timeout", "5s", "lock_timeout", "3s",
 			"plan_cache_mode", "force_generic_plan", "enable_seqscan", "off", "jit", "off");
 
-	/** @param arguments {@code --server.port} and {@code --database}, an R2DBC URL */
+	/**
+	 * @param arguments {@code --server.port}, {@code --database} (an R2DBC URL), {@code --provider} (the URL of the payment provider) and
+	 *     {@code --secret} (of the signatures of its events)
+	 */
 	public static void main(String[] arguments) {
 		// The gateway is on the class path, with its settings.
 		System.setProperty("spring.config.name", "bare-services");
@@ -53,6 +57,11 @@ public class BareServices {
 				.option(PostgresqlConnectionFactoryProvider.OPTIONS, SESSION).build();
 		return new ConnectionPool(ConnectionPoolConfiguration.builder(ConnectionFactories.get(options))
 				.initialSize(CONNECTIONS).maxSize(CONNECTIONS).build());
+	}
+
+	@Bean
+	WebClient provider(Environment environment) {
+		return WebClient.create(environment.getRequiredProperty("provider"));
 	}
 
 	@Bean
