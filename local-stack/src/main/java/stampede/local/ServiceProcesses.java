@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /** The services of a stack and their instances, in the order of their start. */
 final class ServiceProcesses {
 	/** Long, because a start takes minutes on a slow or busy machine; a process that ends is reported at once. */
-	private static final Duration READY_TIMEOUT = Duration.ofMinutes(3);
+	private static final Duration READY_TIMEOUT = Duration.ofMinutes(4);
 	private static final Duration PROGRESS_INTERVAL = Duration.ofSeconds(10);
 	private static final long PROBE_INTERVAL_MILLIS = 100;
 	private final Map<String, ServiceProcess> services = new LinkedHashMap<>();
