@@ -6,7 +6,7 @@ import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** What the provider sends, with the members that its objects have. */
+/** Objects and signed events in the form of the payment provider. */
 final class ProviderEvent {
 	static final String SECRET = "whsec_of_the_benchmarks_only";
 	private static final String ALGORITHM = "HmacSHA256";

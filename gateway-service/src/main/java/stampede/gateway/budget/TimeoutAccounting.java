@@ -9,7 +9,7 @@ import org.springframework.web.server.ServerWebExchange;
  * Whether a timeout counts as a failure of the service. A client's own short deadline says nothing about the service; a short budget that
  * the gateway gives to a request does.
  *
- * @param minTimeout A request that times out counts as a failure of the service only if its budget was at least this long, or if the gateway itself had made it shorter.
+ * @param minTimeout A request that times out counts as a failure of the service only if its budget was at least this long, or at least half of a shorter one that the gateway itself gave it.
  */
 @ConfigurationProperties("gateway.timeout-accounting")
 public record TimeoutAccounting(@DefaultValue("1s") Duration minTimeout) {

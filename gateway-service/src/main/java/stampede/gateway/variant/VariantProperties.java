@@ -17,7 +17,7 @@ import org.springframework.validation.annotation.Validated;
  *     versions with fewer customers (ADR 36).
  * @param experiment Name of the experiment: lower-case letters, digits and hyphens. Another name assigns each customer anew; it
  *     is required for a comparison after a change of a share.
- * @param budget How long recommendations may take. After that the response is an empty list, which a client has within 150 ms.
+ * @param budget How long recommendations may take. After that the response is an empty list. The default leaves the gateway 10 of 150 ms.
  * @param visitorFor How long the cookie of an unauthenticated visitor lives. It is set only while both versions are in use.
  */
 @Validated
